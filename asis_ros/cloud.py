@@ -1,0 +1,138 @@
+# SPDX-FileCopyrightText: 2026 asis_ros contributors
+# SPDX-License-Identifier: Apache-2.0
+
+"""Point clouds, with labels or without: the values every part of the package passes on."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+import numpy as np
+from numpy.typing import NDArray
+
+from asis_ros.errors import CloudError
+
+
+@dataclass(frozen=True, slots=True)
+class PointCloud:
+    """
+    Points in one frame.
+
+    Parameters
+    ----------
+    xyz : array of shape (N, 3), float32 or float64
+        Positions (m). May hold NaN or infinity where a sensor had no return.
+    rgb : array of shape (N, 3), float32, optional
+        Colour, each channel 0 to 1. ``None`` for a sensor without colour.
+
+    Raises
+    ------
+    CloudError
+        If a shape is wrong or the lengths differ.
+
+    """
+
+    xyz: NDArray[np.floating]
+    rgb: NDArray[np.float32] | None = None
+
+    def __post_init__(self) -> None:
+        if self.xyz.ndim != 2 or self.xyz.shape[1] != 3:
+            raise CloudError('bad_shape', f'xyz has shape {self.xyz.shape}, expected (N, 3)')
+        if self.rgb is not None and self.rgb.shape != self.xyz.shape:
+            raise CloudError(
+                'bad_shape', f'rgb has shape {self.rgb.shape}, expected {self.xyz.shape} as xyz'
+            )
+
+    def __len__(self) -> int:
+        return len(self.xyz)
+
+    def finite(self) -> NDArray[np.bool_]:
+        """Tell for each point whether all its coordinates are finite: shape (N,), bool."""
+        x, y, z = self.xyz.T
+        return np.isfinite(x) & np.isfinite(y) & np.isfinite(z)
+
+    def take(self, indices: NDArray[np.intp]) -> 'PointCloud':
+        """Pick points by index, in the order of ``indices``."""
+        rgb = None if self.rgb is None else self.rgb[indices]
+        return PointCloud(self.xyz[indices], rgb)
+
+
+@dataclass(frozen=True, slots=True)
+class LabelledCloud:
+    """
+    A cloud with its true labels.
+
+    Parameters
+    ----------
+    cloud : PointCloud
+        N points.
+    class_ids : array of shape (N,), uint8
+        True semantic class of each point; ``UNKNOWN_CLASS`` where there is none.
+    instance_ids : array of shape (N,), int32
+        True instance of each point, unique over all classes; ``UNASSIGNED`` where there is none.
+
+    Raises
+    ------
+    CloudError
+        If the lengths differ.
+
+    """
+
+    cloud: PointCloud
+    class_ids: NDArray[np.uint8]
+    instance_ids: NDArray[np.int32]
+
+    def __post_init__(self) -> None:
+        _check_lengths(len(self.cloud), class_ids=self.class_ids, instance_ids=self.instance_ids)
+
+    def take(self, indices: NDArray[np.intp]) -> 'LabelledCloud':
+        """Pick points by index, in the order of ``indices``."""
+        return LabelledCloud(
+            self.cloud.take(indices), self.class_ids[indices], self.instance_ids[indices]
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Segmentation:
+    """
+    The answer for a cloud of N points, in the order of its points.
+
+    Parameters
+    ----------
+    class_ids : array of shape (N,), uint8
+        Predicted semantic class; ``UNKNOWN_CLASS`` for points that are not finite.
+    instance_ids : array of shape (N,), int32
+        Predicted instance, 0 to I-1 over all classes; ``UNASSIGNED`` where none claims the point.
+    scores : array of shape (N,), float32
+        Probability the network gave to the predicted class, 0 to 1.
+    instance_class_ids : array of shape (I,), uint8
+        Semantic class of each instance.
+    durations : mapping of str to float
+        Time each stage took (s), in the order the stages ran.
+
+    Raises
+    ------
+    CloudError
+        If the lengths differ.
+
+    """
+
+    class_ids: NDArray[np.uint8]
+    instance_ids: NDArray[np.int32]
+    scores: NDArray[np.float32]
+    instance_class_ids: NDArray[np.uint8]
+    durations: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
+
+    def __post_init__(self) -> None:
+        _check_lengths(
+            len(self.class_ids), instance_ids=self.instance_ids, scores=self.scores
+        )
+
+    def __len__(self) -> int:
+        return len(self.class_ids)
+
+
+def _check_lengths(expected: int, **arrays: NDArray[np.generic]) -> None:
+    for name, array in arrays.items():
+        if array.shape != (expected,):
+            raise CloudError('bad_shape', f'{name} has shape {array.shape}, expected ({expected},)')

@@ -1,0 +1,234 @@
+# SPDX-FileCopyrightText: 2026 asis_ros contributors
+# SPDX-License-Identifier: Apache-2.0
+
+"""Every setting of the segmenter: default, unit, range and meaning, stated once."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, fields, is_dataclass
+import difflib
+import math
+from pathlib import Path
+from typing import Any, TypeVar
+
+import yaml
+
+from asis_ros.errors import ConfigError
+
+ConfigT = TypeVar('ConfigT')
+
+
+def setting(
+    default: Any,
+    text: str,
+    *,
+    at_least: float | None = None,
+    at_most: float | None = None,
+    choices: tuple[str, ...] = (),
+) -> Any:
+    """Declare one setting; ``text`` is also its ROS parameter description."""
+    metadata = {'help': text, 'at_least': at_least, 'at_most': at_most, 'choices': choices}
+    return field(default=default, metadata=metadata)
+
+
+def check_values(config: Any, section: str = '') -> None:
+    """
+    Check every setting of one section against its declaration.
+
+    Raises
+    ------
+    ConfigError
+        If a value has the wrong type, is not finite, or lies outside its range or choices.
+
+    """
+    for item in fields(config):
+        if not item.metadata:
+            continue
+        value, name = getattr(config, item.name), section + item.name
+        if type(value) is not item.type and not (item.type is float and type(value) is int):
+            raise ConfigError(f'{name} must be {_type_name(item.type)}, got {value!r}')
+        text, choices = item.metadata['help'], item.metadata['choices']
+        if choices and value not in choices:
+            raise ConfigError(f'{name} must be one of {", ".join(choices)}, got {value!r}')
+        if isinstance(value, (int, float)) and not isinstance(value, bool):
+            low, high = item.metadata['at_least'], item.metadata['at_most']
+            if not math.isfinite(value) or (low is not None and value < low):
+                raise ConfigError(f'{name} must be at least {low}, got {value} ({text})')
+            if high is not None and value > high:
+                raise ConfigError(f'{name} must be at most {high}, got {value} ({text})')
+
+
+def _type_name(kind: Any) -> str:
+    return getattr(kind, '__name__', str(kind))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModelConfig:
+    """Which weights run, and where."""
+
+    path: str = setting('', 'checkpoint file; empty for the weights shipped with the package')
+    device: str = setting('auto', 'auto, cpu, cuda or cuda:N; auto takes a GPU where there is one')
+    batch_size: int = setting(8, 'blocks the network sees at once', at_least=1, at_most=1024)
+
+    def __post_init__(self) -> None:
+        check_values(self, 'model.')
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InputConfig:
+    """What happens to a cloud before it is cut into blocks."""
+
+    voxel_size: float = setting(
+        0.04,
+        'edge of the voxels whose points are averaged first (m); 0 keeps every point',
+        at_least=0.0,
+        at_most=1.0,
+    )
+
+    def __post_init__(self) -> None:
+        check_values(self, 'input.')
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BlockConfig:
+    """How a cloud is cut into blocks."""
+
+    size: float = setting(1.0, 'side of a block on x and y (m)', at_least=0.05, at_most=100.0)
+    stride: float = setting(
+        0.5, 'step from one block corner to the next (m)', at_least=0.01, at_most=100.0
+    )
+    num_points: int = setting(
+        4096, 'most points of a block that the network sees', at_least=256, at_most=65536
+    )
+    fixed: bool = setting(
+        False,
+        'true: every block has exactly num_points, as in the paper; '
+        'false: a sparse block is padded to the next power of two only',
+    )
+
+    def __post_init__(self) -> None:
+        check_values(self, 'block.')
+        if self.stride > self.size:
+            raise ConfigError(
+                f'block.stride is {self.stride} m but block.size is {self.size} m: '
+                'points between blocks would get no label. Lower stride or raise size.'
+            )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClusteringConfig:
+    """How embeddings become the clusters of a block."""
+
+    bandwidth: float = setting(
+        0.6, 'mean-shift kernel radius (embedding units)', at_least=1e-3, at_most=100.0
+    )
+    backend: str = setting(
+        'torch', 'mean-shift implementation; both give the same clusters',
+        choices=('torch', 'sklearn'),
+    )
+
+    def __post_init__(self) -> None:
+        check_values(self, 'clustering.')
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MergingConfig:
+    """How clusters of overlapping blocks become instances of the cloud."""
+
+    method: str = setting(
+        'metric', 'metric: voxel hash and union-find; paper: BlockMerging as published',
+        choices=('metric', 'paper'),
+    )
+    voxel_size: float = setting(
+        0.05, 'edge of the voxels that clusters are compared by (m; metric only)',
+        at_least=1e-3, at_most=10.0,
+    )
+    min_overlap: float = setting(
+        0.5,
+        'two clusters are one instance if, where their blocks overlap, they share at least '
+        'this part of their voxels (intersection over union; metric only)',
+        at_least=0.01, at_most=1.0,
+    )
+    min_instance_points: int = setting(
+        30, 'instances of fewer points (voxels, where input.voxel_size is over 0) are dropped; '
+        'their points stay without instance',
+        at_least=1, at_most=1_000_000,
+    )
+
+    def __post_init__(self) -> None:
+        check_values(self, 'merging.')
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SegmenterConfig:
+    """Everything the segmentation pipeline needs besides its weights."""
+
+    model: ModelConfig = field(default_factory=ModelConfig)
+    input: InputConfig = field(default_factory=InputConfig)
+    block: BlockConfig = field(default_factory=BlockConfig)
+    clustering: ClusteringConfig = field(default_factory=ClusteringConfig)
+    merging: MergingConfig = field(default_factory=MergingConfig)
+    seed: int = setting(
+        0, 'seed of the choice of points in a block', at_least=0, at_most=2**31 - 1
+    )
+
+    def __post_init__(self) -> None:
+        check_values(self)
+
+
+def config_from_mapping(cls: type[ConfigT], values: Mapping[str, Any], prefix: str = '') -> ConfigT:
+    """
+    Build a config from nested mappings such as a YAML file holds.
+
+    Parameters
+    ----------
+    cls : type
+        A config dataclass of this package.
+    values : mapping
+        Setting name to value, or section name to mapping. Missing settings keep their default.
+    prefix : str
+        Dotted path of ``values``, used in messages.
+
+    Raises
+    ------
+    ConfigError
+        If a name is not a setting (the nearest one is proposed) or a value is out of range.
+
+    """
+    known = {item.name: item for item in fields(cls)}  # type: ignore[arg-type]
+    arguments: dict[str, Any] = {}
+    for name, value in values.items():
+        if name not in known:
+            near = difflib.get_close_matches(str(name), known, n=1)
+            hint = f'; did you mean {prefix + near[0]!r}?' if near else f' (known: {list(known)})'
+            raise ConfigError(f'{prefix + str(name)!r} is not a setting{hint}')
+        kind: Any = known[name].type
+        if is_dataclass(kind) and isinstance(kind, type):
+            if not isinstance(value, Mapping):
+                raise ConfigError(f'{prefix + name!r} is a section, got {value!r}')
+            value = config_from_mapping(kind, value, f'{prefix}{name}.')
+        arguments[name] = value
+    return cls(**arguments)
+
+
+def load_config(cls: type[ConfigT], path: Path) -> ConfigT:
+    """
+    Read a config from a YAML file.
+
+    Raises
+    ------
+    ConfigError
+        If the file cannot be read, is not YAML, or holds an unknown setting.
+
+    """
+    try:
+        values = yaml.safe_load(path.read_text())
+    except (OSError, yaml.YAMLError) as error:
+        raise ConfigError(f'cannot read settings from {path}: {error}') from error
+    if not isinstance(values, Mapping):
+        raise ConfigError(f'{path} holds no settings: expected "name: value" lines')
+    return config_from_mapping(cls, values)
+
+
+def config_to_mapping(config: Any) -> dict[str, Any]:
+    """Turn a config into nested dicts; the inverse of ``config_from_mapping``."""
+    return asdict(config)

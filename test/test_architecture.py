@@ -1,0 +1,94 @@
+# SPDX-FileCopyrightText: 2026 asis_ros contributors
+# SPDX-License-Identifier: Apache-2.0
+
+"""The layers of the package: who may import whom."""
+
+import ast
+from pathlib import Path
+
+import asis_ros
+import pytest
+
+# Lowest first. A module imports from lower layers and from its own folder, nothing else.
+LAYERS = (
+    {'errors'},
+    {'labels'},
+    {'cloud', 'config', 'geometry'},
+    {'blocks', 'clustering', 'merging', 'network', 'metrics', 'cloud_files'},
+    {'pipeline', 'datasets', 'picture'},
+    {'training', 'evaluation'},
+    {'ros'},
+    {'cli'},
+    {'__main__'},
+)
+LEVEL = {name: level for level, names in enumerate(LAYERS) for name in names}
+ROS = {
+    'builtin_interfaces',
+    'diagnostic_msgs',
+    'geometry_msgs',
+    'launch',
+    'launch_ros',
+    'rcl_interfaces',
+    'rclpy',
+    'rosgraph_msgs',
+    'sensor_msgs',
+    'sensor_msgs_py',
+    'std_msgs',
+    'std_srvs',
+    'tf2_ros',
+    'vision_msgs',
+    'visualization_msgs',
+}
+NO_TORCH = (
+    'blocks', 'cloud', 'cloud_files', 'geometry', 'labels', 'merging', 'metrics', 'ros.decoder',
+    'ros.encoder',
+)
+
+PACKAGE = Path(asis_ros.__file__).parent
+MODULES = sorted(path for path in PACKAGE.rglob('*.py') if path.name != '__init__.py')
+
+
+def dotted(path: Path) -> str:
+    return '.'.join(path.relative_to(PACKAGE).with_suffix('').parts)
+
+
+def imports_of(path: Path) -> set[str]:
+    """Absolute names of all imports of a file, those inside functions included."""
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f'{path}: relative import'
+            found |= {f'{node.module}.{alias.name}' for alias in node.names}
+    return found
+
+
+def roots_of(path: Path) -> set[str]:
+    return {name.partition('.')[0] for name in imports_of(path)}
+
+
+@pytest.mark.parametrize('path', MODULES, ids=dotted)
+def test_imports_point_downwards(path: Path) -> None:
+    own = dotted(path).split('.')[0]
+    for name in imports_of(path):
+        package, _, rest = name.partition('.')
+        if package == 'asis_ros' and rest and not rest.startswith('__'):
+            other = rest.split('.')[0]
+            assert other == own or LEVEL[other] < LEVEL[own], f'{own} must not import {other}'
+
+
+@pytest.mark.parametrize('path', MODULES, ids=dotted)
+def test_ros_stays_in_the_ros_folder(path: Path) -> None:
+    used = roots_of(path) & ROS
+    assert not used or dotted(path).startswith('ros.'), f'core module imports {used}'
+
+
+@pytest.mark.parametrize('path', MODULES, ids=dotted)
+def test_torch_stays_out_of_plain_numpy_modules(path: Path) -> None:
+    assert dotted(path) not in NO_TORCH or 'torch' not in roots_of(path)
+
+
+@pytest.mark.parametrize('path', MODULES, ids=dotted)
+def test_modules_stay_under_300_lines(path: Path) -> None:
+    assert len(path.read_text().splitlines()) <= 300
