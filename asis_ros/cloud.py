@@ -7,10 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
+from asis_ros.errors import CloudError
 import numpy as np
 from numpy.typing import NDArray
-
-from asis_ros.errors import CloudError
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,9 +123,7 @@ class Segmentation:
     durations: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
 
     def __post_init__(self) -> None:
-        _check_lengths(
-            len(self.class_ids), instance_ids=self.instance_ids, scores=self.scores
-        )
+        _check_lengths(len(self.class_ids), instance_ids=self.instance_ids, scores=self.scores)
 
     def __len__(self) -> int:
         return len(self.class_ids)
@@ -135,4 +132,6 @@ class Segmentation:
 def _check_lengths(expected: int, **arrays: NDArray[np.generic]) -> None:
     for name, array in arrays.items():
         if array.shape != (expected,):
-            raise CloudError('bad_shape', f'{name} has shape {array.shape}, expected ({expected},)')
+            raise CloudError(
+                'bad_shape', f'{name} has shape {array.shape}, expected ({expected},)'
+            )

@@ -10,9 +10,8 @@ import math
 from pathlib import Path
 from typing import Any, TypeVar
 
-import yaml
-
 from asis_ros.errors import ConfigError
+import yaml
 
 ConfigT = TypeVar('ConfigT')
 
@@ -122,7 +121,8 @@ class ClusteringConfig:
         0.6, 'mean-shift kernel radius (embedding units)', at_least=1e-3, at_most=100.0
     )
     backend: str = setting(
-        'torch', 'mean-shift implementation; both give the same clusters',
+        'torch',
+        'mean-shift implementation; both give the same clusters',
         choices=('torch', 'sklearn'),
     )
 
@@ -135,23 +135,29 @@ class MergingConfig:
     """How clusters of overlapping blocks become instances of the cloud."""
 
     method: str = setting(
-        'metric', 'metric: voxel hash and union-find; paper: BlockMerging as published',
+        'metric',
+        'metric: voxel hash and union-find; paper: BlockMerging as published',
         choices=('metric', 'paper'),
     )
     voxel_size: float = setting(
-        0.05, 'edge of the voxels that clusters are compared by (m; metric only)',
-        at_least=1e-3, at_most=10.0,
+        0.05,
+        'edge of the voxels that clusters are compared by (m; metric only)',
+        at_least=1e-3,
+        at_most=10.0,
     )
     min_overlap: float = setting(
         0.5,
         'two clusters are one instance if, where their blocks overlap, they share at least '
         'this part of their voxels (intersection over union; metric only)',
-        at_least=0.01, at_most=1.0,
+        at_least=0.01,
+        at_most=1.0,
     )
     min_instance_points: int = setting(
-        30, 'instances of fewer points (voxels, where input.voxel_size is over 0) are dropped; '
+        30,
+        'instances of fewer points (voxels, where input.voxel_size is over 0) are dropped; '
         'their points stay without instance',
-        at_least=1, at_most=1_000_000,
+        at_least=1,
+        at_most=1_000_000,
     )
 
     def __post_init__(self) -> None:
@@ -175,7 +181,9 @@ class SegmenterConfig:
         check_values(self)
 
 
-def config_from_mapping(cls: type[ConfigT], values: Mapping[str, Any], prefix: str = '') -> ConfigT:
+def config_from_mapping(
+    cls: type[ConfigT], values: Mapping[str, Any], prefix: str = ''
+) -> ConfigT:
     """
     Build a config from nested mappings such as a YAML file holds.
 

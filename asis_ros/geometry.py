@@ -5,11 +5,11 @@
 
 from collections.abc import Sequence
 
+from asis_ros.cloud import PointCloud
+from asis_ros.errors import ConfigError
 import numpy as np
 from numpy.typing import NDArray
 from scipy.spatial.transform import Rotation
-
-from asis_ros.errors import ConfigError
 
 UP_AXES = ('x', 'y', 'z', '-x', '-y', '-z')
 
@@ -126,9 +126,7 @@ def voxel_indices(xyz: NDArray[np.floating], voxel_size: float) -> NDArray[np.in
     return np.unique(cells, axis=0, return_inverse=True)[1].reshape(-1)
 
 
-def mean_per_voxel(
-    values: NDArray[np.floating], voxels: NDArray[np.intp]
-) -> NDArray[np.float64]:
+def mean_per_voxel(values: NDArray[np.floating], voxels: NDArray[np.intp]) -> NDArray[np.float64]:
     """
     Average the rows that share a voxel.
 
@@ -147,6 +145,34 @@ def mean_per_voxel(
     counts = np.bincount(voxels)
     sums = np.stack([np.bincount(voxels, weights=column) for column in values.T], axis=1)
     return sums / counts[:, None]
+
+
+def downsample(cloud: PointCloud, voxel_size: float) -> tuple[PointCloud, NDArray[np.intp]]:
+    """
+    Average the points of each voxel, so that near and far surfaces have the same density.
+
+    Parameters
+    ----------
+    cloud : PointCloud
+        N finite points.
+    voxel_size : float
+        Edge of a voxel (m).
+
+    Returns
+    -------
+    smaller : PointCloud
+        V points.
+    voxels : array of shape (N,), intp
+        Row of ``smaller`` that each point went into.
+
+    """
+    voxels = voxel_indices(cloud.xyz, voxel_size)
+    if not len(cloud):
+        return cloud, voxels
+    rgb = None
+    if cloud.rgb is not None:
+        rgb = mean_per_voxel(cloud.rgb, voxels).astype(np.float32)
+    return PointCloud(mean_per_voxel(cloud.xyz, voxels), rgb), voxels
 
 
 def floor_height(z: NDArray[np.floating]) -> float:

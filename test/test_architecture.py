@@ -13,7 +13,8 @@ import pytest
 LAYERS = (
     {'errors'},
     {'labels'},
-    {'cloud', 'config', 'geometry'},
+    {'cloud', 'config'},
+    {'geometry'},
     {'blocks', 'clustering', 'merging', 'network', 'metrics', 'cloud_files'},
     {'pipeline', 'datasets', 'picture'},
     {'training', 'evaluation'},
@@ -40,7 +41,14 @@ ROS = {
     'visualization_msgs',
 }
 NO_TORCH = (
-    'blocks', 'cloud', 'cloud_files', 'geometry', 'labels', 'merging', 'metrics', 'ros.decoder',
+    'blocks',
+    'cloud',
+    'cloud_files',
+    'geometry',
+    'labels',
+    'merging',
+    'metrics',
+    'ros.decoder',
     'ros.encoder',
 )
 

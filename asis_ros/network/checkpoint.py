@@ -1,0 +1,145 @@
+# SPDX-FileCopyrightText: 2026 asis_ros contributors
+# SPDX-License-Identifier: Apache-2.0
+
+"""
+Weights on disk, with everything needed to use them: network shape, class names, origin.
+
+The format is safetensors: a JSON header and raw numbers. Nothing in the file is ever executed.
+"""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+import json
+import os
+from pathlib import Path
+
+from asis_ros.config import config_from_mapping
+from asis_ros.errors import CheckpointError, ConfigError
+from asis_ros.network.asis import Asis, NetworkConfig
+from safetensors import safe_open, SafetensorError
+from safetensors.torch import save_file
+import torch
+
+SHIPPED = Path(__file__).parent.parent / 'weights' / 'asis_pointnet2.safetensors'
+"""Checkpoint in the package, used where no other is named."""
+
+
+@dataclass(frozen=True, slots=True)
+class Checkpoint:
+    """
+    A network with its weights, ready to run.
+
+    Parameters
+    ----------
+    network : Asis
+        In evaluation mode, float32, on the CPU.
+    class_names : tuple of str
+        Name of each semantic class.
+    origin : mapping of str to str
+        What made the weights: command, seed, data, scores.
+
+    """
+
+    network: Asis
+    class_names: tuple[str, ...]
+    origin: Mapping[str, str]
+
+
+def save_checkpoint(
+    path: Path, network: Asis, class_names: tuple[str, ...], origin: Mapping[str, str]
+) -> None:
+    """
+    Write weights as float16, first under a temporary name.
+
+    Parameters
+    ----------
+    path : Path
+        File to write; replaced if it exists.
+    network : Asis
+        Its weights and shape are stored.
+    class_names : tuple of str
+        Name of each semantic class, as many as the network predicts.
+    origin : mapping of str to str
+        What made the weights.
+
+    Raises
+    ------
+    CheckpointError
+        If the number of names is wrong or the file cannot be written.
+
+    """
+    if len(class_names) != network.config.num_classes:
+        raise CheckpointError(
+            f'{len(class_names)} class names for a network of {network.config.num_classes} classes'
+        )
+    tensors = {
+        name: tensor.detach().cpu().to(torch.float16).contiguous()
+        for name, tensor in _stored(network).items()
+    }
+    metadata = {
+        'network': json.dumps(asdict(network.config)),
+        'class_names': json.dumps(class_names),
+        'origin': json.dumps(dict(origin)),
+    }
+    temporary = path.with_name(path.name + '.part')
+    try:
+        save_file(tensors, temporary, metadata)
+        os.replace(temporary, path)
+    except (OSError, SafetensorError) as error:
+        raise CheckpointError(f'cannot write weights to {path}: {error}') from error
+
+
+def load_checkpoint(path: Path) -> Checkpoint:
+    """
+    Read a checkpoint and check every layer.
+
+    Raises
+    ------
+    CheckpointError
+        If the file is missing, damaged, not a checkpoint of this package, or a layer is missing,
+        unknown or has another shape; the message names the path and the layer.
+
+    """
+    if not path.is_file():
+        raise CheckpointError(f'no weights at {path}: check model.path or --checkpoint')
+    try:
+        with safe_open(path, framework='pt') as file:
+            metadata = file.metadata() or {}
+            tensors = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118
+        config = config_from_mapping(NetworkConfig, json.loads(metadata['network']))
+        class_names = tuple(json.loads(metadata['class_names']))
+        origin = json.loads(metadata['origin'])
+    except (OSError, SafetensorError) as error:
+        raise CheckpointError(f'{path} is not a readable safetensors file: {error}') from error
+    except (KeyError, ValueError, ConfigError) as error:
+        raise CheckpointError(f'{path} is not a checkpoint of asis_ros: {error}') from error
+    if len(class_names) != config.num_classes:
+        raise CheckpointError(
+            f'{path} names {len(class_names)} classes, its network predicts {config.num_classes}'
+        )
+    network = Asis(config)
+    _check_layers(path, tensors, _stored(network))
+    network.load_state_dict(tensors, strict=False)
+    return Checkpoint(network.eval(), class_names, origin)
+
+
+def _stored(network: Asis) -> dict[str, torch.Tensor]:
+    """Weights and running statistics; the batch counters of normalisation are left out."""
+    state = network.state_dict()
+    return {name: tensor for name, tensor in state.items() if tensor.is_floating_point()}
+
+
+def _check_layers(
+    path: Path, found: Mapping[str, torch.Tensor], expected: Mapping[str, torch.Tensor]
+) -> None:
+    for name, tensor in expected.items():
+        if name not in found:
+            raise CheckpointError(f'{path} has no layer {name!r}')
+        if found[name].shape != tensor.shape:
+            raise CheckpointError(
+                f'{path}: layer {name!r} has shape {tuple(found[name].shape)}, '
+                f'expected {tuple(tensor.shape)}'
+            )
+    unknown = sorted(set(found) - set(expected))
+    if unknown:
+        raise CheckpointError(f'{path} has layers this network does not know: {unknown[:3]}')

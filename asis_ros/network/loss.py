@@ -1,0 +1,202 @@
+# SPDX-FileCopyrightText: 2026 asis_ros contributors
+# SPDX-License-Identifier: Apache-2.0
+
+"""Training loss of ASIS: cross-entropy for semantics, a discriminative loss for instances."""
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from asis_ros.network.asis import AsisOutput
+import torch
+from torch import Tensor
+from torch.nn.functional import cross_entropy
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LossWeights:
+    """Margins and weights of section 3.1, as published."""
+
+    variance_margin: float = 0.5
+    distance_margin: float = 1.5
+    regularisation: float = 0.001
+    label_smoothing: float = 0.0
+
+
+PUBLISHED_WEIGHTS = LossWeights()
+
+
+class Losses(NamedTuple):
+    """The loss and its parts, each of shape ()."""
+
+    total: Tensor
+    semantic: Tensor
+    variance: Tensor
+    distance: Tensor
+    regularisation: Tensor
+
+
+def asis_loss(
+    output: AsisOutput,
+    class_ids: Tensor,
+    instance_ids: Tensor,
+    weights: LossWeights = PUBLISHED_WEIGHTS,
+) -> Losses:
+    """
+    Sum the semantic and the instance loss of a batch.
+
+    Parameters
+    ----------
+    output : AsisOutput
+        Logits (B, P, C) and embeddings (B, P, E).
+    class_ids : Tensor of shape (B, P), int64
+        True class of each point.
+    instance_ids : Tensor of shape (B, P), int64
+        True instance of each point, any numbers; each block is looked at on its own.
+    weights : LossWeights
+        Margins and weights.
+
+    Returns
+    -------
+    Losses
+        ``total`` is the cross-entropy plus eq. 1, both averaged over the batch.
+
+    """
+    semantic = cross_entropy(
+        output.logits.flatten(0, 1), class_ids.flatten(), label_smoothing=weights.label_smoothing
+    )
+    parts = [
+        discriminative_loss(embeddings, ids, weights)
+        for embeddings, ids in zip(output.embeddings, instance_ids, strict=True)
+    ]
+    variance, distance, regularisation = torch.stack([torch.stack(part) for part in parts]).mean(
+        dim=0
+    )
+    total = semantic + variance + distance + regularisation
+    return Losses(total, semantic, variance, distance, regularisation)
+
+
+def discriminative_loss(
+    embeddings: Tensor, instance_ids: Tensor, weights: LossWeights = PUBLISHED_WEIGHTS
+) -> tuple[Tensor, Tensor, Tensor]:
+    """
+    Compute the three terms of eq. 1 for one block.
+
+    Parameters
+    ----------
+    embeddings : Tensor of shape (P, E), float
+        Embedding of each point.
+    instance_ids : Tensor of shape (P,), int64
+        True instance of each point, any numbers.
+    weights : LossWeights
+        Margins, and the weight that the regularisation is returned with.
+
+    Returns
+    -------
+    variance, distance, regularisation : Tensor of shape ()
+
+    Raises
+    ------
+    ValueError
+        If the number of ids is not P.
+
+    """
+    if instance_ids.shape != embeddings.shape[:1]:
+        raise ValueError(
+            f'instance_ids has shape {tuple(instance_ids.shape)}, '
+            f'expected ({len(embeddings)},) to match embeddings'
+        )
+    instance_ids = torch.unique(instance_ids, return_inverse=True)[1]
+    means = _mean_per_instance(embeddings, instance_ids)  # (I, E)
+    return (
+        variance_loss(embeddings, means, instance_ids, margin=weights.variance_margin),
+        distance_loss(means, margin=weights.distance_margin),
+        weights.regularisation * regularisation_loss(means),
+    )
+
+
+def variance_loss(
+    embeddings: Tensor, means: Tensor, instance_ids: Tensor, *, margin: float
+) -> Tensor:
+    r"""
+    Pull every embedding to within ``margin`` of the mean of its instance.
+
+    ASIS eq. 2:
+
+    .. math::
+        L_{var} = \frac{1}{I} \sum_i \frac{1}{N_i} \sum_j
+                  \left[ \lVert \mu_i - e_j \rVert_1 - \delta_v \right]_+^2
+
+    Parameters
+    ----------
+    embeddings : Tensor of shape (P, E), float
+        Embedding :math:`e_j` of each point.
+    means : Tensor of shape (I, E), float
+        Mean embedding :math:`\mu_i` of each instance.
+    instance_ids : Tensor of shape (P,), int64
+        True instance of each point, 0 to I-1 without gaps.
+    margin : float
+        :math:`\delta_v`. Within this L1 distance there is no pull.
+
+    Returns
+    -------
+    Tensor of shape ()
+
+    """
+    distances = (embeddings - means[instance_ids]).abs().sum(dim=1)  # (P,)
+    hinge = (distances - margin).clamp(min=0).square()
+    return _mean_per_instance(hinge, instance_ids).mean()
+
+
+def distance_loss(means: Tensor, *, margin: float) -> Tensor:
+    r"""
+    Push the means of different instances at least two margins apart.
+
+    ASIS eq. 3:
+
+    .. math::
+        L_{dist} = \frac{1}{I (I - 1)} \sum_{a \ne b}
+                   \left[ 2 \delta_d - \lVert \mu_a - \mu_b \rVert_1 \right]_+^2
+
+    Parameters
+    ----------
+    means : Tensor of shape (I, E), float
+        Mean embedding of each instance.
+    margin : float
+        :math:`\delta_d`, half the L1 distance beyond which there is no push.
+
+    Returns
+    -------
+    Tensor of shape ()
+        Zero where there is only one instance.
+
+    """
+    num_instances = len(means)
+    if num_instances < 2:
+        return means.new_zeros(())
+    first, second = torch.triu_indices(num_instances, num_instances, 1, device=means.device)
+    distances = (means[first] - means[second]).abs().sum(dim=1)
+    return (2 * margin - distances).clamp(min=0).square().mean()
+
+
+def regularisation_loss(means: Tensor) -> Tensor:
+    r"""
+    Keep embeddings near the origin, ASIS eq. 4: the mean of :math:`\lVert \mu_i \rVert_1`.
+
+    Parameters
+    ----------
+    means : Tensor of shape (I, E), float
+        Mean embedding of each instance.
+
+    Returns
+    -------
+    Tensor of shape ()
+
+    """
+    return means.abs().sum(dim=1).mean()
+
+
+def _mean_per_instance(values: Tensor, instance_ids: Tensor) -> Tensor:
+    """Average ``values`` of shape (P, ...) over each instance: shape (I, ...)."""
+    counts = torch.bincount(instance_ids)  # (I,)
+    sums = values.new_zeros(len(counts), *values.shape[1:]).index_add(0, instance_ids, values)
+    return sums / counts.reshape(-1, *[1] * (values.dim() - 1))
