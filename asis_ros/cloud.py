@@ -48,7 +48,8 @@ class PointCloud:
     def finite(self) -> NDArray[np.bool_]:
         """Tell for each point whether all its coordinates are finite: shape (N,), bool."""
         x, y, z = self.xyz.T
-        return np.isfinite(x) & np.isfinite(y) & np.isfinite(z)
+        finite: NDArray[np.bool_] = np.isfinite(x) & np.isfinite(y) & np.isfinite(z)
+        return finite
 
     def take(self, indices: NDArray[np.intp]) -> 'PointCloud':
         """Pick points by index, in the order of ``indices``."""

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass, field, fields, is_dataclass
 import difflib
 import math
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, get_args, get_origin, TypeVar
 
 from asis_ros.errors import ConfigError
 import yaml
@@ -43,7 +43,7 @@ def check_values(config: Any, section: str = '') -> None:
         if not item.metadata:
             continue
         value, name = getattr(config, item.name), section + item.name
-        if type(value) is not item.type and not (item.type is float and type(value) is int):
+        if not _has_type(value, item.type):
             raise ConfigError(f'{name} must be {_type_name(item.type)}, got {value!r}')
         text, choices = item.metadata['help'], item.metadata['choices']
         if choices and value not in choices:
@@ -54,6 +54,12 @@ def check_values(config: Any, section: str = '') -> None:
                 raise ConfigError(f'{name} must be at least {low}, got {value} ({text})')
             if high is not None and value > high:
                 raise ConfigError(f'{name} must be at most {high}, got {value} ({text})')
+
+
+def _has_type(value: Any, kind: Any) -> bool:
+    if get_origin(kind) is tuple:
+        return type(value) is tuple and all(_has_type(part, get_args(kind)[0]) for part in value)
+    return type(value) is kind or (kind is float and type(value) is int)
 
 
 def _type_name(kind: Any) -> str:

@@ -98,7 +98,7 @@ def transform(xyz: NDArray[np.floating], matrix: NDArray[np.float64]) -> NDArray
 
 def voxel_indices(xyz: NDArray[np.floating], voxel_size: float) -> NDArray[np.intp]:
     """
-    Number the occupied voxels of a cloud and tell for each point which one holds it.
+    Find the voxel that holds each point, counting occupied voxels only.
 
     The grid starts at the smallest coordinate on each axis, so the answer does not change when
     the cloud is moved as a whole.

@@ -68,7 +68,8 @@ def class_colours(class_ids: NDArray[np.uint8]) -> NDArray[np.uint8]:
     """
     table = np.tile(UNKNOWN_COLOUR, (256, 1))
     table[: len(CLASS_COLOURS)] = CLASS_COLOURS
-    return table[class_ids]
+    colours: NDArray[np.uint8] = table[class_ids]
+    return colours
 
 
 def instance_colours(instance_ids: NDArray[np.int32]) -> NDArray[np.uint8]:
@@ -93,6 +94,6 @@ def instance_colours(instance_ids: NDArray[np.int32]) -> NDArray[np.uint8]:
     value = np.where(instance_ids % 3 == 0, 0.95, 0.75)[:, None]
     sector = np.abs(np.mod(hue * 6 + np.array([0.0, 4.0, 2.0]), 6) - 3) - 1
     rgb = value * (1 - saturation + saturation * np.clip(sector, 0, 1))
-    rgb = np.round(rgb * 255).astype(np.uint8)
-    rgb[instance_ids < 0] = UNKNOWN_COLOUR
-    return rgb
+    colours: NDArray[np.uint8] = np.round(rgb * 255).astype(np.uint8)
+    colours[instance_ids < 0] = UNKNOWN_COLOUR
+    return colours

@@ -131,7 +131,7 @@ class Segmenter:
         return [prediction for prediction in predictions if prediction is not None]
 
     def _batches(self, blocks: list[Block]) -> Iterator[list[int]]:
-        """Group block numbers by length; a batch holds as many points as batch_size full blocks."""
+        """Group block numbers by length, up to the points of ``batch_size`` full blocks."""
         by_length = defaultdict(list)
         for index, block in enumerate(blocks):
             by_length[len(block.point_indices)].append(index)

@@ -75,7 +75,7 @@ class Augmentation:
         matrix = matrix * rng.uniform(1 - self.scale, 1 + self.scale)
         if rng.random() < 0.5:
             matrix[:, 0] *= -1
-        moved = xyz @ matrix.T
+        moved: NDArray[np.floating] = xyz @ matrix.T
         return moved + rng.normal(0.0, self.jitter, moved.shape)
 
     def _recoloured(

@@ -10,6 +10,7 @@ A file holds ``xyz`` (N, 3) float32 (m, z up), ``rgb`` (N, 3) uint8 if there is 
 
 import os
 from pathlib import Path
+from typing import Any
 import zipfile
 
 from asis_ros.cloud import LabelledCloud, PointCloud
@@ -29,7 +30,7 @@ def save_room(path: Path, room: LabelledCloud) -> None:
         z up.
 
     """
-    arrays = {
+    arrays: dict[str, Any] = {
         'xyz': room.cloud.xyz.astype(np.float32),
         'class_ids': room.class_ids,
         'instance_ids': room.instance_ids,

@@ -89,13 +89,15 @@ class TrainingBlocks(IterableDataset[TrainingBatch]):
         rng = np.random.default_rng([self._seed, worker.id if worker else 0])
         waiting: dict[int, list[_Example]] = defaultdict(list)
         while True:
-            for example in self._examples(load_room(rng.choice(self._paths)), rng):
+            for example in self._examples(
+                load_room(self._paths[rng.integers(len(self._paths))]), rng
+            ):
                 length = len(example.points)
                 pool = waiting[length]
                 pool.append(example)
                 size = self._points_per_batch // length
                 if len(pool) >= 3 * size:  # mixes the blocks of several rooms
-                    rng.shuffle(pool)  # type: ignore[arg-type]
+                    rng.shuffle(pool)
                     yield self._batch(pool[:size])
                     del pool[:size]
 

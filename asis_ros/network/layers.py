@@ -7,6 +7,8 @@ Layers that the two backbones share.
 Features are rows: (B, P, F), last axis contiguous, so that gathering neighbours copies whole rows.
 """
 
+from itertools import pairwise
+
 from asis_ros.network.sampling import Level
 import torch
 from torch import nn, Tensor
@@ -30,7 +32,7 @@ class SharedMlp(nn.Module):
         super().__init__()
         self.linears = nn.ModuleList()
         self.norms = nn.ModuleList()
-        for fan_in, fan_out in zip(widths[:-1], widths[1:], strict=True):
+        for fan_in, fan_out in pairwise(widths):
             linear = nn.Linear(fan_in, fan_out)
             nn.init.xavier_uniform_(linear.weight)
             nn.init.zeros_(linear.bias)
@@ -88,7 +90,8 @@ class SetAbstraction(nn.Module):
         """Map features of P points (B, P, F) to features of S centroids (B, S, F')."""
         grouped = gather_rows(features, level.groups)  # (B, S, K, F)
         grouped = torch.cat([level.offsets.to(grouped.dtype), grouped], dim=3)
-        return self.mlp(grouped).amax(dim=2)
+        refined: Tensor = self.mlp(grouped)
+        return refined.amax(dim=2)
 
 
 class FeaturePropagation(nn.Module):
@@ -110,4 +113,5 @@ class FeaturePropagation(nn.Module):
         """Map (B, S, F) and the skipped (B, P, F') to (B, P, F'')."""
         neighbours = gather_rows(coarse, level.nearest)  # (B, P, 3, F)
         interpolated = (neighbours * level.weights[..., None].to(coarse.dtype)).sum(dim=2)
-        return self.mlp(torch.cat([interpolated, skip.to(coarse.dtype)], dim=2))
+        refined: Tensor = self.mlp(torch.cat([interpolated, skip.to(coarse.dtype)], dim=2))
+        return refined
