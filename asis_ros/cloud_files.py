@@ -1,0 +1,185 @@
+# SPDX-FileCopyrightText: 2026 asis_ros contributors
+# SPDX-License-Identifier: Apache-2.0
+
+"""Single clouds on disk: PLY, PCD and NPZ in, labelled PLY out."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+import os
+from pathlib import Path
+from typing import Any
+
+from asis_ros.cloud import PointCloud, Segmentation
+from asis_ros.errors import DatasetError
+from asis_ros.labels import class_colours
+import numpy as np
+from numpy.typing import NDArray
+from plyfile import PlyData, PlyElement
+from pypcd4.pypcd4 import PointCloud as PcdCloud
+
+
+def read_cloud(path: Path) -> PointCloud:
+    """
+    Read one cloud from a file.
+
+    Parameters
+    ----------
+    path : Path
+        ``.ply`` (ascii or binary; x y z, and red green blue or r g b), ``.pcd`` (ascii, binary
+        or binary_compressed; x y z, and rgb, rgba or r g b), or ``.npz`` (array ``xyz`` of shape
+        (N, 3), and ``rgb`` of the same shape). Positions in metres. Colours are whole numbers
+        0 to 255 or floats 0 to 1.
+
+    Returns
+    -------
+    PointCloud
+        N points in the order of the file; points that are not finite are kept.
+
+    Raises
+    ------
+    DatasetError
+        If the file is missing or damaged, is of another kind, or has no x, y or z.
+
+    """
+    readers = {'.ply': _read_ply, '.pcd': _read_pcd, '.npz': _read_npz}
+    reader = readers.get(path.suffix.lower())
+    if reader is None:
+        raise DatasetError(
+            f'{path} is no cloud file: expected a name ending in {", ".join(readers)}'
+        )
+    try:
+        return reader(path)
+    except OSError as error:
+        raise DatasetError(f'cannot read {path}: {error.strerror or error}') from error
+    except Exception as error:
+        # On damaged files NumPy, plyfile and pypcd4 raise whatever their parts raise.
+        kind = path.suffix[1:].upper()
+        raise DatasetError(f'{path} cannot be read as {kind}: {error}') from error
+
+
+def write_segmentation(path: Path, cloud: PointCloud, segmentation: Segmentation) -> None:
+    """
+    Write a segmented cloud as a binary PLY file, one row per point in the order of the cloud.
+
+    Columns: x, y, z (m; float or double, as in the cloud), red, green, blue (uchar; the colour
+    of the class where the cloud has no colour), label (uchar; 255 unknown), instance (int; -1
+    none), score (float, 0 to 1). The file appears whole or not at all.
+
+    Parameters
+    ----------
+    path : Path
+        File to write, ending in ``.ply``. An existing file is replaced.
+    cloud : PointCloud
+        N points.
+    segmentation : Segmentation
+        The answer for these N points.
+
+    Raises
+    ------
+    DatasetError
+        If the name does not end in ``.ply`` or the file cannot be written.
+    ValueError
+        If the lengths differ.
+
+    """
+    if len(cloud) != len(segmentation):
+        raise ValueError(f'{len(segmentation)} answers for a cloud of {len(cloud)} points')
+    if path.suffix.lower() != '.ply':
+        raise DatasetError(f'cannot write {path}: the result is a PLY file, name it *.ply')
+    vertices = PlyElement.describe(_rows(cloud, segmentation), 'vertex')
+    with _whole_file(path) as temporary:
+        PlyData([vertices], byte_order='<').write(temporary)
+
+
+def _rows(cloud: PointCloud, segmentation: Segmentation) -> NDArray[np.void]:
+    real = cloud.xyz.dtype
+    columns: list[tuple[str, Any]] = [('x', real), ('y', real), ('z', real)]
+    columns += [('red', 'u1'), ('green', 'u1'), ('blue', 'u1')]
+    columns += [('label', 'u1'), ('instance', 'i4'), ('score', 'f4')]
+    rows: NDArray[np.void] = np.empty(len(cloud), columns)
+    if cloud.rgb is None:
+        colours = class_colours(segmentation.class_ids)
+    else:
+        colours = np.round(np.nan_to_num(cloud.rgb).clip(0, 1) * 255).astype(np.uint8)
+    for axis in range(3):
+        rows['xyz'[axis]] = cloud.xyz[:, axis]
+        rows[('red', 'green', 'blue')[axis]] = colours[:, axis]
+    rows['label'] = segmentation.class_ids
+    rows['instance'] = segmentation.instance_ids
+    rows['score'] = segmentation.scores
+    return rows
+
+
+@contextmanager
+def _whole_file(path: Path) -> Iterator[str]:
+    """Give a temporary name beside ``path``; it takes the place of ``path`` if all goes well."""
+    temporary = path.with_name(f'.{path.name}.{os.getpid()}')
+    try:
+        yield str(temporary)
+        os.replace(temporary, path)
+    except OSError as error:
+        raise DatasetError(f'cannot write {path}: {error.strerror or error}') from error
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def _read_ply(path: Path) -> PointCloud:
+    ply = PlyData.read(str(path))
+    if 'vertex' not in ply:
+        raise ValueError(f'no element "vertex" (it has {[item.name for item in ply]})')
+    return _cloud_from_rows(ply['vertex'].data)
+
+
+def _read_pcd(path: Path) -> PointCloud:
+    return _cloud_from_rows(np.atleast_1d(PcdCloud.from_path(path).pc_data))
+
+
+def _read_npz(path: Path) -> PointCloud:
+    with np.load(path, allow_pickle=False) as arrays:
+        if 'xyz' not in arrays:
+            raise ValueError(f'no array "xyz" (it has {sorted(arrays)})')
+        xyz = arrays['xyz']
+        rgb = _unit_range(arrays['rgb']) if 'rgb' in arrays else None
+    return PointCloud(xyz.astype(_real_type(xyz.dtype)), rgb)
+
+
+def _cloud_from_rows(rows: NDArray[np.void]) -> PointCloud:
+    names = rows.dtype.names or ()
+    missing = [axis for axis in 'xyz' if axis not in names]
+    if missing:
+        raise ValueError(f'no field {", ".join(missing)} (it has {", ".join(names)})')
+    real = _real_type(*(rows.dtype[axis] for axis in 'xyz'))
+    xyz = np.stack([rows[axis].astype(real) for axis in 'xyz'], axis=1)
+    return PointCloud(xyz, _colours_of(rows, names))
+
+
+def _colours_of(rows: NDArray[np.void], names: tuple[str, ...]) -> NDArray[np.float32] | None:
+    for channels in (('red', 'green', 'blue'), ('r', 'g', 'b')):
+        if set(channels) <= set(names):
+            return _unit_range(np.stack([rows[channel] for channel in channels], axis=1))
+    for name in ('rgb', 'rgba'):
+        if name in names:
+            if rows.dtype[name].itemsize != 4:
+                raise ValueError(
+                    f'{name} is {rows.dtype[name]}, expected 4 bytes of packed colour'
+                )
+            # 0x00RRGGBB, usually declared as a float to pass through programs that know no more.
+            packed = np.ascontiguousarray(rows[name]).view(np.uint32)
+            return _unit_range(np.stack([packed >> 16, packed >> 8, packed], axis=1) & 0xFF)
+    return None
+
+
+def _unit_range(colours: NDArray[Any]) -> NDArray[np.float32]:
+    """Scale colours to 0 to 1; floats over 1 mean that all of them count to 255."""
+    highest = np.nanmax(colours, initial=0)
+    if highest > 255:
+        raise ValueError(f'colours go up to {highest}, expected 0 to 255, or floats 0 to 1')
+    if colours.dtype.kind == 'f' and highest <= 1:
+        return colours.astype(np.float32)
+    return (colours / 255).astype(np.float32)
+
+
+def _real_type(*types: np.dtype[Any]) -> np.dtype[Any]:
+    """Give the float type that holds values of all ``types``: float32 or float64."""
+    exact = all(kind.kind == 'f' and kind.itemsize <= 4 for kind in types)
+    return np.dtype(np.float32 if exact else np.float64)
