@@ -64,7 +64,7 @@ def train(rooms: Path, out: Path, config: TrainingConfig, device: torch.device) 
     rooms : Path
         Folder of room files.
     out : Path
-        Folder for ``state.pt`` (to go on from) and ``weights.safetensors`` (averaged weights).
+        Folder for ``state.pt`` (to go on from) and ``weights.npz`` (averaged weights).
     config : TrainingConfig
         The run.
     device : torch.device
@@ -109,7 +109,7 @@ def train(rooms: Path, out: Path, config: TrainingConfig, device: torch.device) 
             run.save(state)
             saved = time.monotonic()
     run.save(state)
-    weights = out / 'weights.safetensors'
+    weights = out / 'weights.npz'
     origin = {'rooms': rooms.name, 'steps': str(run.step), 'seed': str(config.seed)}
     save_checkpoint(weights, run.average, CLASS_NAMES, origin)
     return weights

@@ -4,7 +4,8 @@
 """
 Weights on disk, with everything needed to use them: network shape, class names, origin.
 
-The format is safetensors: a JSON header and raw numbers. Nothing in the file is ever executed.
+The format is a NumPy archive (.npz) without pickled objects: one float16 array per layer, and JSON
+texts under ``network``, ``class_names`` and ``origin``. Nothing in the file is ever executed.
 """
 
 from collections.abc import Mapping
@@ -12,15 +13,17 @@ from dataclasses import asdict, dataclass
 import json
 import os
 from pathlib import Path
+from typing import Any
+import zipfile
 
 from asis_ros.config import config_from_mapping
 from asis_ros.errors import CheckpointError, ConfigError
 from asis_ros.network.asis import Asis, NetworkConfig
-from safetensors import safe_open, SafetensorError
-from safetensors.torch import save_file
+import numpy as np
+from numpy.typing import NDArray
 import torch
 
-SHIPPED = Path(__file__).parent.parent / 'weights' / 'asis_pointnet2.safetensors'
+SHIPPED = Path(__file__).parent.parent / 'weights' / 'asis_pointnet2.npz'
 """Checkpoint in the package, used where no other is named."""
 
 
@@ -72,20 +75,19 @@ def save_checkpoint(
         raise CheckpointError(
             f'{len(class_names)} class names for a network of {network.config.num_classes} classes'
         )
-    tensors = {
-        name: tensor.detach().cpu().to(torch.float16).contiguous()
+    arrays: dict[str, Any] = {
+        name: tensor.detach().cpu().to(torch.float16).numpy()
         for name, tensor in _stored(network).items()
     }
-    metadata = {
-        'network': json.dumps(asdict(network.config)),
-        'class_names': json.dumps(class_names),
-        'origin': json.dumps(dict(origin)),
-    }
+    arrays['network'] = json.dumps(asdict(network.config))
+    arrays['class_names'] = json.dumps(class_names)
+    arrays['origin'] = json.dumps(dict(origin))
     temporary = path.with_name(path.name + '.part')
     try:
-        save_file(tensors, temporary, metadata)
+        with temporary.open('wb') as file:
+            np.savez_compressed(file, allow_pickle=False, **arrays)
         os.replace(temporary, path)
-    except (OSError, SafetensorError) as error:
+    except OSError as error:
         raise CheckpointError(f'cannot write weights to {path}: {error}') from error
 
 
@@ -103,23 +105,23 @@ def load_checkpoint(path: Path) -> Checkpoint:
     if not path.is_file():
         raise CheckpointError(f'no weights at {path}: check model.path or --checkpoint')
     try:
-        with safe_open(path, framework='pt') as file:
-            metadata = file.metadata() or {}
-            tensors = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118
-        config = config_from_mapping(NetworkConfig, json.loads(metadata['network']))
-        class_names = tuple(json.loads(metadata['class_names']))
-        origin = json.loads(metadata['origin'])
-    except (OSError, SafetensorError) as error:
-        raise CheckpointError(f'{path} is not a readable safetensors file: {error}') from error
-    except (KeyError, ValueError, ConfigError) as error:
+        with np.load(path, allow_pickle=False) as archive:
+            arrays = dict(archive)
+        config = config_from_mapping(NetworkConfig, json.loads(str(arrays.pop('network'))))
+        class_names = tuple(json.loads(str(arrays.pop('class_names'))))
+        origin = json.loads(str(arrays.pop('origin')))
+    except (OSError, EOFError, zipfile.BadZipFile) as error:
+        raise CheckpointError(f'{path} cannot be read: {error}') from error
+    except (AttributeError, KeyError, TypeError, ValueError, ConfigError) as error:
         raise CheckpointError(f'{path} is not a checkpoint of asis_ros: {error}') from error
     if len(class_names) != config.num_classes:
         raise CheckpointError(
             f'{path} names {len(class_names)} classes, its network predicts {config.num_classes}'
         )
     network = Asis(config)
-    _check_layers(path, tensors, _stored(network))
-    network.load_state_dict(tensors, strict=False)
+    _check_layers(path, arrays, _stored(network))
+    weights = {name: torch.from_numpy(array).float() for name, array in arrays.items()}
+    network.load_state_dict(weights, strict=False)
     return Checkpoint(network.eval(), class_names, origin)
 
 
@@ -130,7 +132,7 @@ def _stored(network: Asis) -> dict[str, torch.Tensor]:
 
 
 def _check_layers(
-    path: Path, found: Mapping[str, torch.Tensor], expected: Mapping[str, torch.Tensor]
+    path: Path, found: Mapping[str, NDArray[Any]], expected: Mapping[str, torch.Tensor]
 ) -> None:
     for name, tensor in expected.items():
         if name not in found:
