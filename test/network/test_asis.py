@@ -1,0 +1,87 @@
+# SPDX-FileCopyrightText: 2026 asis_ros contributors
+# SPDX-License-Identifier: Apache-2.0
+
+"""Tests of the whole network: its size, its four variants, what flows where."""
+
+from asis_ros.network.asis import Asis, NetworkConfig
+import pytest
+import torch
+
+VARIANTS = [(False, False), (False, True), (True, False), (True, True)]
+
+
+def block(num_points: int = 512, batch: int = 1) -> torch.Tensor:
+    return torch.rand(batch, num_points, 9, generator=torch.Generator().manual_seed(0))
+
+
+def num_parameters(network: torch.nn.Module) -> int:
+    return sum(parameter.numel() for parameter in network.parameters())
+
+
+def test_pointnet2_has_as_many_parameters_as_the_released_network() -> None:
+    assert num_parameters(Asis(NetworkConfig())) == 1_599_090
+
+
+def test_pointnet2_encoder_has_as_many_parameters_as_published() -> None:
+    assert num_parameters(Asis(NetworkConfig()).encoder) == 354_528
+
+
+def test_pointnet_has_as_many_parameters_as_its_reconstruction() -> None:
+    assert num_parameters(Asis(NetworkConfig(backbone='pointnet'))) == 1_965_458
+
+
+@pytest.mark.parametrize('backbone', ['pointnet', 'pointnet2'])
+@pytest.mark.parametrize(('awareness', 'fusion'), VARIANTS)
+def test_every_variant_answers_for_every_point(
+    backbone: str, awareness: bool, fusion: bool
+) -> None:
+    config = NetworkConfig(
+        backbone=backbone, semantic_awareness=awareness, instance_fusion=fusion
+    )
+    output = Asis(config).eval()(block(batch=2))
+    assert output.logits.shape == (2, 512, 13)
+    assert output.embeddings.shape == (2, 512, 5)
+
+
+def gradient_into_semantic_branch(*, awareness: bool) -> torch.Tensor | None:
+    torch.manual_seed(0)
+    network = Asis(NetworkConfig(semantic_awareness=awareness))
+    network(block()).embeddings.sum().backward()
+    return next(network.semantic_decoder.parameters()).grad
+
+
+def test_instance_loss_trains_the_semantic_branch_through_semantic_awareness() -> None:
+    gradient = gradient_into_semantic_branch(awareness=True)
+    assert gradient is not None
+    assert gradient.abs().sum() > 0
+
+
+def test_instance_loss_leaves_the_semantic_branch_alone_without_awareness() -> None:
+    assert gradient_into_semantic_branch(awareness=False) is None
+
+
+def test_semantic_loss_never_trains_the_instance_head() -> None:
+    network = Asis(NetworkConfig())
+    network(block()).logits.sum().backward()
+    assert network.instance_head.weight.grad is None
+
+
+@pytest.mark.parametrize('backbone', ['pointnet', 'pointnet2'])
+def test_answer_follows_its_point_when_points_are_permuted(backbone: str) -> None:
+    torch.manual_seed(0)
+    network = Asis(NetworkConfig(backbone=backbone)).eval()
+    points = block()
+    # Farthest point sampling starts at index 0, so the first point keeps its place.
+    order = torch.cat([torch.tensor([0]), 1 + torch.randperm(511)])
+    with torch.no_grad():
+        direct, permuted = network(points), network(points[:, order])
+    assert torch.allclose(direct.logits[:, order], permuted.logits, atol=1e-4)
+    assert torch.allclose(direct.embeddings[:, order], permuted.embeddings, atol=1e-4)
+
+
+def test_blocks_of_a_batch_do_not_influence_each_other() -> None:
+    network = Asis(NetworkConfig()).eval()
+    points = block(batch=3)
+    with torch.no_grad():
+        together, alone = network(points), network(points[1:2])
+    assert torch.allclose(together.logits[1:2], alone.logits, atol=1e-5)

@@ -1,0 +1,92 @@
+# SPDX-FileCopyrightText: 2026 asis_ros contributors
+# SPDX-License-Identifier: Apache-2.0
+
+"""Tests of checkpoints: what comes back, and what a bad file says."""
+
+from pathlib import Path
+
+from asis_ros.errors import CheckpointError
+from asis_ros.labels import CLASS_NAMES
+from asis_ros.network.asis import Asis, NetworkConfig
+from asis_ros.network.checkpoint import load_checkpoint, save_checkpoint
+import numpy as np
+import pytest
+import torch
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    torch.manual_seed(0)
+    path = tmp_path / 'weights.npz'
+    save_checkpoint(path, Asis(NetworkConfig()), CLASS_NAMES, {'seed': '0'})
+    return path
+
+
+def rewrite(path: Path, **changes: np.ndarray | None) -> None:
+    with np.load(path) as archive:
+        arrays = {**archive, **changes}
+    np.savez(path, **{name: array for name, array in arrays.items() if array is not None})
+
+
+def test_weights_come_back_to_half_precision(path: Path) -> None:
+    torch.manual_seed(0)
+    expected = Asis(NetworkConfig()).semantic_head.weight.half().float()
+    assert torch.equal(load_checkpoint(path).network.semantic_head.weight, expected)
+
+
+def test_names_shape_and_origin_come_back(tmp_path: Path) -> None:
+    config = NetworkConfig(backbone='pointnet', num_classes=2, instance_fusion=False)
+    save_checkpoint(tmp_path / 'two.npz', Asis(config), ('weed', 'crop'), {'seed': '7'})
+    checkpoint = load_checkpoint(tmp_path / 'two.npz')
+    assert checkpoint.network.config == config
+    assert checkpoint.class_names == ('weed', 'crop')
+    assert checkpoint.origin == {'seed': '7'}
+
+
+def test_a_loaded_network_is_ready_to_run(path: Path) -> None:
+    assert not load_checkpoint(path).network.training
+
+
+def test_a_checkpoint_is_under_eight_megabytes(path: Path) -> None:
+    assert path.stat().st_size < 8_000_000
+
+
+def test_a_missing_file_is_named(tmp_path: Path) -> None:
+    with pytest.raises(CheckpointError, match=r'no weights at .*nowhere\.npz'):
+        load_checkpoint(tmp_path / 'nowhere.npz')
+
+
+def test_a_damaged_file_is_named(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[:1000])
+    with pytest.raises(CheckpointError, match=r'weights\.npz'):
+        load_checkpoint(path)
+
+
+def test_a_pickle_is_refused_without_being_run(tmp_path: Path) -> None:
+    path = tmp_path / 'pickle.npz'
+    np.savez(path, network=np.array([{'a': object}], dtype=object))
+    with pytest.raises(CheckpointError, match='not a checkpoint'):
+        load_checkpoint(path)
+
+
+def test_a_missing_layer_is_named(path: Path) -> None:
+    rewrite(path, **{'instance_head.weight': None})
+    with pytest.raises(CheckpointError, match=r"no layer 'instance_head\.weight'"):
+        load_checkpoint(path)
+
+
+def test_a_layer_of_another_shape_is_named(path: Path) -> None:
+    rewrite(path, **{'instance_head.bias': np.zeros(4, np.float16)})
+    with pytest.raises(CheckpointError, match=r"'instance_head\.bias' has shape \(4,\)"):
+        load_checkpoint(path)
+
+
+def test_an_unknown_layer_is_named(path: Path) -> None:
+    rewrite(path, extra=np.zeros(4, np.float16))
+    with pytest.raises(CheckpointError, match='extra'):
+        load_checkpoint(path)
+
+
+def test_as_many_names_as_classes_are_required(tmp_path: Path) -> None:
+    with pytest.raises(CheckpointError, match='2 class names for a network of 13'):
+        save_checkpoint(tmp_path / 'x.npz', Asis(NetworkConfig()), ('a', 'b'), {})
