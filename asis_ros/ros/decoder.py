@@ -1,0 +1,185 @@
+# SPDX-FileCopyrightText: 2026 asis_ros contributors
+# SPDX-License-Identifier: Apache-2.0
+
+"""
+PointCloud2 messages to arrays: everything is checked before the first byte is read.
+
+The functions look at the fields of a message only, so they take those of ``sensor_msgs`` and
+those of the ``rosbags`` library alike, and they need no ROS. Messages are never altered.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from asis_ros.cloud import PointCloud
+from asis_ros.errors import CloudError
+import numpy as np
+from numpy.typing import NDArray
+
+# Datatypes of sensor_msgs/msg/PointField and their numpy codes.
+NUMPY_CODES = {1: 'i1', 2: 'u1', 3: 'i2', 4: 'u2', 5: 'i4', 6: 'u4', 7: 'f4', 8: 'f8'}
+FIELD_TYPES = {
+    1: 'INT8', 2: 'UINT8', 3: 'INT16', 4: 'UINT16',
+    5: 'INT32', 6: 'UINT32', 7: 'FLOAT32', 8: 'FLOAT64',
+}  # fmt: skip
+FLOATS = (7, 8)
+INTEGERS = (1, 2, 3, 4, 5, 6)
+PACKED_COLOUR = (6, 7)
+COLOUR_FIELDS = ('rgb', 'rgba')
+
+
+def cloud_from_msg(message: Any) -> PointCloud:
+    """
+    Read positions and colour of a scan.
+
+    Fields may come in any order, at any offset, in either byte order and with padding after
+    points and rows. Colour is a field ``rgb`` or ``rgba`` that holds 0x00RRGGBB, declared FLOAT32
+    or UINT32. A message without points is an empty cloud: nothing is read, so nothing is checked.
+
+    Parameters
+    ----------
+    message : sensor_msgs/msg/PointCloud2
+        N = height * width points with fields x, y, z of FLOAT32 or FLOAT64 (m).
+
+    Returns
+    -------
+    PointCloud
+        The N points row by row, in the order of the message; NaN and infinity stay as they are.
+        xyz is float64 if one of x, y, z is, else float32.
+
+    Raises
+    ------
+    CloudError
+        If sizes do not add up (``size_mismatch``) or a field is absent (``missing_field``), there
+        twice (``duplicate_field``), of a type that is not read (``bad_datatype``), not a single
+        number (``bad_count``) or outside its point (``bad_offset``).
+
+    """
+    shape = _shape(message)
+    if 0 in shape:
+        return PointCloud(np.zeros((0, 3), np.float32))
+    formats = {name: _format(message, name, FLOATS) for name in 'xyz'}
+    colour = next((name for name in COLOUR_FIELDS if _has_field(message, name)), None)
+    if colour is not None:
+        code, offset = _format(message, colour, PACKED_COLOUR)
+        # The bits are the colour. Read as a float, colours with a NaN pattern could change.
+        formats[colour] = (code.replace('f4', 'u4'), offset)
+    columns = _columns(message, formats, shape)
+
+    xyz = np.empty((*shape, 3), np.result_type(*(columns[name].dtype for name in 'xyz')))
+    for axis, name in enumerate('xyz'):
+        xyz[..., axis] = columns[name]
+    if colour is None:
+        return PointCloud(xyz.reshape(-1, 3))
+    return PointCloud(xyz.reshape(-1, 3), _unpack_colour(columns[colour]).reshape(-1, 3))
+
+
+def fields_from_msg(message: Any, names: Sequence[str]) -> dict[str, NDArray[np.integer]]:
+    """
+    Read integer fields of a scan, such as the true labels of a recorded one.
+
+    Parameters
+    ----------
+    message : sensor_msgs/msg/PointCloud2
+        N = height * width points.
+    names : sequence of str
+        Fields of an integer type, in the order wanted.
+
+    Returns
+    -------
+    dict of str to array of shape (N,)
+        Values in the integer type of the field, native byte order, order of the points.
+
+    Raises
+    ------
+    CloudError
+        For the reasons given at ``cloud_from_msg``.
+
+    """
+    shape = _shape(message)
+    if 0 in shape:
+        return {name: np.zeros(0, np.int32) for name in names}
+    formats = {name: _format(message, name, INTEGERS) for name in names}
+    columns = _columns(message, formats, shape)
+    return {
+        name: column.astype(column.dtype.newbyteorder('=')).reshape(-1)
+        for name, column in columns.items()
+    }
+
+
+def _shape(message: Any) -> tuple[int, int]:
+    """Return rows and points per row, once point, row and data sizes are known to agree."""
+    # Python integers do not overflow, whatever a header claims.
+    height, width = int(message.height), int(message.width)
+    if height == 0 or width == 0:
+        return height, width
+    point_step, row_step = int(message.point_step), int(message.row_step)
+    if point_step == 0:
+        raise CloudError('size_mismatch', 'point_step is 0, expected the bytes of one point')
+    if row_step < width * point_step:
+        raise CloudError(
+            'size_mismatch',
+            f'row_step is {row_step} bytes, expected at least {width * point_step} '
+            f'(width {width} * point_step {point_step})',
+        )
+    size = memoryview(message.data).nbytes
+    if size != height * row_step:
+        raise CloudError(
+            'size_mismatch',
+            f'data holds {size} bytes, expected {height * row_step} '
+            f'(height {height} * row_step {row_step})',
+        )
+    return height, width
+
+
+def _has_field(message: Any, name: str) -> bool:
+    return any(field.name == name for field in message.fields)
+
+
+def _format(message: Any, name: str, datatypes: tuple[int, ...]) -> tuple[str, int]:
+    """Return numpy code and byte offset of one field, once it is known to be sound."""
+    found = [field for field in message.fields if field.name == name]
+    if not found:
+        names = ', '.join(field.name for field in message.fields) or 'no fields'
+        raise CloudError('missing_field', f'field {name!r} is missing (the message has {names})')
+    if len(found) > 1:
+        raise CloudError('duplicate_field', f'field {name!r} is there {len(found)} times')
+    field = found[0]
+    if field.datatype not in datatypes:
+        expected = ' or '.join(FIELD_TYPES[datatype] for datatype in datatypes)
+        actual = FIELD_TYPES.get(field.datatype, 'no known type')
+        raise CloudError(
+            'bad_datatype',
+            f'field {name!r} has datatype {field.datatype} ({actual}), expected {expected}',
+        )
+    if field.count != 1:
+        raise CloudError('bad_count', f'field {name!r} has count {field.count}, expected 1')
+    code, offset = NUMPY_CODES[field.datatype], int(field.offset)
+    size = np.dtype(code).itemsize
+    if offset + size > message.point_step:
+        raise CloudError(
+            'bad_offset',
+            f'field {name!r} ends at byte {offset + size} of a point, '
+            f'expected at most point_step {message.point_step}',
+        )
+    return ('>' if message.is_bigendian else '<') + code, offset
+
+
+def _columns(
+    message: Any, formats: dict[str, tuple[str, int]], shape: tuple[int, int]
+) -> dict[str, NDArray[Any]]:
+    """Give one view of shape (height, width) into the data of the message per field."""
+    steps = (int(message.row_step), int(message.point_step))
+    return {
+        name: np.ndarray(shape, code, message.data, offset, steps)
+        for name, (code, offset) in formats.items()
+    }
+
+
+def _unpack_colour(packed: NDArray[np.uint32]) -> NDArray[np.float32]:
+    """Turn 0x00RRGGBB of shape (...) into red, green, blue of 0 to 1 in shape (..., 3)."""
+    rgb = np.empty((*packed.shape, 3), np.float32)
+    for channel, shift in enumerate((16, 8, 0)):
+        rgb[..., channel] = (packed >> shift) & 0xFF
+    rgb /= 255.0
+    return rgb
