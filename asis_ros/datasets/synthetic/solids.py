@@ -1,0 +1,152 @@
+# SPDX-FileCopyrightText: 2026 asis_ros contributors
+# SPDX-License-Identifier: Apache-2.0
+
+"""Coloured triangle meshes and the few solids that furniture is made of."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Colour = Sequence[float] | NDArray[np.floating]
+
+_BOX_CORNERS = np.array([(x, y, z) for z in (0, 1) for y in (-0.5, 0.5) for x in (-0.5, 0.5)])
+_BOX_FACES = np.array(
+    [
+        (0, 2, 1), (1, 2, 3), (4, 5, 6), (5, 7, 6),
+        (0, 1, 4), (1, 5, 4), (2, 6, 3), (3, 6, 7),
+        (0, 4, 2), (2, 4, 6), (1, 3, 5), (3, 7, 5),
+    ]
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Solid:
+    """
+    A mesh with one colour per triangle.
+
+    Furniture stands in its own frame: footprint around the origin, z = 0 on the floor, front
+    towards +y.
+
+    Parameters
+    ----------
+    vertices : array of shape (V, 3), float64
+        Corners (m).
+    faces : array of shape (F, 3), int64
+        Three vertices per triangle.
+    rgb : array of shape (F, 3), float64
+        Colour of each triangle, 0 to 1.
+
+    """
+
+    vertices: NDArray[np.float64]
+    faces: NDArray[np.int64]
+    rgb: NDArray[np.float64]
+
+    def moved(self, x: float = 0.0, y: float = 0.0, z: float = 0.0, yaw: float = 0.0) -> 'Solid':
+        """Turn by ``yaw`` (rad) about the z axis, then shift by x, y, z (m)."""
+        cosine, sine = np.cos(yaw), np.sin(yaw)
+        rotation = np.array([(cosine, -sine, 0), (sine, cosine, 0), (0, 0, 1)])
+        return Solid(self.vertices @ rotation.T + (x, y, z), self.faces, self.rgb)
+
+    def pitched(self, angle: float, y: float = 0.0, z: float = 0.0) -> 'Solid':
+        """Turn by ``angle`` (rad) about the line along x through y, z (m)."""
+        cosine, sine = np.cos(angle), np.sin(angle)
+        rotation = np.array([(1, 0, 0), (0, cosine, -sine), (0, sine, cosine)])
+        pivot = np.array((0.0, y, z))
+        return Solid((self.vertices - pivot) @ rotation.T + pivot, self.faces, self.rgb)
+
+    def bounds(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Lowest and highest corner, each of shape (3,)."""
+        return self.vertices.min(axis=0), self.vertices.max(axis=0)
+
+
+def join(solids: Sequence[Solid]) -> Solid:
+    """Put several solids into one mesh; the order of their triangles stays."""
+    offsets = np.cumsum([0] + [len(solid.vertices) for solid in solids[:-1]])
+    return Solid(
+        np.concatenate([solid.vertices for solid in solids]),
+        np.concatenate(
+            [solid.faces + offset for solid, offset in zip(solids, offsets, strict=True)]
+        ),
+        np.concatenate([solid.rgb for solid in solids]),
+    )
+
+
+def box(size: tuple[float, float, float], at: tuple[float, float, float], rgb: Colour) -> Solid:
+    """Box of extents ``size`` (m) whose bottom face is centred on ``at``."""
+    return Solid(_BOX_CORNERS * size + at, _BOX_FACES, np.tile(np.asarray(rgb, float), (12, 1)))
+
+
+def quad(corners: NDArray[np.float64], rgb: Colour) -> Solid:
+    """Flat patch of four corners, shape (4, 3), given in order around it."""
+    return Solid(
+        np.asarray(corners, float),
+        np.array([(0, 1, 2), (0, 2, 3)]),
+        np.tile(np.asarray(rgb, float), (2, 1)),
+    )
+
+
+def lathe(
+    profile: Sequence[tuple[float, float]],
+    at: tuple[float, float, float],
+    rgb: Colour,
+    *,
+    sides: int = 12,
+) -> Solid:
+    """
+    Turn a profile about the vertical axis through ``at``: cylinders, cones, lamps, balls.
+
+    Parameters
+    ----------
+    profile : sequence of (radius, height)
+        From bottom to top (m); a radius of zero closes the solid.
+    at : (x, y, z)
+        Foot of the axis (m).
+    rgb : colour
+        Red, green, blue, 0 to 1.
+    sides : int
+        Corners of the circle.
+
+    """
+    angles = 2 * np.pi * np.arange(sides) / sides
+    radii, heights = np.array(profile).T
+    rings = np.stack(
+        [
+            np.outer(radii, np.cos(angles)),
+            np.outer(radii, np.sin(angles)),
+            np.repeat(heights[:, None], sides, axis=1),
+        ],
+        axis=-1,
+    )
+    ring, corner = np.meshgrid(np.arange(len(radii) - 1), np.arange(sides), indexing='ij')
+    a = (ring * sides + corner).ravel()
+    b = (ring * sides + (corner + 1) % sides).ravel()
+    faces = np.concatenate(
+        [np.stack([a, b, a + sides], axis=1), np.stack([b, b + sides, a + sides], axis=1)]
+    )
+    colours = np.tile(np.asarray(rgb, float), (len(faces), 1))
+    return Solid(rings.reshape(-1, 3) + at, faces, colours)
+
+
+def cylinder(
+    radius: float,
+    height: float,
+    at: tuple[float, float, float],
+    rgb: Colour,
+    *,
+    sides: int = 12,
+) -> Solid:
+    """Make a closed upright cylinder standing on ``at``."""
+    return lathe([(0, 0), (radius, 0), (radius, height), (0, height)], at, rgb, sides=sides)
+
+
+def ellipsoid(
+    radii: tuple[float, float, float], at: tuple[float, float, float], rgb: Colour
+) -> Solid:
+    """Ellipsoid of half axes ``radii`` (m) around ``at``."""
+    angles = np.linspace(-np.pi / 2, np.pi / 2, 7)
+    profile = [(float(np.cos(angle)), float(np.sin(angle))) for angle in angles]
+    ball = lathe(profile, (0, 0, 0), rgb, sides=10)
+    return Solid(ball.vertices * radii + at, ball.faces, ball.rgb)
