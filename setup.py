@@ -1,0 +1,57 @@
+# SPDX-FileCopyrightText: 2026 asis_ros contributors
+# SPDX-License-Identifier: Apache-2.0
+
+from glob import glob
+
+from setuptools import find_packages, setup
+
+package_name = 'asis_ros'
+
+setup(
+    name=package_name,
+    version='0.1.0',
+    description='Joint instance and semantic segmentation of point clouds (ASIS) for ROS 2',
+    maintainer='asis_ros contributors',
+    maintainer_email='maintainers@asis-ros.example',
+    license='Apache-2.0',
+    packages=find_packages(include=['asis_ros', 'asis_ros.*']),
+    package_data={package_name: ['weights/*.npz']},
+    data_files=[
+        ('share/ament_index/resource_index/packages', [f'resource/{package_name}']),
+        (f'share/{package_name}', ['package.xml']),
+        (f'share/{package_name}/launch', glob('launch/*.launch.py')),
+        (f'share/{package_name}/config', glob('config/*')),
+    ],
+    python_requires='>=3.10',
+    install_requires=[
+        'embreex',  # ray casting of the synthetic rooms
+        'matplotlib',
+        'numpy>=1.26',
+        'plyfile',
+        'pypcd4',
+        'pyyaml',
+        'rosbags>=0.10',
+        'scikit-learn>=1.4',
+        'scipy>=1.11',
+        'setuptools',
+        'torch>=2.4',
+        'tqdm',
+        'trimesh',
+    ],
+    extras_require={
+        # ROS 2 Jazzy without a ROS installation: the real client library over Fast DDS.
+        'ros': [
+            'ros-jazzy-common-interfaces==5.3.6',
+            'ros-jazzy-rclpy==7.1.6',
+            'ros-jazzy-rmw-fastrtps-cpp==8.4.3',
+        ],
+        'test': ['hypothesis', 'pytest<9'],
+    },
+    zip_safe=True,
+    entry_points={
+        'console_scripts': [
+            'asis = asis_ros.cli:main',
+            'asis_segmenter = asis_ros.ros.node:main',
+        ],
+    },
+)
