@@ -10,11 +10,12 @@ from asis_ros.datasets.synthetic.free_space import find_free_space
 from asis_ros.datasets.synthetic.lighting import shade
 from asis_ros.datasets.synthetic.ray_casting import RayCaster
 from asis_ros.datasets.synthetic.room import SyntheticRoom
-from asis_ros.labels import UNASSIGNED, UNKNOWN_CLASS
+from asis_ros.labels import CLASS_NAMES, UNASSIGNED, UNKNOWN_CLASS
 import numpy as np
 from numpy.typing import NDArray
 from scipy.ndimage import gaussian_filter, maximum_filter, minimum_filter
 from scipy.spatial.transform import Rotation
+from scipy.special import ndtr
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,7 +92,8 @@ class DepthCamera:
         slants = np.zeros(len(rays))
         slants[hit] = np.abs(np.einsum('ij,ij->i', directions[hit], normals))
         slants /= np.linalg.norm(rays, axis=1)
-        valid = self._returns(depths, slants, rgb, rng)
+        black = caster.room.face_rgb[faces].max(axis=1) < 0.08
+        valid = self._returns(depths, slants, black, rng)
         xyz = np.where(valid[:, None], rays * self._measure(depths, rng)[:, None], np.nan)
         class_ids = np.where(valid, caster.room.face_class_ids[faces], UNKNOWN_CLASS)
         instance_ids = np.where(valid, caster.room.face_instance_ids[faces], UNASSIGNED)
@@ -125,17 +127,19 @@ class DepthCamera:
         self,
         depths: NDArray[np.float64],
         slants: NDArray[np.float64],
-        rgb: NDArray[np.float32],
+        black: NDArray[np.bool_],
         rng: np.random.Generator,
     ) -> NDArray[np.bool_]:
         """Tell which pixels get a depth: shape (height * width,), bool."""
         in_range = (depths > self.min_range) & (depths < self.max_range)
         chance = np.full(len(depths), 1.0 - self.dropout)
         chance *= np.clip(slants / 0.15, 0.0, 1.0)  # grazing light comes back weakly
-        chance[rgb.max(axis=1) < 0.06] *= 0.6  # so does light from black surfaces
+        chance[black] *= 0.8  # so does light from black surfaces
         chance[self._at_edge(depths)] *= 0.5
-        lit = ~self._in_shadow(depths)
-        return in_range & lit & (rng.random(len(depths)) < chance)
+        # Neighbours get lost together, so holes are patches rather than single pixels.
+        luck = gaussian_filter(rng.normal(0.0, 1.0, (self.height, self.width)), 2.5)
+        spared: NDArray[np.bool_] = ndtr(luck / luck.std()).ravel() < chance
+        return in_range & ~self._in_shadow(depths) & spared
 
     def _at_edge(self, depths: NDArray[np.float64]) -> NDArray[np.bool_]:
         """Tell which pixels have a jump of the depth next to them."""
@@ -181,14 +185,17 @@ def random_view(
     room: SyntheticRoom, caster: RayCaster, rng: np.random.Generator
 ) -> NDArray[np.float64]:
     """
-    Pose of a camera held anywhere in free space, looking into the room.
+    Pose of a camera held anywhere in free space, looking at something.
+
+    Of a few places and headings the one is taken that sees far and sees furniture, as people
+    point cameras at things.
 
     Parameters
     ----------
     room : SyntheticRoom
         The room.
     caster : RayCaster
-        Finds how far the camera sees.
+        Finds what the camera sees.
     rng : numpy.random.Generator
         Draws height (0.4 to 1.8 m), pitch (-40 to 10 degrees), a small roll, and heading.
 
@@ -198,26 +205,31 @@ def random_view(
         From the optical frame to the room frame.
 
     """
-    x, y = find_free_space(room).draw(rng, 1, 0.2)[0]
-    eye = np.array((x, y, rng.uniform(0.4, 1.8)))
-    pose = heading_pose(
-        eye, widest_heading(caster, eye, rng), np.radians(rng.uniform(-40.0, 10.0))
-    )
+    floor = find_free_space(room).draw(rng, 8, 0.2)
+    eyes = np.column_stack([floor, rng.uniform(0.4, 1.8, len(floor))])
+    pitch = np.radians(rng.uniform(-40.0, 10.0))
+    eye, yaw = widest_view(caster, eyes, pitch, rng)
+    pose = heading_pose(eye, yaw, pitch)
     roll = Rotation.from_euler('z', rng.normal(0.0, 3.0), degrees=True).as_matrix()
     pose[:3, :3] = pose[:3, :3] @ roll
     return pose
 
 
-def widest_heading(caster: RayCaster, eye: NDArray[np.float64], rng: np.random.Generator) -> float:
-    """Draw a few headings (rad) and take the one with the farthest view of the room."""
-    yaws = rng.uniform(-np.pi, np.pi, 4)
-    yaw, pitch = np.meshgrid(np.linspace(-0.4, 0.4, 7), (-0.35, -0.1, 0.15))
-    fan = [_ahead(heading + yaw.ravel(), pitch.ravel()) for heading in yaws]
-    directions = np.concatenate(fan)
-    distances, _ = caster.cast(np.tile(eye, (len(directions), 1)), directions)
-    # Nothing to see through an open window, so no hit counts as no view.
-    views = np.where(np.isfinite(distances), np.minimum(distances, 4.0), 0.0)
-    return float(yaws[views.reshape(len(yaws), -1).mean(axis=1).argmax()])
+def widest_view(
+    caster: RayCaster, eyes: NDArray[np.float64], pitch: float, rng: np.random.Generator
+) -> tuple[NDArray[np.float64], float]:
+    """Draw a heading (rad) for each eye (E, 3) and take the pair with the best view."""
+    yaws = rng.uniform(-np.pi, np.pi, len(eyes))
+    yaw, up = np.meshgrid(np.linspace(-0.5, 0.5, 7), np.linspace(-0.4, 0.4, 5))
+    directions = _ahead(yaws[:, None] + yaw.ravel(), pitch + np.tile(up.ravel(), (len(eyes), 1)))
+    origins = np.repeat(eyes, yaw.size, axis=0)
+    distances, faces = caster.cast(origins, directions.reshape(-1, 3))
+    # There is nothing to see through an open window, and little of what is too near.
+    distances[~np.isfinite(distances)] = 0.0
+    furniture = caster.room.face_class_ids[faces] >= CLASS_NAMES.index('table')
+    worth = np.minimum(distances, 3.5) * (1.0 + 0.7 * furniture) * (distances > 0.6)
+    best = worth.reshape(len(eyes), -1).mean(axis=1).argmax()
+    return eyes[best], float(yaws[best])
 
 
 def heading_pose(eye: NDArray[np.float64], yaw: float, pitch: float) -> NDArray[np.float64]:

@@ -5,7 +5,7 @@
 
 from dataclasses import dataclass
 
-from asis_ros.datasets.synthetic.camera import heading_pose, widest_heading
+from asis_ros.datasets.synthetic.camera import heading_pose, widest_view
 from asis_ros.datasets.synthetic.free_space import find_free_space, FreeSpace
 from asis_ros.datasets.synthetic.ray_casting import RayCaster
 from asis_ros.datasets.synthetic.room import SyntheticRoom
@@ -67,7 +67,8 @@ def camera_path(
     space = find_free_space(room)
     x, y = space.draw(rng, 1, 0.35)[0]
     reach = 0.7 * space.around(x, y)
-    yaw = widest_heading(caster, np.array((x, y, height)), rng)
+    eyes = np.tile((x, y, height), (4, 1))
+    _, yaw = widest_view(caster, eyes, pitch, rng)
     poses = []
     turn, side = 0.0, 1.0
     for _ in range(num_poses):

@@ -30,4 +30,4 @@ def pick_colour(rng: np.random.Generator, *palettes: Palette) -> NDArray[np.floa
 def any_colour(rng: np.random.Generator) -> NDArray[np.float64]:
     """Draw a colour of any hue, for books, boxes and toys: shape (3,)."""
     grey = rng.uniform(0.1, 0.8)
-    return np.clip(grey + rng.normal(0, 0.16, 3), 0.03, 0.97)
+    return np.clip(grey + rng.normal(0, 0.12, 3), 0.03, 0.97)

@@ -194,7 +194,8 @@ def _footprint(solid: Solid, place: Place | None = None, margin: float = 0.0) ->
         return corners
     cosine, sine = np.cos(place.yaw), np.sin(place.yaw)
     rotated: Footprint = corners @ np.array([(cosine, sine), (-sine, cosine)])
-    return rotated + np.array((place.x, place.y))
+    rotated += (place.x, place.y)
+    return rotated
 
 
 def _overlap(first: Footprint, second: Footprint) -> bool:

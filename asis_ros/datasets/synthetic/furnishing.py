@@ -32,8 +32,7 @@ def furnish_office(plan: FloorPlan) -> None:
     """Desks with chairs and screens, bookcases, a few other things."""
     rng = plan.rng
     area = float(plan.size[0] * plan.size[1])
-    _along_walls(plan, make_bookcase, 'bookcase', rng.integers(0, 4))
-    for _ in range(int(rng.integers(1, max(2, round(area / 6)) + 1))):
+    for _ in range(1 + int(rng.poisson(area / 6))):
         desk = make_desk(rng)
         place = (
             plan.stand_at_wall(desk, 'table', gap=rng.uniform(0.01, 0.1))
@@ -43,8 +42,9 @@ def furnish_office(plan: FloorPlan) -> None:
         if place is not None:
             _seat_at_desk(plan, desk, place)
             _lay_table(plan, desk, place, screens=int(rng.integers(0, 3)))
-    _along_walls(plan, make_sofa, 'sofa', int(rng.random() < 0.12))
-    _freely(plan, make_chair, 'chair', rng.integers(0, 3))
+    _along_walls(plan, make_bookcase, 'bookcase', rng.integers(0, 6))
+    _along_walls(plan, make_sofa, 'sofa', int(rng.random() < 0.2))
+    _freely(plan, make_chair, 'chair', rng.integers(0, 5))
 
 
 def furnish_meeting_room(plan: FloorPlan) -> None:
@@ -86,7 +86,7 @@ def furnish_lounge(plan: FloorPlan) -> None:
             if plan.stand(table, 'table', beside):
                 _lay_table(plan, table, beside, screens=0)
     _along_walls(plan, make_bookcase, 'bookcase', rng.integers(0, 3))
-    for _ in range(int(rng.integers(0, 2))):
+    for _ in range(int(rng.integers(0, 3))):
         table = make_round_table(rng) if rng.random() < 0.5 else make_table(rng, 1.4, 0.8)
         place = plan.stand_anywhere(table, 'table', margin=0.4)
         if place is not None:
@@ -158,9 +158,9 @@ def add_clutter(plan: FloorPlan) -> None:
             plan.take_span(wall, span)
             at = plan.at_wall(shelf, wall, left - float(low[0]), -float(low[1]), height)
             plan.add(at, 'bookcase')
-    for _ in range(int(rng.poisson(min(area / 5, 8) * crowd))):
+    for _ in range(int(rng.poisson(min(area / 3.5, 12) * crowd))):
         _hang(plan, make_wall_item(rng), rng.uniform(0.9, 2.1))
-    _freely(plan, make_floor_item, 'clutter', rng.poisson(min(area / 6, 6) * crowd))
+    _freely(plan, make_floor_item, 'clutter', rng.poisson(min(area / 5, 7) * crowd))
     _light(plan)
 
 
@@ -213,7 +213,7 @@ def _freely(
 
 
 def _seat_at_desk(plan: FloorPlan, desk: Solid, place: Place) -> None:
-    if plan.rng.random() < 0.85:
+    if plan.rng.random() < 0.92:
         along = plan.rng.normal(0, 0.12)
         _pull_up(plan, make_desk_chair(plan.rng), desk, place, along)
 
@@ -248,7 +248,7 @@ def _pull_up(
     if reach is None:
         reach = table_top(table)[1] / 2
     back = -float(chair.bounds()[0][1])
-    away = reach + back - 0.12 + abs(rng.normal(0, 0.25))
+    away = reach + back - rng.uniform(0.05, 0.22) + abs(rng.normal(0, 0.2))
     turn = rng.normal(0, 0.15) if rng.random() < 0.7 else rng.uniform(-1.2, 1.2)
     if abs(turn) > 0.3:
         away = max(away, reach + 0.35)
@@ -264,7 +264,7 @@ def _lay_table(plan: FloorPlan, table: Solid, place: Place, *, screens: int) -> 
     length, width, height = table_top(table)
     taken: list[tuple[float, float, float]] = []
     items = [make_screen(rng) for _ in range(screens)]
-    items += [make_desk_item(rng) for _ in range(int(rng.poisson(rng.uniform(0, 4))))]
+    items += [make_desk_item(rng) for _ in range(int(rng.poisson(rng.uniform(0, 6))))]
     for number, item in enumerate(items):
         low, high = item.bounds()
         radius = float(np.hypot(*np.maximum(-low[:2], high[:2])))

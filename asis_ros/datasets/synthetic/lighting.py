@@ -46,7 +46,7 @@ def shade(
     towards = room.size * (0.5, 0.5, 0.95) - points
     distances = np.maximum(np.linalg.norm(towards, axis=1), 0.3)
     cosines = np.abs(np.einsum('ij,ij->i', towards, normals)) / distances
-    light = 0.7 + 0.5 * cosines / (1.0 + 0.1 * distances**2)
+    light = 0.65 + 0.55 * cosines / (1.0 + 0.1 * distances**2)
     phases = room.face_instance_ids[faces, None] * np.array((1.3, 2.1, 0.7, 2.9))
     texture = 1.0 + np.sin(points @ _WAVES.T + phases) @ _AMPLITUDES
     noise = rng.normal(0.0, 0.025, (len(points), 3))

@@ -22,13 +22,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 _FURNISHINGS = (
-    (0.34, furnish_office),
-    (0.16, furnish_meeting_room),
-    (0.17, furnish_lounge),
-    (0.08, furnish_classroom),
-    (0.08, furnish_store),
-    (0.12, furnish_corridor),
-    (0.05, furnish_sparsely),
+    (0.37, furnish_office),
+    (0.2, furnish_meeting_room),
+    (0.16, furnish_lounge),
+    (0.12, furnish_classroom),
+    (0.06, furnish_store),
+    (0.06, furnish_corridor),
+    (0.03, furnish_sparsely),
 )
 
 
@@ -98,7 +98,7 @@ def _draw_size(rng: np.random.Generator, *, corridor: bool) -> NDArray[np.float6
     if corridor:
         sides = np.array((rng.uniform(4.0, 9.0), rng.uniform(1.3, 2.8)))
     else:
-        sides = np.clip(rng.normal(4.6, 1.4, 2), 2.0, 9.0)
+        sides = np.clip(rng.normal(5.2, 1.5, 2), 2.0, 9.0)
     if rng.random() < 0.5:
         sides = sides[::-1]
     return np.array((sides[0], sides[1], height))
@@ -110,7 +110,7 @@ def _assemble(plan: FloorPlan) -> SyntheticRoom:
     counts = [len(solid.faces) for solid in plan.solids]
     # White balance and exposure of whoever looks at this room.
     tint = np.clip(rng.normal((1.02, 1.0, 0.93), (0.05, 0.02, 0.08)), 0.7, 1.2)
-    rgb = np.clip(mesh.rgb * tint * rng.uniform(0.85, 1.2), 0.0, 1.0)
+    rgb = np.clip(mesh.rgb * tint * rng.uniform(0.6, 1.15), 0.0, 1.0)
     return SyntheticRoom(
         vertices=mesh.vertices,
         faces=mesh.faces,

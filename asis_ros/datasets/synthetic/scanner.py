@@ -78,10 +78,10 @@ def _scan_from(
     slants = np.abs(np.einsum('ij,ij->i', directions, caster.normals[faces]))
     hit = np.flatnonzero((faces >= 0) & (distances > 0.3) & (slants > 0.05))
     distances, directions, faces = distances[hit], directions[hit], faces[hit]
-    noise = rng.uniform(0.001, 0.005) * (1.0 + 0.15 * distances)
+    noise = rng.uniform(0.001, 0.007) * (1.0 + 0.15 * distances)
     ranges = distances + rng.normal(0.0, 1.0, len(hit)) * noise
     turn = Rotation.from_rotvec(rng.normal(0.0, 0.0007, 3)).as_matrix()
-    shift = rng.normal(0.0, 0.003, 3)
+    shift = rng.normal(0.0, 0.004, 3)
     points = (ranges[:, None] * directions) @ turn.T + station + shift
     weights = np.clip(distances**2 / np.maximum(slants[hit], 0.1), 0.2, 60.0)
     return points, faces, weights

@@ -4,7 +4,7 @@
 """Chairs, stools and sofas; the sitter looks towards +y."""
 
 from asis_ros.datasets.synthetic.colours import DARKS, FABRICS, GREYS, pick_colour, WHITES, WOOD
-from asis_ros.datasets.synthetic.solids import box, Colour, cylinder, join, Solid
+from asis_ros.datasets.synthetic.solids import box, Colour, cushion, cylinder, join, Solid
 import numpy as np
 
 
@@ -24,39 +24,42 @@ def make_desk_chair(rng: np.random.Generator) -> Solid:
 
 
 def make_sofa(rng: np.random.Generator) -> Solid:
-    """Armchair or sofa of one to three seats."""
+    """Armchair or sofa of one to three seats, boxy or rounded."""
     seats = int(rng.choice((1, 2, 3), p=(0.45, 0.3, 0.25)))
     colour = pick_colour(rng, FABRICS)
+    block = cushion if rng.random() < 0.6 else box
     arm = rng.uniform(0.08, 0.24) if rng.random() < 0.85 else 0.0
-    seat_width = rng.uniform(0.55, 0.72)
+    seat_width, depth = rng.uniform(0.55, 0.72), rng.uniform(0.75, 0.98)
     width = seats * seat_width + 2 * arm
-    depth = rng.uniform(0.75, 0.98)
-    seat_top = rng.uniform(0.36, 0.46)
-    back_top = rng.uniform(0.68, 0.92)
-    back = rng.uniform(0.14, 0.26)
     lift = rng.choice((0.02, rng.uniform(0.06, 0.14)))
-    cushion = rng.uniform(0.1, 0.18)
-    base = box((width, depth, seat_top - cushion - lift), (0, 0, lift), colour * 0.9)
-    parts = [base]
-    rest = box(
-        (width - 2 * arm, back, back_top - seat_top + 0.1),
-        (0, back / 2 - depth / 2, seat_top - 0.1),
-        colour,
-    )
-    parts.append(rest.pitched(rng.uniform(0, 0.2), -depth / 2, seat_top))
-    parts.append(box((width, 0.06, back_top - lift - 0.05), (0, 0.03 - depth / 2, lift), colour))
+    seat_top, back_top = rng.uniform(0.36, 0.46), rng.uniform(0.68, 0.92)
+    back, soft = rng.uniform(0.14, 0.26), rng.uniform(0.1, 0.18)
+    parts = [
+        box((width, depth, seat_top - soft - lift), (0, 0, lift), colour * 0.9),
+        box((width, 0.06, back_top - lift - 0.05), (0, 0.03 - depth / 2, lift), colour),
+    ]
+    tilt = rng.uniform(0.0, 0.2)
     for seat in range(seats):
         x = (seat - (seats - 1) / 2) * seat_width
-        size = (seat_width - 0.015, depth - back, cushion)
-        parts.append(box(size, (x, back / 2, seat_top - cushion), colour * rng.uniform(0.95, 1.1)))
+        shade = colour * rng.uniform(0.95, 1.1)
+        size = (seat_width - 0.01, depth - back, soft)
+        parts.append(block(size, (x, back / 2, seat_top - soft), shade))
+        rest = (seat_width - 0.01, back, back_top - seat_top + 0.1)
+        parts.append(
+            block(rest, (x, back / 2 - depth / 2, seat_top - 0.1), shade).pitched(
+                tilt, -depth / 2, seat_top
+            )
+        )
         if rng.random() < 0.3:
-            pillow = box((0.4, 0.12, 0.36), (x, back - depth / 2 + 0.08, seat_top), colour * 1.3)
+            pillow = cushion(
+                (0.4, 0.14, 0.36), (x, back - depth / 2 + 0.1, seat_top), colour * 1.3
+            )
             parts.append(pillow.pitched(0.3, back - depth / 2, seat_top))
     if arm:
         top = rng.uniform(seat_top + 0.1, min(back_top, seat_top + 0.28))
         for side in (-1, 1):
             x = side * (width - arm) / 2
-            parts.append(box((arm, depth, top - lift), (x, 0, lift), colour))
+            parts.append(block((arm, depth, top - lift), (x, 0, lift), colour))
     if lift > 0.05:
         parts += _legs(width - 0.1, depth - 0.1, lift, 0.05, pick_colour(rng, WOOD, DARKS))
     return join(parts)
@@ -69,7 +72,8 @@ def _leg_chair(rng: np.random.Generator) -> Solid:
     seat = pick_colour(rng, FABRICS, WOOD)
     thickness = rng.uniform(0.02, 0.07)
     leg = rng.uniform(0.02, 0.045)
-    parts = [box((width, depth, thickness), (0, 0, seat_top - thickness), seat)]
+    stuffed = cushion if thickness > 0.04 else box
+    parts = [stuffed((width, depth, thickness), (0, 0, seat_top - thickness), seat)]
     parts += _legs(width - leg, depth - leg, seat_top - thickness, leg, frame)
     parts += _backrest(rng, width, depth, seat_top, seat, frame)
     if rng.random() < 0.35:
@@ -107,37 +111,40 @@ def _backrest(
 
 
 def _swivel_chair(rng: np.random.Generator) -> Solid:
-    colour = pick_colour(rng, DARKS, FABRICS)
-    frame = pick_colour(rng, DARKS, GREYS)
-    seat_top = rng.uniform(0.42, 0.54)
+    colour, frame = pick_colour(rng, DARKS, FABRICS), pick_colour(rng, DARKS, GREYS)
+    block = cushion if rng.random() < 0.75 else box
+    seat_top, soft = rng.uniform(0.42, 0.54), rng.uniform(0.05, 0.1)
     width, depth = rng.uniform(0.44, 0.54), rng.uniform(0.42, 0.52)
-    cushion = rng.uniform(0.05, 0.1)
     parts = [
-        box((width, depth, cushion), (0, 0, seat_top - cushion), colour),
-        cylinder(0.03, seat_top - cushion - 0.08, (0, 0, 0.08), frame, sides=8),
+        block((width, depth, soft), (0, 0, seat_top - soft), colour),
+        cylinder(0.03, seat_top - soft - 0.08, (0, 0, 0.08), frame, sides=8),
     ]
-    spokes = 5 if rng.random() < 0.85 else 4
-    reach = rng.uniform(0.26, 0.34)
-    turn = rng.uniform(0, 2 * np.pi)
-    for spoke in range(spokes):
-        angle = turn + 2 * np.pi * spoke / spokes
-        parts.append(box((0.04, reach, 0.04), (0, reach / 2, 0.07), frame).moved(yaw=angle))
-        wheel = cylinder(0.028, 0.06, (0, reach, 0.0), (0.08, 0.08, 0.08), sides=8)
-        parts.append(wheel.moved(yaw=angle))
-    top = rng.uniform(0.78, 1.12)
-    low = seat_top + rng.uniform(0.04, 0.16)
-    back_width = width * rng.uniform(0.8, 1.0)
+    parts += _star_base(rng, frame)
+    top, low = rng.uniform(0.78, 1.12), seat_top + rng.uniform(0.04, 0.16)
     y = -depth / 2
-    rest = [
-        box((back_width, rng.uniform(0.04, 0.09), top - low), (0, y, low), colour),
+    rest = (width * rng.uniform(0.8, 1.0), rng.uniform(0.05, 0.1), top - low)
+    back = [
+        block(rest, (0, y, low), colour),
         box((0.07, 0.02, low - seat_top + 0.25), (0, y - 0.04, seat_top - 0.05), frame),
     ]
     if rng.random() < 0.15:
-        rest.append(box((0.28, 0.06, 0.15), (0, y, top + 0.03), colour))
-    parts += [part.pitched(rng.uniform(0.05, 0.2), y, seat_top) for part in rest]
+        back.append(block((0.28, 0.06, 0.15), (0, y, top + 0.03), colour))
+    tilt = rng.uniform(0.05, 0.2)
+    parts += [part.pitched(tilt, y, seat_top) for part in back]
     if rng.random() < 0.7:
         parts += _arms(rng, width + 0.1, depth, seat_top, frame, 0.04)
     return join(parts)
+
+
+def _star_base(rng: np.random.Generator, frame: Colour) -> list[Solid]:
+    spokes = 5 if rng.random() < 0.85 else 4
+    reach, turn = rng.uniform(0.26, 0.34), rng.uniform(0, 2 * np.pi)
+    parts = []
+    for angle in turn + 2 * np.pi * np.arange(spokes) / spokes:
+        spoke = box((0.04, reach, 0.04), (0, reach / 2, 0.07), frame)
+        wheel = cylinder(0.028, 0.07, (0, reach, 0.0), (0.08, 0.08, 0.08), sides=8)
+        parts += [spoke.moved(yaw=angle), wheel.moved(yaw=angle)]
+    return parts
 
 
 def _shell_chair(rng: np.random.Generator) -> Solid:

@@ -32,17 +32,18 @@ _FLOORS = (
 def add_structure(plan: FloorPlan, *, doors: int) -> None:
     """Add wall blocks, columns, beams, doors, windows and boards, in the order they need room."""
     rng = plan.rng
-    if rng.random() < 0.3 and plan.size[:2].min() > 3.0:
-        _add_corner_block(plan)
-    if rng.random() < 0.35:
+    if plan.size[:2].min() > 3.0:
+        for corner in rng.permutation(4)[: rng.choice(3, p=(0.5, 0.35, 0.15))]:
+            _add_corner_block(plan, int(corner))
+    if rng.random() < 0.5:
         _add_columns(plan)
     for _ in range(doors):
         _add_door(plan)
-    for _ in range(int(rng.choice(4, p=(0.4, 0.25, 0.2, 0.15)))):
+    for _ in range(int(rng.choice(4, p=(0.52, 0.24, 0.14, 0.1)))):
         _add_window(plan)
     for _ in range(int(rng.choice(3, p=(0.5, 0.35, 0.15)))):
         _add_board(plan)
-    if rng.random() < 0.35:
+    if rng.random() < 0.5:
         _add_beams(plan)
 
 
@@ -82,11 +83,11 @@ def _wall(length: float, height: float, openings: list[Opening], rgb: Colour) ->
     return join(cells)
 
 
-def _add_corner_block(plan: FloorPlan) -> None:
-    """Two more walls: a corner of the room is built up."""
+def _add_corner_block(plan: FloorPlan, wall: int) -> None:
+    """Build up the corner at the left end of a wall: two more walls."""
     rng = plan.rng
     colour = pick_colour(rng, _PLASTER)
-    wall = int(rng.integers(4))
+    before = (wall + 3) % 4  # the wall whose right end is this corner
     width = rng.uniform(0.3, 0.4 * plan.wall_length(wall))
     depth = rng.uniform(0.3, 0.4 * plan.wall_length(wall + 1))
     height = float(plan.size[2])
@@ -100,7 +101,6 @@ def _add_corner_block(plan: FloorPlan) -> None:
         plan.at_wall(box((width, depth, height), (width / 2, depth / 2, 0), colour), wall)
     )
     plan.take_span(wall, (0.0, width, 0.0, height))
-    before = (wall + 3) % 4  # the wall whose right end is this corner
     length = plan.wall_length(before)
     plan.take_span(before, (length - depth, length, 0.0, height))
 
@@ -136,8 +136,10 @@ def _stand_column(plan: FloorPlan, solid: Solid) -> None:
 
 def _add_beams(plan: FloorPlan) -> None:
     rng = plan.rng
-    height = min(rng.uniform(0.3, 0.8), float(plan.size[2]) - 1.95)
-    if height < 0.2:
+    # Most beams of S3DIS end at 2.0 to 2.2 m, whatever the height of the ceiling.
+    low = rng.uniform(1.98, 2.3) if rng.random() < 0.6 else plan.size[2] - rng.uniform(0.25, 0.5)
+    height = min(float(plan.size[2] - low), 1.0)
+    if height < 0.2 or low < 1.95:
         return
     width, colour = rng.uniform(0.18, 0.6), pick_colour(rng, _PLASTER, WHITES)
     z = float(plan.size[2]) - height

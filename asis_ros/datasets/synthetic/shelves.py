@@ -10,8 +10,9 @@ import numpy as np
 
 def make_bookcase(rng: np.random.Generator) -> Solid:
     """Free-standing shelves, filled to any degree, with or without a back."""
-    width, depth = rng.uniform(0.6, 1.7), rng.uniform(0.26, 0.48)
-    height = rng.choice((rng.uniform(0.7, 1.3), rng.uniform(1.5, 2.3)))
+    width = rng.uniform(0.6, 1.2) if rng.random() < 0.7 else rng.uniform(1.2, 2.6)
+    depth = rng.uniform(0.26, 0.5)
+    height = rng.choice((rng.uniform(0.7, 1.3), rng.uniform(1.5, 2.4)))
     board = rng.uniform(0.015, 0.035)
     colour = pick_colour(rng, WOOD, WHITES, GREYS)
     parts = [
@@ -20,8 +21,10 @@ def make_bookcase(rng: np.random.Generator) -> Solid:
     if rng.random() < 0.8:
         parts.append(box((width, 0.01, height), (0, 0.005 - depth / 2, 0), colour * 0.85))
     levels = max(2, round(height / rng.uniform(0.28, 0.42)))
-    if width > 1.1 and rng.random() < 0.6:
-        parts.append(box((board, depth, height), (0, 0, 0), colour))
+    bays = round(width / 0.9)
+    for bay in range(1, bays):
+        x = width * (bay / bays - 0.5)
+        parts.append(box((board, depth, height), (x, 0, 0), colour))
     parts += _filled_shelves(rng, (width, depth, height), levels, board, colour)
     if rng.random() < 0.15:  # doors over the lower part
         door = (width / 2 - 0.01, 0.02, height / levels * int(rng.integers(1, 3)) - 0.02)
@@ -71,7 +74,7 @@ def _filled_shelves(
     top: bool = True,
 ) -> list[Solid]:
     width, depth, height = size
-    fullness = rng.uniform(0, 1.1)
+    fullness = rng.uniform(0.2, 1.2)
     foot = rng.uniform(0, 0.1) if top else 0.0
     step = (height - foot - board) / levels
     parts = []

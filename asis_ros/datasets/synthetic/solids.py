@@ -79,6 +79,25 @@ def box(size: tuple[float, float, float], at: tuple[float, float, float], rgb: C
     return Solid(_BOX_CORNERS * size + at, _BOX_FACES, np.tile(np.asarray(rgb, float), (12, 1)))
 
 
+def cushion(
+    size: tuple[float, float, float], at: tuple[float, float, float], rgb: Colour
+) -> Solid:
+    """Box with rounded edges, for everything stuffed; placed as ``box`` is."""
+    around = 2 * np.pi * np.arange(16) / 16
+    up = np.linspace(-np.pi / 2, np.pi / 2, 9)
+    # A superellipsoid: powers of sine and cosine push the sphere out into the corners.
+    x, y, level, z = (
+        np.sign(wave) * np.abs(wave) ** 0.35
+        for wave in (np.cos(around), np.sin(around), np.cos(up), np.sin(up))
+    )
+    ball = lathe([(1.0, 0.0)] * len(up), (0, 0, 0), rgb, sides=len(around))
+    unit = np.stack(
+        [np.outer(level, x), np.outer(level, y), np.repeat(z[:, None], 16, 1)], axis=-1
+    )
+    middle = np.add(at, (0, 0, size[2] / 2))
+    return Solid(unit.reshape(-1, 3) * size / 2 + middle, ball.faces, ball.rgb)
+
+
 def quad(corners: NDArray[np.float64], rgb: Colour) -> Solid:
     """Flat patch of four corners, shape (4, 3), given in order around it."""
     return Solid(
