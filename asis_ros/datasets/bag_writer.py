@@ -13,7 +13,7 @@ from typing import Final
 from asis_ros.datasets.bag import TYPESTORE
 from asis_ros.errors import DatasetError
 from rosbags.interfaces import Connection, ConnectionExtRosbag2, MessageDefinitionFormat
-from rosbags.rosbag2 import StoragePlugin, Writer
+from rosbags.rosbag2 import CompressionFormat, CompressionMode, StoragePlugin, Writer
 from rosbags.typesys import get_types_from_msg, get_typestore, Stores
 import yaml
 
@@ -51,6 +51,7 @@ def new_bag(path: Path) -> Iterator[Writer]:
             writer = Writer(
                 Path(folder) / path.name, version=BAG_VERSION, storage_plugin=StoragePlugin.MCAP
             )
+            writer.set_compression(CompressionMode.STORAGE, CompressionFormat.ZSTD)
             for key, value in OWNER.items():
                 writer.set_custom_data(key, value)
             with writer:
