@@ -44,7 +44,7 @@ def furnish_office(plan: FloorPlan) -> None:
             _lay_table(plan, desk, place, screens=int(rng.integers(0, 3)))
     _along_walls(plan, make_bookcase, 'bookcase', rng.integers(0, 6))
     _along_walls(plan, make_sofa, 'sofa', int(rng.random() < 0.2))
-    _freely(plan, make_chair, 'chair', rng.integers(0, 5))
+    _freely(plan, make_chair, 'chair', rng.integers(1, 8))
 
 
 def furnish_meeting_room(plan: FloorPlan) -> None:
@@ -62,7 +62,7 @@ def furnish_meeting_room(plan: FloorPlan) -> None:
         _lay_table(plan, table, place, screens=0)
     _along_walls(plan, make_cabinet, 'clutter', rng.integers(0, 2))
     _along_walls(plan, make_bookcase, 'bookcase', rng.integers(0, 2))
-    _along_walls(plan, make_chair, 'chair', rng.integers(0, 4))
+    _along_walls(plan, make_chair, 'chair', rng.integers(0, 7))
 
 
 def furnish_lounge(plan: FloorPlan) -> None:
@@ -92,7 +92,7 @@ def furnish_lounge(plan: FloorPlan) -> None:
         if place is not None:
             _seats_around(plan, table, place)
             _lay_table(plan, table, place, screens=0)
-    _freely(plan, make_chair, 'chair', rng.integers(0, 3))
+    _freely(plan, make_chair, 'chair', rng.integers(0, 6))
 
 
 def furnish_classroom(plan: FloorPlan) -> None:
