@@ -153,7 +153,7 @@ class DepthCamera:
         image = depths.reshape(self.height, self.width)
         seen_at = columns - self.focal_length * self.baseline / image
         to_the_right = np.minimum.accumulate(seen_at[:, ::-1], axis=1)[:, ::-1]
-        return np.ravel(seen_at > to_the_right + 1.0)
+        return np.ravel(seen_at > to_the_right)
 
 
 def look_at(eye: NDArray[np.floating], target: NDArray[np.floating]) -> NDArray[np.float64]:
