@@ -45,6 +45,7 @@ class TrainingConfig:
     warm_up: float = setting(0.05, 'part of the steps that raise the rate', at_least=0.0)
     clip: float = setting(10.0, 'largest norm of the gradient', at_least=0.0)
     average: float = setting(0.998, 'decay of the average of the weights', at_least=0.0)
+    augment: bool = setting(True, 'turn, tilt, crop, thin and recolour the rooms')
     workers: int = setting(1, 'processes that prepare blocks', at_least=0)
     seed: int = setting(0, 'seed of weights, order and augmentation', at_least=0)
 
@@ -123,7 +124,7 @@ def _batches(
         block=config.block,
         voxel_size=config.voxel_size,
         points_per_batch=config.batch_size * config.block.num_points,
-        augmentation=AUGMENTATION,
+        augmentation=AUGMENTATION if config.augment else None,
         with_hierarchy=config.network.backbone == 'pointnet2',
         # A run that goes on must not see again what it saw before.
         seed=config.seed + first_step,

@@ -3,6 +3,8 @@
 
 """Tests of asis_ros.blocks: counts by hand, a slow search, and properties of any cloud."""
 
+from itertools import pairwise
+
 from asis_ros.blocks import BlockFeatures, split_into_blocks
 from asis_ros.cloud import PointCloud
 from asis_ros.config import BlockConfig
@@ -72,7 +74,7 @@ def test_consecutive_blocks_of_a_full_floor_overlap() -> None:
     grid = np.stack(np.meshgrid(np.arange(0, 3, 0.1), np.arange(0, 3, 0.1)), axis=-1)
     xyz = np.concatenate([grid.reshape(-1, 2), np.zeros((900, 1))], axis=1)
     blocks = split_into_blocks(xyz, DEFAULT, rng())
-    for first, second in zip(blocks[:-1], blocks[1:], strict=True):
+    for first, second in pairwise(blocks):
         assert set(first.point_indices) & set(second.point_indices)
 
 
@@ -108,7 +110,7 @@ def test_the_same_seed_samples_the_same_points() -> None:
 
 def test_features_of_a_point_worked_out_by_hand() -> None:
     # 101 points on the floor, so that the lowest percentile is the floor at z = 2.
-    xyz = np.concatenate([line(4.0, 101) + [10, 20, 2], [[11.0, 21.0, 4.0]]])
+    xyz = np.concatenate([line(4.0, 101) + np.array([10, 20, 2]), [[11.0, 21.0, 4.0]]])
     rgb = np.full((102, 3), 0.25, np.float32)
     cloud = PointCloud(xyz, rgb)
     features = BlockFeatures(cloud, DEFAULT)

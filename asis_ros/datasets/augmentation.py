@@ -58,11 +58,10 @@ class Augmentation:
         if rng.random() < self.drop_ceiling:
             keep &= room.class_ids != CEILING
         if rng.random() < self.crop:
-            axis = rng.integers(2)
-            low, high = np.percentile(room.cloud.xyz[:, axis], (0, 100))
-            start = rng.uniform(low, low + 0.5 * (high - low))
-            along = room.cloud.xyz[:, axis]
-            keep &= (along >= start) & (along <= start + rng.uniform(0.4, 0.8) * (high - low))
+            along = room.cloud.xyz[:, rng.integers(2)]
+            extent = np.ptp(along)
+            start = along.min() + rng.uniform(0.0, 0.5) * extent
+            keep &= (along >= start) & (along <= start + rng.uniform(0.4, 0.8) * extent)
         if rng.random() < self.thin:
             keep &= rng.random(len(keep)) < rng.uniform(0.15, 0.8)
         kept = np.flatnonzero(keep)

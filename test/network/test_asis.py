@@ -35,9 +35,7 @@ def test_pointnet_has_as_many_parameters_as_its_reconstruction() -> None:
 def test_every_variant_answers_for_every_point(
     backbone: str, awareness: bool, fusion: bool
 ) -> None:
-    config = NetworkConfig(
-        backbone=backbone, semantic_awareness=awareness, instance_fusion=fusion
-    )
+    config = NetworkConfig(backbone=backbone, semantic_awareness=awareness, instance_fusion=fusion)
     output = Asis(config).eval()(block(batch=2))
     assert output.logits.shape == (2, 512, 13)
     assert output.embeddings.shape == (2, 512, 5)

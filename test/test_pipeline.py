@@ -1,0 +1,205 @@
+# SPDX-FileCopyrightText: 2026 asis_ros contributors
+# SPDX-License-Identifier: Apache-2.0
+
+"""Tests of asis_ros.pipeline: nothing is lost, and the answer is the same however it is asked."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from asis_ros.cloud import PointCloud
+from asis_ros.config import config_from_mapping, SegmenterConfig
+from asis_ros.errors import CheckpointError, ConfigError
+from asis_ros.geometry import rotation_to_z_up
+from asis_ros.labels import CLASS_NAMES, UNASSIGNED, UNKNOWN_CLASS
+from asis_ros.network.asis import Asis, NetworkConfig
+from asis_ros.network.checkpoint import save_checkpoint
+from asis_ros.pipeline import Segmenter
+import numpy as np
+import pytest
+import torch
+
+FLOOR, CHAIR = CLASS_NAMES.index('floor'), CLASS_NAMES.index('chair')
+
+
+@pytest.fixture(scope='module')
+def untrained(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """Save a network that knows nothing: enough where only the way of the points matters."""
+    torch.manual_seed(0)
+    path = tmp_path_factory.mktemp('weights') / 'untrained.npz'
+    save_checkpoint(path, Asis(NetworkConfig()), CLASS_NAMES, {})
+    return str(path)
+
+
+def segmenter(path: str = '', **sections: Mapping[str, object]) -> Segmenter:
+    values = {'model': {'path': path, 'device': 'cpu'}, **sections}
+    return Segmenter(config_from_mapping(SegmenterConfig, values))
+
+
+def corner(num_points: int = 4000) -> PointCloud:
+    """Make a floor and a wall of 2 m; coordinates are multiples of 1/1024, exact when shifted."""
+    rng = np.random.default_rng(0)
+    xyz = rng.integers(0, 2048, (num_points, 3)) / 1024
+    xyz[::2, 2] = 0.0
+    xyz[1::2, 0] = 0.0
+    return PointCloud(xyz, rng.random((num_points, 3)).astype(np.float32))
+
+
+def box(size: tuple[float, float, float], corner: tuple[float, float, float]) -> np.ndarray:
+    """Put points on all faces of a box, 1 cm apart on average."""
+    rng = np.random.default_rng(1)
+    side = np.array(size)
+    area = 2 * (side[0] * side[1] + side[1] * side[2] + side[2] * side[0])
+    xyz = rng.random((int(area / 1e-4), 3))
+    face = rng.integers(0, 3, len(xyz))
+    xyz[np.arange(len(xyz)), face] = rng.integers(0, 2, len(xyz))
+    return xyz * side + np.array(corner)
+
+
+def chair(x: float, y: float) -> np.ndarray:
+    """Make a chair of 45 cm with four legs, a seat and a back, at the given corner."""
+    legs = [box((0.04, 0.04, 0.44), (x + dx, y + dy, 0)) for dx in (0, 0.41) for dy in (0, 0.41)]
+    seat = box((0.45, 0.45, 0.04), (x, y, 0.44))
+    back = box((0.45, 0.04, 0.42), (x, y + 0.41, 0.48))
+    return np.concatenate([*legs, seat, back])
+
+
+def room_with_chair(x: float, y: float) -> tuple[PointCloud, np.ndarray]:
+    """Make a floor with one chair: the cloud, and which points are the chair's."""
+    rng = np.random.default_rng(2)
+    floor = rng.random((90_000, 3)) * [3, 3, 0.005]
+    seat = chair(x, y)
+    is_chair = np.arange(len(floor) + len(seat)) >= len(floor)
+    return PointCloud(np.concatenate([floor, seat])), is_chair
+
+
+def test_every_finite_point_gets_a_class_and_every_other_is_unknown(untrained: str) -> None:
+    cloud = corner()
+    cloud.xyz[5, 0], cloud.xyz[6, 1], cloud.xyz[7, 2] = np.nan, np.inf, -np.inf
+    answer = segmenter(untrained).segment(cloud)
+    unknown = np.flatnonzero(answer.class_ids == UNKNOWN_CLASS)
+    assert unknown.tolist() == [5, 6, 7]
+    assert set(answer.instance_ids[unknown]) == {UNASSIGNED}
+    assert set(answer.scores[unknown]) == {0.0}
+
+
+def test_scores_are_probabilities(untrained: str) -> None:
+    scores = segmenter(untrained).segment(corner()).scores
+    assert np.all((scores >= 1 / 13) & (scores <= 1))
+
+
+@pytest.mark.parametrize('num_points', [0, 1, 5])
+@pytest.mark.parametrize('method', ['metric', 'paper'])
+@pytest.mark.parametrize('voxel_size', [0.0, 0.04])
+def test_clouds_of_hardly_any_point_are_answered(
+    untrained: str, num_points: int, method: str, voxel_size: float
+) -> None:
+    asked = segmenter(untrained, merging={'method': method}, input={'voxel_size': voxel_size})
+    answer = asked.segment(corner(5).take(np.arange(num_points)))
+    assert len(answer) == num_points
+    assert UNKNOWN_CLASS not in answer.class_ids
+
+
+def test_a_cloud_of_nan_only_is_unknown(untrained: str) -> None:
+    answer = segmenter(untrained).segment(PointCloud(np.full((7, 3), np.nan)))
+    assert answer.class_ids.tolist() == [UNKNOWN_CLASS] * 7
+
+
+def test_a_cloud_shorter_than_half_a_block_is_answered(untrained: str) -> None:
+    cloud = corner()
+    answer = segmenter(untrained).segment(PointCloud(cloud.xyz * 0.1, cloud.rgb))
+    assert UNKNOWN_CLASS not in answer.class_ids
+
+
+def test_points_that_no_block_sampled_are_answered_too(untrained: str) -> None:
+    asked = segmenter(untrained, input={'voxel_size': 0.0}, block={'num_points': 256})
+    assert UNKNOWN_CLASS not in asked.segment(corner()).class_ids
+
+
+def test_answers_come_in_the_order_of_the_points(untrained: str) -> None:
+    cloud, asked = corner(), segmenter(untrained)
+    order = np.random.default_rng(3).permutation(len(cloud))
+    direct, permuted = asked.segment(cloud), asked.segment(cloud.take(order))
+    assert np.mean(direct.class_ids[order] == permuted.class_ids) > 0.999
+    assert np.allclose(direct.scores[order], permuted.scores, atol=1e-3)
+
+
+@pytest.mark.parametrize('shift', [(-8.0, -8.0, -2.0), (10_240.0, -10_240.0, 512.0)])
+def test_the_answer_does_not_depend_on_where_the_cloud_lies(
+    untrained: str, shift: tuple[float, float, float]
+) -> None:
+    cloud, asked = corner(), segmenter(untrained)
+    here = asked.segment(cloud)
+    there = asked.segment(PointCloud(cloud.xyz + np.array(shift), cloud.rgb))
+    assert np.array_equal(here.class_ids, there.class_ids)
+    assert np.array_equal(here.instance_ids, there.instance_ids)
+
+
+def test_the_answer_does_not_depend_on_the_size_of_batches(untrained: str) -> None:
+    cloud = corner()
+    one = segmenter(untrained, model={'path': untrained, 'device': 'cpu', 'batch_size': 1})
+    assert np.array_equal(
+        one.segment(cloud).instance_ids, segmenter(untrained).segment(cloud).instance_ids
+    )
+
+
+def test_asking_twice_gives_the_same_answer(untrained: str) -> None:
+    cloud, asked = corner(), segmenter(untrained, block={'num_points': 256})
+    first, second = asked.segment(cloud), asked.segment(cloud)
+    assert np.array_equal(first.class_ids, second.class_ids)
+    assert np.array_equal(first.instance_ids, second.instance_ids)
+
+
+def test_the_cloud_is_left_as_it_was(untrained: str) -> None:
+    cloud = corner()
+    before = cloud.xyz.copy()
+    segmenter(untrained).segment(cloud)
+    assert np.array_equal(cloud.xyz, before)
+
+
+def test_a_camera_frame_is_turned_upright_first(untrained: str) -> None:
+    cloud, asked = corner(), segmenter(untrained)
+    x, y, z = cloud.xyz.T
+    optical = PointCloud(np.stack([-y, -z, x], axis=1), cloud.rgb)
+    answer = asked.segment(optical, rotation_to_z_up('-y'))
+    assert np.array_equal(answer.class_ids, asked.segment(cloud).class_ids)
+
+
+def test_every_stage_is_timed(untrained: str) -> None:
+    durations = segmenter(untrained).segment(corner()).durations
+    assert list(durations) == ['prepare', 'blocks', 'network', 'clustering', 'merging']
+
+
+def test_instance_classes_are_those_of_most_points(untrained: str) -> None:
+    answer = segmenter(untrained).segment(corner())
+    for instance_id, class_id in enumerate(answer.instance_class_ids):
+        counts = np.bincount(answer.class_ids[answer.instance_ids == instance_id])
+        assert counts[class_id] == counts.max()
+
+
+def test_missing_weights_are_named() -> None:
+    with pytest.raises(CheckpointError, match=r'nowhere\.npz'):
+        segmenter('nowhere.npz')
+
+
+@pytest.mark.parametrize('device', ['gpu', 'cuda:99'])
+def test_a_device_that_is_not_there_is_quoted(untrained: str, device: str) -> None:
+    with pytest.raises(ConfigError, match=device):
+        segmenter(untrained, model={'path': untrained, 'device': device})
+
+
+@pytest.mark.parametrize(
+    ('x', 'y'), [(0.3, 0.3), (0.8, 0.3), (0.8, 0.8)], ids=['inside', 'on a seam', 'on a corner']
+)
+def test_an_object_across_block_seams_is_one_instance(x: float, y: float) -> None:
+    cloud, is_chair = room_with_chair(x, y)
+    answer = segmenter().segment(cloud)
+    ids, counts = np.unique(answer.instance_ids[is_chair], return_counts=True)
+    assert counts.max() > 0.8 * is_chair.sum()
+    assert ids[counts.argmax()] != UNASSIGNED
+
+
+def test_the_floor_under_a_chair_is_floor_and_the_chair_is_a_chair() -> None:
+    cloud, is_chair = room_with_chair(1.2, 1.3)
+    answer = segmenter().segment(cloud)
+    assert np.mean(answer.class_ids[~is_chair] == FLOOR) > 0.95
+    assert np.mean(answer.class_ids[is_chair] == CHAIR) > 0.6
