@@ -21,6 +21,7 @@ from asis_ros.ros.encoder import labelled_points
 from asis_ros.ros.mailbox import Mailbox
 from asis_ros.ros.markers import InstanceMarkers
 from asis_ros.ros.messages import labelled_msg
+from asis_ros.ros.names import NODE_NAME, STAGES
 from asis_ros.ros.parameters import declare_config
 from builtin_interfaces.msg import Time
 from diagnostic_msgs.msg import DiagnosticArray, DiagnosticStatus
@@ -38,12 +39,6 @@ from rclpy.utilities import try_shutdown
 from sensor_msgs.msg import PointCloud2
 from std_msgs.msg import Float64
 from visualization_msgs.msg import MarkerArray
-
-NAME = 'asis_segmenter'
-STAGES = (
-    'wait', 'decode', 'prepare', 'blocks', 'network', 'clustering', 'merging', 'publish', 'total',
-)  # fmt: skip
-"""Stages whose times are published, in the order they run; total is from arrival to the end."""
 
 WARNING_INTERVAL = 5.0
 """Shortest time between two log lines about dropped scans (s)."""
@@ -81,7 +76,7 @@ class AsisSegmenter(Node):
     """
 
     def __init__(self, segmenter: Segmenter | None = None) -> None:
-        super().__init__(NAME)
+        super().__init__(NODE_NAME)
         self._config = declare_config(self, NodeConfig)
         settings = declare_config(self, SegmenterConfig)
         self._segmenter = segmenter or Segmenter(settings)
@@ -266,13 +261,13 @@ def main(args: list[str] | None = None) -> int:
     try:
         rclpy.init(args=args)
     except RuntimeError as error:  # a command line or a parameter file that rcl cannot read
-        get_logger(NAME).fatal(str(error))
+        get_logger(NODE_NAME).fatal(str(error))
         return 1
     try:
         node = AsisSegmenter()
         rclpy.spin(node)
     except AsisError as error:
-        get_logger(NAME).fatal(str(error))
+        get_logger(NODE_NAME).fatal(str(error))
         return 1
     except (KeyboardInterrupt, ExternalShutdownException):
         pass

@@ -1,0 +1,16 @@
+# SPDX-FileCopyrightText: 2026 asis_ros contributors
+# SPDX-License-Identifier: Apache-2.0
+
+"""What the node is called and what it publishes: shared by the node and its other side."""
+
+NODE_NAME = 'asis_segmenter'
+
+POINTS_TOPIC = f'/{NODE_NAME}/output/points'
+MARKERS_TOPIC = f'/{NODE_NAME}/output/markers'
+TIMES_PREFIX = f'/{NODE_NAME}/debug/processing_time/'
+STATUS_NAME = f'{NODE_NAME}: scans'
+
+STAGES = (
+    'wait', 'decode', 'prepare', 'blocks', 'network', 'clustering', 'merging', 'publish', 'total',
+)  # fmt: skip
+"""Stages whose times are published, in the order they run; total is from arrival to the end."""
