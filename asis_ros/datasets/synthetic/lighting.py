@@ -7,8 +7,10 @@ from asis_ros.datasets.synthetic.room import SyntheticRoom
 import numpy as np
 from numpy.typing import NDArray
 
-_WAVES = np.array([(3.1, 1.7, 2.3), (-7.3, 9.1, 5.9), (23.0, -17.0, 29.0), (61.0, 47.0, -53.0)])
-_AMPLITUDES = np.array((0.03, 0.015, 0.008, 0.008))
+# Products of two waves in different directions make blotches rather than stripes.
+_WAVES = np.array([(3.1, 1.7, 2.3), (-7.3, 9.1, 5.9), (23.0, -17.0, 29.0)])
+_CROSS_WAVES = np.array([(-1.9, 2.9, -1.3), (5.7, 6.1, -8.3), (19.0, 31.0, -13.0)])
+_AMPLITUDES = np.array((0.07, 0.05, 0.03))
 
 
 def shade(
@@ -21,8 +23,8 @@ def shade(
     """
     Colour of points on the room's surfaces.
 
-    Lambert's law for one lamp under the ceiling, plus light from everywhere; a few plane waves
-    stand in for texture.
+    Lambert's law for one lamp under the ceiling, plus light from everywhere; a few waves stand in
+    for texture.
 
     Parameters
     ----------
@@ -47,8 +49,9 @@ def shade(
     distances = np.maximum(np.linalg.norm(towards, axis=1), 0.3)
     cosines = np.abs(np.einsum('ij,ij->i', towards, normals)) / distances
     light = 0.65 + 0.55 * cosines / (1.0 + 0.1 * distances**2)
-    phases = room.face_instance_ids[faces, None] * np.array((1.3, 2.1, 0.7, 2.9))
-    texture = 1.0 + np.sin(points @ _WAVES.T + phases) @ _AMPLITUDES
+    phases = room.face_instance_ids[faces, None] * np.array((1.3, 2.1, 0.7))
+    blotches = np.sin(points @ _WAVES.T + phases) * np.sin(points @ _CROSS_WAVES.T + phases)
+    texture = 1.0 + blotches @ _AMPLITUDES
     noise = rng.normal(0.0, 0.025, (len(points), 3))
     rgb = room.face_rgb[faces] * (light * texture)[:, None] + noise
     return np.asarray(np.clip(rgb, 0.0, 1.0), np.float32)

@@ -5,9 +5,9 @@
 
 from dataclasses import dataclass
 
+from asis_ros.datasets.synthetic.decoration import add_clutter
 from asis_ros.datasets.synthetic.floor_plan import FloorPlan
 from asis_ros.datasets.synthetic.furnishing import (
-    add_clutter,
     furnish_classroom,
     furnish_corridor,
     furnish_lounge,
@@ -16,7 +16,7 @@ from asis_ros.datasets.synthetic.furnishing import (
     furnish_sparsely,
     furnish_store,
 )
-from asis_ros.datasets.synthetic.shell import add_shell, add_structure
+from asis_ros.datasets.synthetic.shell import add_shell, add_structure, pick_plaster
 from asis_ros.datasets.synthetic.solids import join
 import numpy as np
 from numpy.typing import NDArray
@@ -86,10 +86,11 @@ def make_room(seed: int) -> SyntheticRoom:
     furnish = _FURNISHINGS[rng.choice(len(weights), p=weights)][1]
     plan = FloorPlan(rng, _draw_size(rng, corridor=furnish is furnish_corridor))
     doors = int(rng.integers(2, 7)) if furnish is furnish_corridor else int(rng.integers(1, 3))
-    add_structure(plan, doors=doors)
+    plaster = pick_plaster(rng)
+    add_structure(plan, plaster, doors=doors)
     furnish(plan)
     add_clutter(plan)
-    add_shell(plan)
+    add_shell(plan, plaster)
     return _assemble(plan)
 
 

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from scipy.spatial.transform import Rotation
 
 _RAYS_PER_POINT = 2.5
-_CLEARANCE = 0.4
+_CLEARANCE = 0.3
 
 
 def scan_room(

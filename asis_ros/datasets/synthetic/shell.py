@@ -18,6 +18,7 @@ from asis_ros.datasets.synthetic.fixtures import (
 from asis_ros.datasets.synthetic.floor_plan import FloorPlan
 from asis_ros.datasets.synthetic.solids import box, Colour, join, quad, Solid
 import numpy as np
+from numpy.typing import NDArray
 
 _PLASTER = (
     (0.80, 0.79, 0.73), (0.72, 0.70, 0.62), (0.86, 0.86, 0.84), (0.68, 0.72, 0.74),
@@ -29,14 +30,19 @@ _FLOORS = (
 )  # fmt: skip
 
 
-def add_structure(plan: FloorPlan, *, doors: int) -> None:
+def pick_plaster(rng: np.random.Generator) -> NDArray[np.float64]:
+    """Draw the colour of the walls: shape (3,)."""
+    return pick_colour(rng, _PLASTER)
+
+
+def add_structure(plan: FloorPlan, plaster: Colour, *, doors: int) -> None:
     """Add wall blocks, columns, beams, doors, windows and boards, in the order they need room."""
     rng = plan.rng
     if plan.size[:2].min() > 3.0:
         for corner in rng.permutation(4)[: rng.choice(3, p=(0.5, 0.35, 0.15))]:
-            _add_corner_block(plan, int(corner))
+            _add_corner_block(plan, int(corner), plaster)
     if rng.random() < 0.5:
-        _add_columns(plan)
+        _add_columns(plan, plaster)
     for _ in range(doors):
         _add_door(plan)
     for _ in range(int(rng.choice(4, p=(0.52, 0.24, 0.14, 0.1)))):
@@ -44,16 +50,15 @@ def add_structure(plan: FloorPlan, *, doors: int) -> None:
     for _ in range(int(rng.choice(3, p=(0.5, 0.35, 0.15)))):
         _add_board(plan)
     if rng.random() < 0.5:
-        _add_beams(plan)
+        _add_beams(plan, plaster)
 
 
-def add_shell(plan: FloorPlan) -> None:
+def add_shell(plan: FloorPlan, plaster: Colour) -> None:
     """Close the room: four walls around the openings, floor and ceiling."""
     rng = plan.rng
     x, y, z = (float(side) for side in plan.size)
-    colour = pick_colour(rng, _PLASTER)
     for wall in range(4):
-        shade = colour if rng.random() < 0.8 else pick_colour(rng, _PLASTER)
+        shade = plaster if rng.random() < 0.8 else pick_colour(rng, _PLASTER)
         holed = _wall(plan.wall_length(wall), z, plan.openings[wall], shade)
         plan.add(plan.at_wall(holed, wall), 'wall')
     corners = np.array([(0, 0, 0), (x, 0, 0), (x, y, 0), (0, y, 0)])
@@ -83,10 +88,9 @@ def _wall(length: float, height: float, openings: list[Opening], rgb: Colour) ->
     return join(cells)
 
 
-def _add_corner_block(plan: FloorPlan, wall: int) -> None:
+def _add_corner_block(plan: FloorPlan, wall: int, colour: Colour) -> None:
     """Build up the corner at the left end of a wall: two more walls."""
     rng = plan.rng
-    colour = pick_colour(rng, _PLASTER)
     before = (wall + 3) % 4  # the wall whose right end is this corner
     width = rng.uniform(0.3, 0.4 * plan.wall_length(wall))
     depth = rng.uniform(0.3, 0.4 * plan.wall_length(wall + 1))
@@ -105,10 +109,10 @@ def _add_corner_block(plan: FloorPlan, wall: int) -> None:
     plan.take_span(before, (length - depth, length, 0.0, height))
 
 
-def _add_columns(plan: FloorPlan) -> None:
+def _add_columns(plan: FloorPlan, plaster: Colour) -> None:
     rng = plan.rng
     height = float(plan.size[2]) - 0.001
-    colour = pick_colour(rng, _PLASTER, GREYS)
+    colour = plaster if rng.random() < 0.65 else pick_colour(rng, _PLASTER, GREYS)
     count = int(rng.integers(1, 4))
     if rng.random() < 0.7:
         solid = make_wall_column(rng, height, colour)
@@ -134,14 +138,15 @@ def _stand_column(plan: FloorPlan, solid: Solid) -> None:
     plan.add(moved, 'column')
 
 
-def _add_beams(plan: FloorPlan) -> None:
+def _add_beams(plan: FloorPlan, plaster: Colour) -> None:
     rng = plan.rng
     # Most beams of S3DIS end at 2.0 to 2.2 m, whatever the height of the ceiling.
     low = rng.uniform(1.98, 2.3) if rng.random() < 0.6 else plan.size[2] - rng.uniform(0.25, 0.5)
     height = min(float(plan.size[2] - low), 1.0)
     if height < 0.2 or low < 1.95:
         return
-    width, colour = rng.uniform(0.18, 0.6), pick_colour(rng, _PLASTER, WHITES)
+    colour = plaster if rng.random() < 0.5 else pick_colour(rng, _PLASTER, WHITES)
+    width = rng.uniform(0.18, 0.6)
     z = float(plan.size[2]) - height
     wall = int(rng.integers(4))
     length = plan.wall_length(wall)

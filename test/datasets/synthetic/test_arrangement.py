@@ -1,0 +1,62 @@
+# SPDX-FileCopyrightText: 2026 asis_ros contributors
+# SPDX-License-Identifier: Apache-2.0
+
+"""Tests of groups of furniture: chairs at tables, things on and under them."""
+
+from asis_ros.datasets.synthetic.arrangement import lay_table, put_under, seats_around
+from asis_ros.datasets.synthetic.floor_plan import FloorPlan, Place
+from asis_ros.datasets.synthetic.solids import box
+from asis_ros.datasets.synthetic.tables import make_table, table_top
+from asis_ros.labels import CLASS_NAMES
+import numpy as np
+import pytest
+
+PLACE = Place(4.0, 4.0, 0.4)
+
+
+@pytest.fixture
+def plan():
+    return FloorPlan(np.random.default_rng(5), np.array((8.0, 8.0, 2.6)))
+
+
+@pytest.fixture
+def table(plan):
+    solid = make_table(plan.rng, 2.4, 1.0)
+    assert plan.stand(solid, 'table', PLACE)
+    return solid
+
+
+def added(plan):
+    """Vertices in the frame of the table of all that came after it."""
+    back = np.array([(np.cos(0.4), -np.sin(0.4), 0), (np.sin(0.4), np.cos(0.4), 0), (0, 0, 1)])
+    return [(solid.vertices - (4.0, 4.0, 0.0)) @ back for solid in plan.solids[1:]]
+
+
+def test_chairs_stand_around_the_table(plan, table):
+    seats_around(plan, table, PLACE)
+    middles = np.array([vertices.mean(axis=0)[:2] for vertices in added(plan)])
+    assert len(middles) >= 4
+    assert set(plan.class_ids[1:]) == {CLASS_NAMES.index('chair')}
+    outside = np.maximum(np.abs(middles) - (1.2, 0.5), 0).max(axis=1)
+    assert np.all(outside > 0)
+    assert np.all(outside < 1.6)
+
+
+def test_things_on_a_table_stand_on_its_top(plan, table):
+    for _ in range(5):
+        lay_table(plan, table, PLACE, screens=1)
+    assert len(plan.solids) > 5
+    for vertices in added(plan):
+        assert vertices[:, 2].min() == pytest.approx(table_top(table)[2], abs=0.02)
+        assert np.all(np.abs(vertices.mean(axis=0)[:2]) < (1.2, 0.5))
+
+
+def test_what_is_put_under_a_table_is_below_its_top(plan, table):
+    put_under(plan, box((0.2, 0.4, 0.45), (0, 0, 0), (0.1, 0.1, 0.1)), table, PLACE)
+    (vertices,) = added(plan)
+    assert np.all(np.abs(vertices[:, :2]) < (1.2, 0.5))
+
+
+def test_what_is_too_high_is_not_put_under_a_table(plan, table):
+    put_under(plan, box((0.2, 0.4, 0.9), (0, 0, 0), (0.1, 0.1, 0.1)), table, PLACE)
+    assert len(plan.solids) == 1
