@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 # Products of two waves in different directions make blotches rather than stripes.
 _WAVES = np.array([(3.1, 1.7, 2.3), (-7.3, 9.1, 5.9), (23.0, -17.0, 29.0)])
 _CROSS_WAVES = np.array([(-1.9, 2.9, -1.3), (5.7, 6.1, -8.3), (19.0, 31.0, -13.0)])
-_AMPLITUDES = np.array((0.07, 0.05, 0.03))
+_AMPLITUDES = np.array((0.16, 0.05, 0.04))
 
 
 def shade(
@@ -51,7 +51,9 @@ def shade(
     light = 0.65 + 0.55 * cosines / (1.0 + 0.1 * distances**2)
     phases = room.face_instance_ids[faces, None] * np.array((1.3, 2.1, 0.7))
     blotches = np.sin(points @ _WAVES.T + phases) * np.sin(points @ _CROSS_WAVES.T + phases)
-    texture = 1.0 + blotches @ _AMPLITUDES
-    noise = rng.normal(0.0, 0.025, (len(points), 3))
+    # Some things are plain, some patterned: the golden ratio spreads the strengths.
+    strength = 0.2 + 1.3 * np.mod(0.618034 * room.face_instance_ids[faces], 1.0)
+    texture = 1.0 + strength * (blotches @ _AMPLITUDES)
+    noise = rng.normal(0.0, 0.035, (len(points), 3))
     rgb = room.face_rgb[faces] * (light * texture)[:, None] + noise
     return np.asarray(np.clip(rgb, 0.0, 1.0), np.float32)

@@ -63,7 +63,7 @@ def add_shell(plan: FloorPlan, plaster: Colour) -> None:
         plan.add(plan.at_wall(holed, wall), 'wall')
     corners = np.array([(0, 0, 0), (x, 0, 0), (x, y, 0), (0, y, 0)])
     plan.add(quad(corners, pick_colour(rng, _FLOORS)), 'floor')
-    ceiling = pick_colour(rng, WHITES, GREYS) * rng.uniform(0.7, 1.0)
+    ceiling = pick_colour(rng, WHITES, WHITES, GREYS)
     parts = [quad(corners + np.array((0, 0, z)), ceiling)]
     if rng.random() < 0.15:  # a lowered strip along one wall
         wall = int(rng.integers(4))
