@@ -25,7 +25,7 @@ class DepthCamera:
 
     The error of the disparity is the same everywhere, so that of the depth grows with its
     square, :math:`\sigma_z = k z^2` (Khoshelham and Elberink, "Accuracy and resolution of Kinect
-    depth data for indoor mapping applications", Sensors 12, 2012, eq. 10: k = 0.0014 /m and
+    depth data for indoor mapping applications", Sensors 12, 2012: k = 0.0014 /m and
     depth steps of 0.0029 z^2).
 
     Parameters
