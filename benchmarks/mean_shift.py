@@ -4,8 +4,9 @@
 """
 Time both backends of mean shift on the same 4096 x 5 embeddings.
 
-Run with ``python benchmarks/mean_shift.py``. The backends take turns, the best of each counts, and
-both see the same threads, so that only the ratio of one run should be quoted.
+Run with ``python benchmarks/mean_shift.py`` on an idle machine. The backends take turns, and the
+best time of each counts; quote ratios of one run only. Where other programs keep the cores busy,
+set ``OMP_WAIT_POLICY=passive``: threads that spin for their turn cost many times the work itself.
 """
 
 import time

@@ -1,0 +1,16 @@
+# SPDX-FileCopyrightText: 2026 asis_ros contributors
+# SPDX-License-Identifier: Apache-2.0
+
+"""Clusters of overlapping blocks become instances of the cloud, by one of two methods."""
+
+from asis_ros.merging.instances import BlockClusters, instance_classes
+from asis_ros.merging.metric import merge_metric
+from asis_ros.merging.paper import filter_small_instances, merge_paper
+
+__all__ = [
+    'BlockClusters',
+    'filter_small_instances',
+    'instance_classes',
+    'merge_metric',
+    'merge_paper',
+]
