@@ -4,7 +4,6 @@
 """Tests of asis_ros.pipeline: nothing is lost, and the answer is the same however it is asked."""
 
 from collections.abc import Mapping
-from pathlib import Path
 
 from asis_ros.cloud import PointCloud
 from asis_ros.config import config_from_mapping, SegmenterConfig

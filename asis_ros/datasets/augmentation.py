@@ -25,8 +25,8 @@ class Augmentation:
         Largest change of size, as a part.
     tilt : float
         Standard deviation of the gravity direction (rad).
-    jitter : float
-        Standard deviation of the noise on each coordinate (m).
+    jitter, colour_noise : float
+        Largest standard deviation of the noise on coordinates (m) and colours (0 to 1).
     drop_colour, drop_ceiling, crop, thin : float
         Probability that a room loses its colour, its ceiling, a part of it, or points at random.
     brightness : float
@@ -36,7 +36,8 @@ class Augmentation:
 
     scale: float = 0.1
     tilt: float = 0.02
-    jitter: float = 0.004
+    jitter: float = 0.008
+    colour_noise: float = 0.08
     drop_colour: float = 0.4
     drop_ceiling: float = 0.2
     crop: float = 0.3
@@ -75,7 +76,7 @@ class Augmentation:
         if rng.random() < 0.5:
             matrix[:, 0] *= -1
         moved: NDArray[np.floating] = xyz @ matrix.T
-        return moved + rng.normal(0.0, self.jitter, moved.shape)
+        return moved + rng.normal(0.0, rng.uniform(0, self.jitter), moved.shape)
 
     def _recoloured(
         self, rgb: NDArray[np.float32] | None, rng: np.random.Generator
@@ -84,7 +85,7 @@ class Augmentation:
             return None
         gain = rng.uniform(1 - self.brightness, 1 + self.brightness)
         gains = gain * rng.uniform(1 - self.brightness / 2, 1 + self.brightness / 2, 3)
-        noise = rng.normal(0.0, 0.02, rgb.shape)
+        noise = rng.normal(0.0, rng.uniform(0, self.colour_noise), rgb.shape)
         return np.clip(rgb * gains + noise, 0, 1).astype(np.float32)
 
 
