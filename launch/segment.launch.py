@@ -74,26 +74,34 @@ ARGUMENTS = [
 ]
 
 
-def segmenter(context: LaunchContext) -> list[Node]:
-    """Make the node; arguments that are given go before the parameter file."""
+def overrides(context: LaunchContext) -> dict[str, Any]:
+    """Give the parameters that arguments set; they go before those of the parameter file."""
     given = {
         'model.path': LaunchConfiguration('model').perform(context),
         'model.device': LaunchConfiguration('device').perform(context),
     }
-    overrides: dict[str, Any] = {name: value for name, value in given.items() if value}
+    parameters: dict[str, Any] = {name: value for name, value in given.items() if value}
     pose = yaml.safe_load(LaunchConfiguration('sensor_pose').perform(context))
     if pose:
-        overrides['sensor_pose'] = [float(number) for number in pose]
+        parameters['sensor_pose'] = [float(number) for number in pose]
+    return parameters | simulated_time(context)
+
+
+def simulated_time(context: LaunchContext) -> dict[str, bool]:
+    """Give use_sim_time as a parameter where the argument is given."""
+    value = LaunchConfiguration('use_sim_time').perform(context)
+    return {'use_sim_time': value == 'true'} if value else {}
+
+
+def segmenter(context: LaunchContext) -> list[Node]:
+    """Make the node."""
     return [
         Node(
             package='asis_ros',
             executable='asis_segmenter',
             name='asis_segmenter',
             namespace=LaunchConfiguration('namespace'),
-            parameters=[
-                LaunchConfiguration('params_file'),
-                {**overrides, **simulated_time(context)},
-            ],
+            parameters=[LaunchConfiguration('params_file'), overrides(context)],
             remappings=[('~/input/points', LaunchConfiguration('input_topic'))],
             arguments=['--ros-args', '--log-level', LaunchConfiguration('log_level')],
             output='screen',
@@ -114,12 +122,6 @@ def rviz(context: LaunchContext) -> list[Node]:
             remappings=[(f'/{topic}', topic) for topic in topics],
         )
     ]
-
-
-def simulated_time(context: LaunchContext) -> dict[str, bool]:
-    """Give use_sim_time as a parameter where the argument is given."""
-    value = LaunchConfiguration('use_sim_time').perform(context)
-    return {'use_sim_time': value == 'true'} if value else {}
 
 
 def generate_launch_description() -> LaunchDescription:

@@ -16,7 +16,7 @@ point_cloud2 = pytest.importorskip(
 @pytest.mark.parametrize('point_step', [16, 48])
 @pytest.mark.parametrize('order', [('x', 'y', 'z', 'rgb'), ('rgb', 'z', 'y', 'x')])
 def test_positions_equal_those_of_sensor_msgs_py(order, point_step):
-    from conftest import ros_message
+    from scan_client import ros_message
 
     columns = scene_fields(make_scene())
     message = make_message({name: columns[name] for name in order}, point_step=point_step)

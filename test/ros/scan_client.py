@@ -1,0 +1,199 @@
+# SPDX-FileCopyrightText: 2026 asis_ros contributors
+# SPDX-License-Identifier: Apache-2.0
+
+"""The node in a process of its own, and a client that talks to a node over DDS."""
+
+from collections.abc import Callable
+from itertools import count
+from pathlib import Path
+import signal
+import subprocess
+import sys
+import time
+from types import SimpleNamespace
+
+import asis_ros
+from diagnostic_msgs.msg import DiagnosticArray, DiagnosticStatus
+import numpy as np
+from numpy.typing import NDArray
+from rclpy.executors import SingleThreadedExecutor
+from rclpy.node import Node
+from rclpy.qos import QoSProfile, ReliabilityPolicy
+from sensor_msgs.msg import PointCloud2, PointField
+from visualization_msgs.msg import MarkerArray
+
+SETTINGS = Path(__file__).parents[2] / 'config' / 'segment.yaml'
+PATIENCE = 60.0
+"""Longest wait for anything (s); only a fault is waited for that long."""
+
+RELIABLE = QoSProfile(depth=10, reliability=ReliabilityPolicy.RELIABLE)
+BEST_EFFORT = QoSProfile(depth=10, reliability=ReliabilityPolicy.BEST_EFFORT)
+
+_stamps = count(1)
+
+
+class NodeProcess:
+    """The node ``<namespace>/asis_segmenter``, running until ``stop``."""
+
+    def __init__(self, log: Path, namespace: str, *parameters: str) -> None:
+        command = [sys.executable, '-m', 'asis_ros.ros.node', '--ros-args']
+        command += ['-r', f'__ns:={namespace}', '--params-file', str(SETTINGS)]
+        for parameter in parameters:
+            command += ['-p', parameter]
+        self._log = log
+        self._process = subprocess.Popen(
+            command,
+            stdout=log.open('w'),
+            stderr=subprocess.STDOUT,
+            cwd=Path(asis_ros.__file__).parents[1],
+        )
+
+    @property
+    def log(self) -> str:
+        """All it has printed."""
+        return self._log.read_text()
+
+    def wait_until_ready(self) -> None:
+        """Wait for the line that says so."""
+        end = time.monotonic() + PATIENCE
+        while 'ready: ' not in self.log:
+            assert self._process.poll() is None, f'the node ended early:\n{self.log}'
+            assert time.monotonic() < end, f'the node is not ready:\n{self.log}'
+            time.sleep(0.1)
+
+    def wait(self) -> int:
+        """Wait for its end: the exit status."""
+        return self._process.wait(PATIENCE)
+
+    def stop(self, number: signal.Signals = signal.SIGINT) -> int:
+        """Interrupt it: the exit status."""
+        if self._process.poll() is None:
+            self._process.send_signal(number)
+        return self.wait()
+
+
+class ScanClient:
+    """Sends scans to a node and collects what it publishes."""
+
+    def __init__(
+        self,
+        namespace: str = '',
+        *,
+        scan_qos: QoSProfile = RELIABLE,
+        answer_qos: QoSProfile = RELIABLE,
+        listens: bool = True,
+    ) -> None:
+        self.name = f'{namespace}/asis_segmenter'
+        self.answers: list[PointCloud2] = []
+        self.markers: list[MarkerArray] = []
+        self.status = DiagnosticStatus()
+        self.node = Node(f'client_{next(_stamps)}')
+        self._executor = SingleThreadedExecutor()
+        self._executor.add_node(self.node)
+        self._scans = self.node.create_publisher(
+            PointCloud2, f'{self.name}/input/points', scan_qos
+        )
+        self.node.create_subscription(DiagnosticArray, '/diagnostics', self._on_status, 10)
+        if listens:
+            self.node.create_subscription(
+                PointCloud2, f'{self.name}/output/points', self.answers.append, answer_qos
+            )
+            self.node.create_subscription(
+                MarkerArray, f'{self.name}/output/markers', self.markers.append, answer_qos
+            )
+
+    def serve(self, node: Node) -> None:
+        """Serve a node of this process, too, while waiting."""
+        self._executor.add_node(node)
+
+    def connect(self, message: SimpleNamespace) -> None:
+        """Send a scan again and again until the first answer: both sides know each other then."""
+        attempts = count()
+
+        def is_answered() -> bool:
+            if next(attempts) % 20 == 0:  # once a second
+                self.send(message)
+            return bool(self.answers)
+
+        self.wait_until(is_answered)
+        self.wait_until_idle()
+
+    def send(self, message: SimpleNamespace) -> PointCloud2:
+        """Publish a scan with a stamp of its own."""
+        scan = ros_message(message)
+        scan.header.stamp.sec, scan.header.stamp.nanosec = next(_stamps), 123_456_789
+        self._scans.publish(scan)
+        return scan
+
+    def ask(self, message: SimpleNamespace) -> PointCloud2:
+        """Publish a scan and wait for its answer."""
+        stamp = self.send(message).header.stamp
+        self.wait_until(lambda: any(answer.header.stamp == stamp for answer in self.answers))
+        return next(answer for answer in self.answers if answer.header.stamp == stamp)
+
+    def wait_until(self, condition: Callable[[], bool]) -> None:
+        """Serve the subscriptions until a condition holds."""
+        end = time.monotonic() + PATIENCE
+        while not condition():
+            assert time.monotonic() < end, f'waited in vain; last status: {self.status}'
+            self._executor.spin_once(timeout_sec=0.05)
+
+    def wait_until_idle(self) -> None:
+        """Wait until every scan received is answered or dropped."""
+        self.wait_until(lambda: self.counts().get('received', -1) == self.settled())
+
+    def counts(self) -> dict[str, int]:
+        """Give the counts of the last status: received, published, dropped.<reason>."""
+        return {
+            pair.key: int(pair.value)
+            for pair in self.status.values
+            if not pair.key.endswith('_ms')
+        }
+
+    def settled(self) -> int:
+        """Count the scans that were answered or dropped, by the last status."""
+        return sum(value for key, value in self.counts().items() if key != 'received')
+
+    def close(self) -> None:
+        """Leave."""
+        self._executor.shutdown()
+        self.node.destroy_node()
+
+    def _on_status(self, message: DiagnosticArray) -> None:
+        for status in message.status:
+            if status.hardware_id == self.name:
+                self.status = status
+
+
+def ros_message(message: SimpleNamespace) -> PointCloud2:
+    """Turn a message made with numpy alone into one that ROS can send."""
+    scan = PointCloud2(
+        height=message.height,
+        width=message.width,
+        fields=[
+            PointField(
+                name=field.name, offset=field.offset, datatype=field.datatype, count=field.count
+            )
+            for field in message.fields
+        ],
+        is_bigendian=message.is_bigendian,
+        point_step=message.point_step,
+        row_step=message.row_step,
+        data=message.data,
+        is_dense=message.is_dense,
+    )
+    scan.header.frame_id = message.header.frame_id
+    return scan
+
+
+def columns_of(answer: PointCloud2) -> dict[str, NDArray[np.generic]]:
+    """Fields of an answer by name, each of shape (N,), by the offsets the message states."""
+    codes = {6: '<u4', 7: '<f4'}
+    dtype = np.dtype({
+        'names': [field.name for field in answer.fields],
+        'formats': [codes[field.datatype] for field in answer.fields],
+        'offsets': [field.offset for field in answer.fields],
+        'itemsize': answer.point_step,
+    })  # fmt: skip
+    points = np.frombuffer(answer.data, dtype)
+    return {name: points[name] for name in dtype.names or ()}
