@@ -114,9 +114,8 @@ def _join(clusters: _Clusters, voxels: NDArray[np.intp], min_overlap: float) -> 
     candidates = (blocks[first] != blocks[second]) & (class_ids[first] == class_ids[second])
     first, second = first[candidates], second[candidates]
     intersection = shared.data[candidates]
-    union = (
-        _look_up(seen, first, blocks[second]) + _look_up(seen, second, blocks[first])
-    ) - intersection
+    sizes = _look_up(seen, first, blocks[second]), _look_up(seen, second, blocks[first])
+    union = sizes[0] + sizes[1] - intersection
     same = intersection >= min_overlap * union
     pairs = (np.ones(same.sum()), (first[same], second[same]))
     graph = csr_array(pairs, shape=(len(blocks), len(blocks)))

@@ -1,0 +1,9 @@
+# SPDX-FileCopyrightText: 2026 asis_ros contributors
+# SPDX-License-Identifier: Apache-2.0
+
+"""Scores of a segmentation: mIoU, mAcc, oAcc, mCov, mWCov, mPrec, mRec."""
+
+from asis_ros.metrics.overlap import RoomLabels
+from asis_ros.metrics.scores import paper_scores, Scores, strict_scores
+
+__all__ = ['RoomLabels', 'Scores', 'paper_scores', 'strict_scores']
