@@ -57,6 +57,27 @@ def read_cloud(path: Path) -> PointCloud:
         raise DatasetError(f'{path} cannot be read as {kind}: {error}') from error
 
 
+def image_shape(path: Path) -> tuple[int, int] | None:
+    """
+    Tell how the points of a cloud file form an image.
+
+    Parameters
+    ----------
+    path : Path
+        A file that ``read_cloud`` reads.
+
+    Returns
+    -------
+    (int, int) or None
+        Rows and columns of a PCD file that keeps the order of the pixels, None for any other.
+
+    """
+    if path.suffix.lower() != '.pcd':
+        return None
+    metadata = PcdCloud.from_path(path).metadata
+    return (metadata.height, metadata.width) if metadata.height > 1 else None
+
+
 def write_segmentation(path: Path, cloud: PointCloud, segmentation: Segmentation) -> None:
     """
     Write a segmented cloud as a binary PLY file, one row per point in the order of the cloud.

@@ -24,6 +24,7 @@ ELEVATION = np.radians(50.0)  # of the eye over the horizon
 AZIMUTHS = np.radians([30.0, 120.0, 210.0, 300.0])  # of the eye about the vertical
 CUT_HEIGHT = 2.2  # m over the floor; what is higher would hide the room
 OBLIQUE_COLUMNS = 800  # pixels of the longer side
+SMALLEST_SIDE = 0.1  # m; so that a single point can be drawn
 MAX_RADIUS = 5  # pixels from the middle of a point to its edge
 PANEL_WIDTH = 5.0  # inches
 DOTS_PER_INCH = 130
@@ -32,7 +33,7 @@ DOTS_PER_INCH = 130
 def draw_segmentation(
     path: Path,
     cloud: PointCloud,
-    segmentation: Segmentation,
+    segmentation: Segmentation | LabelledCloud,
     *,
     to_z_up: NDArray[np.float64] | None = None,
     image_shape: tuple[int, int] | None = None,
@@ -50,14 +51,15 @@ def draw_segmentation(
         PNG file to write. An existing file is replaced.
     cloud : PointCloud
         N points.
-    segmentation : Segmentation
+    segmentation : Segmentation or LabelledCloud
         The answer for these N points.
     to_z_up : array of shape (4, 4), optional
         Transform from the frame of the cloud to one with z up. None: z is up already.
     image_shape : (int, int), optional
         Rows and columns of an organised cloud; their product is N.
     truth : LabelledCloud, optional
-        The same N points with their true labels, drawn in a second row.
+        The same N points with their true labels, drawn in a second row. Predicted instances then
+        have the colour of the true one they share most points with.
 
     Raises
     ------
@@ -80,9 +82,12 @@ def draw_segmentation(
         axis.set_axis_off()
     _draw(axes[0, 0], title, _pixels(points, colours))
     for row, (kind, source) in enumerate(labels):
-        count = len(np.unique(source.instance_ids[source.instance_ids >= 0]))
+        instance_ids = source.instance_ids
+        count = len(np.unique(instance_ids[instance_ids >= 0]))
+        if truth is not None and source is not truth:
+            instance_ids = _renamed(instance_ids, truth.instance_ids)
         classes = _pixels(points, class_colours(source.class_ids))
-        instances = _pixels(points, instance_colours(source.instance_ids))
+        instances = _pixels(points, instance_colours(instance_ids))
         _draw(axes[row, 1], f'{kind} class', classes)
         _draw(axes[row, 2], f'{kind} instance ({count})', instances)
     _add_legend(figure, axes, labels)
@@ -95,6 +100,24 @@ def draw_segmentation(
 def _draw(axis: Axes, title: str, pixels: NDArray[np.uint8]) -> None:
     axis.imshow(pixels, interpolation='none')
     axis.set_title(title, fontsize=11)
+
+
+def _renamed(instance_ids: NDArray[np.int32], true_ids: NDArray[np.int32]) -> NDArray[np.int32]:
+    """Give predicted instances the id, and so the colour, of the true one they share most with."""
+    both = (instance_ids >= 0) & (true_ids >= 0)
+    stride = int(true_ids.max(initial=0)) + 1
+    pairs, counts = np.unique(
+        instance_ids[both].astype(np.int64) * stride + true_ids[both], return_counts=True
+    )
+    new_ids: dict[int, int] = {}
+    for pair in pairs[np.argsort(-counts, kind='stable')]:
+        instance_id, true_id = divmod(int(pair), stride)
+        if instance_id not in new_ids and true_id not in new_ids.values():
+            new_ids[instance_id] = true_id
+    table = stride + np.arange(int(instance_ids.max(initial=0)) + 1, dtype=np.int32)
+    for instance_id, new_id in new_ids.items():
+        table[instance_id] = new_id
+    return np.where(instance_ids >= 0, table[instance_ids], instance_ids)
 
 
 def _add_legend(figure: Figure, axes: NDArray[Any], labels: list[tuple[str, Any]]) -> None:
@@ -208,7 +231,7 @@ def _project(xyz: NDArray[np.floating], azimuth: float, gap: float) -> NDArray[n
     low, high = np.percentile(plane, [0.5, 99.5], axis=0) + np.array([[-gap], [gap]])
     inside = np.flatnonzero(((plane >= low) & (plane <= high)).all(axis=1))
     far_to_near = inside[np.argsort(xyz[inside] @ towards, kind='stable')]
-    scale = OBLIQUE_COLUMNS / max(high - low)  # pixels per metre
+    scale = OBLIQUE_COLUMNS / max(*(high - low), SMALLEST_SIDE)  # pixels per metre
     radius = int(np.clip(np.ceil(gap * scale / 2), 0, MAX_RADIUS))
     columns, rows = ((plane[far_to_near] - low) * scale).astype(np.intp).T[:, :, None, None]
     offsets = np.arange(2 * radius + 1)

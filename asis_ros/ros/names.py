@@ -8,7 +8,8 @@ NODE_NAME = 'asis_segmenter'
 POINTS_TOPIC = f'/{NODE_NAME}/output/points'
 MARKERS_TOPIC = f'/{NODE_NAME}/output/markers'
 TIMES_PREFIX = f'/{NODE_NAME}/debug/processing_time/'
-STATUS_NAME = f'{NODE_NAME}: scans'
+SCANS_TOPIC = '/asis_player/scans'
+"""Where a replay plays scans, whatever their topic was: nobody else listens or talks there."""
 
 STAGES = (
     'wait', 'decode', 'prepare', 'blocks', 'network', 'clustering', 'merging', 'publish', 'total',

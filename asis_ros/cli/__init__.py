@@ -1,0 +1,77 @@
+# SPDX-FileCopyrightText: 2026 asis_ros contributors
+# SPDX-License-Identifier: Apache-2.0
+
+"""
+Segment point clouds into objects and their classes, with ROS 2 or without.
+
+Each command is a module of this folder: ``add_parser`` declares its arguments, ``run`` parses them
+further, calls one function and prints its result.
+"""
+
+import argparse
+from collections.abc import Sequence
+import logging
+import signal
+import sys
+
+from asis_ros import __version__
+from asis_ros.cli import demo, replay, segment
+from asis_ros.errors import AsisError
+from asis_ros.geometry import UP_AXES
+
+COMMANDS = (segment, demo, replay)
+
+USER_ERROR, INTERRUPTED = 2, 130
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """
+    Run one command.
+
+    Parameters
+    ----------
+    argv : sequence of str, optional
+        Arguments; None for those of the process.
+
+    Returns
+    -------
+    int
+        Exit status: 0; 2 with one line on stderr for what a user, a file or a sensor can cause;
+        130 after an interrupt.
+
+    """
+    arguments = _join_negative_axes(sys.argv[1:] if argv is None else argv)
+    args = _parser().parse_args(arguments)
+    logging.basicConfig(format='%(message)s')
+    logging.getLogger('asis_ros').setLevel(logging.INFO)
+    # Whoever ends us must not leave the node behind: go the way of a keyboard interrupt.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        args.run(args)
+    except AsisError as error:
+        print('asis:', ' '.join(str(error).split()), file=sys.stderr)
+        return USER_ERROR
+    except KeyboardInterrupt:
+        print('asis: interrupted', file=sys.stderr)
+        return INTERRUPTED
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog='asis', description=(__doc__ or '').split('\n\n')[0])
+    parser.add_argument('--version', action='version', version=f'asis_ros {__version__}')
+    commands = parser.add_subparsers(required=True, metavar='COMMAND')
+    for command in COMMANDS:
+        command.add_parser(commands)
+    return parser
+
+
+def _join_negative_axes(arguments: Sequence[str]) -> list[str]:
+    """Join ``--up -y``: argparse takes a value that starts with a dash for an option."""
+    joined: list[str] = []
+    for argument in arguments:
+        if joined and joined[-1] == '--up' and argument in UP_AXES:
+            joined[-1] = f'--up={argument}'
+        else:
+            joined.append(argument)
+    return joined

@@ -1,0 +1,132 @@
+# SPDX-FileCopyrightText: 2026 asis_ros contributors
+# SPDX-License-Identifier: Apache-2.0
+
+"""What a replay came to: counts, times and scores, as a table for people and as JSON."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+import json
+import math
+from pathlib import Path
+from typing import Any
+
+from asis_ros.errors import ReplayError
+from asis_ros.metrics import Scores
+import numpy as np
+
+METRICS = ('mIoU', 'mAcc', 'oAcc', 'mCov', 'mWCov', 'mPrec', 'mRec')
+ROUND_TRIP = 'round trip'
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """
+    The outcome of a replay.
+
+    Parameters
+    ----------
+    topic : str
+        Topic of the scans.
+    num_sent, num_answered : int
+        Scans played, and labelled scans that came back.
+    dropped : mapping of str to int
+        Scans the node dropped, by reason.
+    times : mapping of str to sequence of float
+        By stage of the node, in the order of the stages, the time of each scan (ms);
+        ``'round trip'`` from sending a scan to holding its answer.
+    num_instances : sequence of int
+        Instances of each labelled scan.
+    scores : mapping of str to Scores
+        By protocol, over all scans with true labels; empty if there were none.
+
+    """
+
+    topic: str
+    num_sent: int
+    num_answered: int
+    dropped: Mapping[str, int]
+    times: Mapping[str, Sequence[float]]
+    num_instances: Sequence[int]
+    scores: Mapping[str, Scores]
+
+    @property
+    def num_dropped(self) -> int:
+        """Scans the node dropped, for whatever reason."""
+        return sum(self.dropped.values())
+
+    @property
+    def num_lost(self) -> int:
+        """Scans that were sent but never reached the node."""
+        return self.num_sent - self.num_answered - self.num_dropped
+
+    def to_mapping(self) -> dict[str, Any]:
+        """Sum the report up in numbers and names only, as JSON can hold it."""
+        return {
+            'topic': self.topic,
+            'scans': {
+                'sent': self.num_sent,
+                'answered': self.num_answered,
+                'dropped': dict(self.dropped),
+                'lost': self.num_lost,
+            },
+            'instances_per_scan': list(self.num_instances),
+            'milliseconds': {
+                stage: {'p50': p50, 'p95': p95} for stage, p50, p95 in self._percentiles()
+            },
+            'scores': {
+                protocol: {name: _finite_or_none(getattr(scores, name)) for name in METRICS}
+                for protocol, scores in self.scores.items()
+            },
+        }
+
+    def table(self) -> str:
+        """Lay the report out in lines of at most 100 columns."""
+        reasons = ', '.join(f'{reason} {count}' for reason, count in self.dropped.items())
+        low, middle, high = np.percentile(self.num_instances or [0], [0, 50, 100])
+        lines = [
+            f'scans      {self.num_sent} sent, {self.num_answered} answered, '
+            f'{self.num_dropped} dropped{f" ({reasons})" if reasons else ""}, '
+            f'{self.num_lost} lost on the way',
+            f'instances  {low:.0f} to {high:.0f} per scan, median {middle:.0f}',
+            '',
+            f'{"time per scan (ms)":20}{"p50":>10}{"p95":>10}',
+        ]
+        lines += [f'  {name:18}{p50:10.1f}{p95:10.1f}' for name, p50, p95 in self._percentiles()]
+        if self.scores:
+            lines += ['', f'{"scores (%)":20}' + ''.join(f'{name:>8}' for name in METRICS)]
+        for protocol, scores in self.scores.items():
+            values = ''.join(_percent(getattr(scores, name)) for name in METRICS)
+            lines.append(f'  {protocol:18}{values}')
+        return '\n'.join(lines)
+
+    def save(self, path: Path) -> None:
+        """
+        Write the report as JSON.
+
+        Raises
+        ------
+        ReplayError
+            If the file cannot be written.
+
+        """
+        try:
+            path.write_text(json.dumps(self.to_mapping(), indent=2) + '\n')
+        except OSError as error:
+            raise ReplayError(f'cannot write {path}: {error.strerror or error}') from error
+
+    def _percentiles(self) -> list[tuple[str, float, float]]:
+        return [
+            (stage, *(float(value) for value in np.percentile(times, [50, 95])))
+            for stage, times in self.times.items()
+            if times
+        ]
+
+
+def _percent(score: float) -> str:
+    """Write a score in 8 columns; a dash where the protocol has none, as for absent classes."""
+    return f'{100 * score:8.1f}' if math.isfinite(score) else f'{"-":>8}'
+
+
+def _finite_or_none(score: float) -> float | None:
+    """Replace what JSON has no number for."""
+    return score if math.isfinite(score) else None
