@@ -47,7 +47,7 @@ setup(
         ],
         'test': ['hypothesis', 'pytest<9'],
     },
-    zip_safe=True,
+    zip_safe=False,
     entry_points={
         'console_scripts': [
             'asis = asis_ros.cli:main',

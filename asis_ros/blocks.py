@@ -8,7 +8,7 @@ import math
 
 from asis_ros.cloud import PointCloud
 from asis_ros.config import BlockConfig
-from asis_ros.geometry import floor_height
+from asis_ros.geometry import floor_height, to_unit_cube
 import numpy as np
 from numpy.typing import NDArray
 
@@ -102,15 +102,13 @@ class BlockFeatures:
     """
 
     def __init__(self, cloud: PointCloud, config: BlockConfig) -> None:
-        low = cloud.xyz.min(axis=0).astype(np.float64)
-        extent = np.maximum(cloud.xyz.max(axis=0) - low, 1e-6)
         self._half = config.size / 2
         self._xyz = cloud.xyz
         self._shared = np.zeros((len(cloud), NUM_FEATURES), np.float32)  # all but x and y
         self._shared[:, 2] = cloud.xyz[:, 2] - floor_height(cloud.xyz[:, 2])
         if cloud.rgb is not None:
             self._shared[:, 3:6] = cloud.rgb
-        self._shared[:, 6:] = (cloud.xyz - low) / extent
+        self._shared[:, 6:] = to_unit_cube(cloud.xyz)
 
     def of(self, block: Block) -> NDArray[np.float32]:
         """Describe the points of one block: shape (P, 9), float32."""

@@ -11,6 +11,9 @@ from asis_ros.errors import CloudError
 import numpy as np
 from numpy.typing import NDArray
 
+FARTHEST = 1e8
+"""Largest coordinate of a measurement (m): frames of maps and of the earth stay well below."""
+
 
 @dataclass(frozen=True, slots=True)
 class PointCloud:
@@ -46,9 +49,16 @@ class PointCloud:
         return len(self.xyz)
 
     def finite(self) -> NDArray[np.bool_]:
-        """Tell for each point whether all its coordinates are finite: shape (N,), bool."""
-        x, y, z = self.xyz.T
-        finite: NDArray[np.bool_] = np.isfinite(x) & np.isfinite(y) & np.isfinite(z)
+        """
+        Tell which points are measurements: no NaN, no infinity, nothing beyond the planet.
+
+        Returns
+        -------
+        array of shape (N,), bool
+
+        """
+        x, y, z = np.abs(self.xyz.T)
+        finite: NDArray[np.bool_] = (x <= FARTHEST) & (y <= FARTHEST) & (z <= FARTHEST)
         return finite
 
     def take(self, indices: NDArray[np.intp]) -> 'PointCloud':

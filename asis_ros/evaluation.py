@@ -3,13 +3,14 @@
 
 """Scores of a segmenter on labelled rooms."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from asis_ros.datasets.rooms import load_room
 from asis_ros.metrics import paper_scores, RoomLabels, Scores, strict_scores
 from asis_ros.pipeline import Segmenter
+import numpy as np
 from tqdm import tqdm
 
 
@@ -57,3 +58,40 @@ def evaluate(segmenter: Segmenter, paths: Sequence[Path]) -> Evaluation:
         )
     num_classes = len(segmenter.class_names)
     return Evaluation(paper_scores(rooms, num_classes), strict_scores(rooms, num_classes))
+
+
+SCORE_NAMES = ('mIoU', 'mAcc', 'oAcc', 'mCov', 'mWCov', 'mPrec', 'mRec')
+"""The seven scores of the paper, semantic ones first."""
+
+
+def score_table(evaluation: Evaluation, class_names: Sequence[str]) -> str:
+    """
+    Lay out scores as text: both protocols, then each class by the strict one.
+
+    Parameters
+    ----------
+    evaluation : Evaluation
+        What to lay out.
+    class_names : sequence of str
+        Names of the C classes.
+
+    Returns
+    -------
+    str
+        Lines of percentages; ``-`` where a score is not defined.
+
+    """
+    lines = [f'{"protocol":<10}' + ''.join(f'{name:>7}' for name in SCORE_NAMES)]
+    for protocol in ('strict', 'paper'):
+        scores = getattr(evaluation, protocol)
+        lines.append(f'{protocol:<10}' + _cells(getattr(scores, name) for name in SCORE_NAMES))
+    columns = ('iou', 'acc', 'cov', 'wcov', 'prec', 'rec')
+    lines += ['', f'{"class":<10}' + ''.join(f'{name:>7}' for name in columns)]
+    for class_id, name in enumerate(class_names):
+        values = (getattr(evaluation.strict, column)[class_id] for column in columns)
+        lines.append(f'{name:<10}' + _cells(values))
+    return '\n'.join(lines)
+
+
+def _cells(values: Iterable[float]) -> str:
+    return ''.join('      -' if np.isnan(value) else f'{100 * value:7.1f}' for value in values)

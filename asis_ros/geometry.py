@@ -175,6 +175,29 @@ def downsample(cloud: PointCloud, voxel_size: float) -> tuple[PointCloud, NDArra
     return PointCloud(mean_per_voxel(cloud.xyz, voxels), rgb), voxels
 
 
+def to_unit_cube(xyz: NDArray[np.floating]) -> NDArray[np.float64]:
+    """
+    Scale each axis of a cloud to 0 to 1.
+
+    Parameters
+    ----------
+    xyz : array of shape (N, 3)
+        Finite points (m).
+
+    Returns
+    -------
+    array of shape (N, 3), float64
+        Zero along an axis on which the cloud is flat.
+
+    """
+    if not len(xyz):
+        return np.zeros((0, 3))
+    low = xyz.min(axis=0).astype(np.float64)
+    extent = np.maximum(xyz.max(axis=0) - low, 1e-6)
+    scaled: NDArray[np.float64] = (xyz - low) / extent
+    return scaled
+
+
 def floor_height(z: NDArray[np.floating]) -> float:
     """
     Height of the floor of a z-up cloud, robust to a few stray points below it.

@@ -14,7 +14,7 @@ from asis_ros.cloud import PointCloud, Segmentation
 from asis_ros.clustering import mean_shift
 from asis_ros.config import SegmenterConfig
 from asis_ros.errors import ConfigError
-from asis_ros.geometry import downsample, transform
+from asis_ros.geometry import downsample, to_unit_cube, transform
 from asis_ros.labels import UNASSIGNED, UNKNOWN_CLASS
 from asis_ros.merging import BlockClusters, instance_classes, merge_metric, merge_paper
 from asis_ros.network.checkpoint import load_checkpoint, SHIPPED
@@ -169,8 +169,7 @@ class Segmenter:
                 min_overlap=settings.min_overlap,
                 min_instance_points=settings.min_instance_points,
             )
-        extent = np.maximum(np.ptp(xyz, axis=0), 1e-6) if len(xyz) else 1.0
-        return merge_paper(xyz / extent, clusters)
+        return merge_paper(to_unit_cube(xyz), clusters)
 
 
 def torch_device(name: str) -> torch.device:
@@ -214,7 +213,7 @@ def _vote(
         distinct = block.point_indices[: block.num_distinct]
         sums[distinct] += prediction.probabilities[: block.num_distinct]
         votes[distinct] += 1
-    return sums / np.maximum(votes, 1)
+    return np.divide(sums, np.maximum(votes, 1), dtype=np.float32)
 
 
 def _reach_every_point(

@@ -17,6 +17,12 @@ def test_finite_spots_nan_and_infinity_in_any_coordinate() -> None:
     assert PointCloud(xyz).finite().tolist() == [True, False, False, True]
 
 
+def test_a_coordinate_beyond_the_planet_is_no_measurement() -> None:
+    xyz = POINTS.copy()
+    xyz[0, 1], xyz[3, 2] = 1e30, -4e7
+    assert PointCloud(xyz).finite().tolist() == [False, True, True, True]
+
+
 def test_take_keeps_colours_beside_their_points() -> None:
     taken = PointCloud(POINTS, (POINTS / 12).astype(np.float32)).take(np.array([3, 0]))
     assert taken.rgb is not None

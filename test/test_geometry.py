@@ -11,6 +11,7 @@ from asis_ros.geometry import (
     mean_per_voxel,
     pose_matrix,
     rotation_to_z_up,
+    to_unit_cube,
     transform,
     UP_AXES,
     voxel_indices,
@@ -93,6 +94,11 @@ def test_downsampling_averages_positions_and_colours() -> None:
     assert smaller.xyz == pytest.approx(np.array([[0.01, 0, 0], [1, 1, 1]]))
     assert smaller.rgb == pytest.approx(np.array([[0.5, 0, 0], [0, 0, 1]]))
     assert voxels.tolist() == [0, 0, 1]
+
+
+def test_the_unit_cube_is_filled_on_every_axis_but_flat_ones() -> None:
+    scaled = to_unit_cube(np.array([[-5.0, 2, 7], [5, 2, 9], [0, 2, 8]]))
+    assert scaled.tolist() == [[0, 0, 0], [1, 0, 1], [0.5, 0, 0.5]]
 
 
 def test_the_floor_is_found_below_furniture_and_above_a_few_strays() -> None:

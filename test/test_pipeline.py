@@ -81,6 +81,12 @@ def test_every_finite_point_gets_a_class_and_every_other_is_unknown(untrained: s
     assert set(answer.scores[unknown]) == {0.0}
 
 
+def test_a_point_beyond_the_planet_spoils_nothing(untrained: str) -> None:
+    cloud = corner()
+    cloud.xyz[5, 0] = 1e30
+    assert np.flatnonzero(segmenter(untrained).segment(cloud).class_ids == UNKNOWN_CLASS) == [5]
+
+
 def test_scores_are_probabilities(untrained: str) -> None:
     scores = segmenter(untrained).segment(corner()).scores
     assert np.all((scores >= 1 / 13) & (scores <= 1))
