@@ -7,7 +7,7 @@ import os
 from pathlib import Path
 
 from asis_ros.cloud import PointCloud, Segmentation
-from asis_ros.cloud_files import read_cloud, write_segmentation
+from asis_ros.cloud_files import image_shape, read_cloud, write_segmentation
 from asis_ros.errors import DatasetError
 import numpy as np
 from plyfile import PlyData
@@ -245,6 +245,21 @@ def test_a_result_that_is_not_named_ply_is_refused(tmp_path):
         write_segmentation(
             tmp_path / 'out.las', PointCloud(np.zeros((1, 3))), segmentation_of([0], [0], [1])
         )
+
+
+def test_an_organised_pcd_keeps_its_rows_and_columns(tmp_path):
+    path = tmp_path / 'cloud.pcd'
+    cloud = PcdCloud.from_xyz_points(np.zeros((6, 3), np.float32))
+    cloud.metadata = cloud.metadata.derive(width=3, height=2)
+    cloud.save(path)
+    assert image_shape(path) == (2, 3)
+
+
+def test_other_clouds_have_no_rows_and_columns(tmp_path):
+    path = tmp_path / 'cloud.pcd'
+    PcdCloud.from_xyz_points(np.zeros((6, 3), np.float32)).save(path)
+    assert image_shape(path) is None
+    assert image_shape(tmp_path / 'cloud.ply') is None
 
 
 @pytest.mark.skipif(not REAL_CLOUDS.is_dir(), reason='needs the recorded clouds')

@@ -6,7 +6,7 @@
 from asis_ros.cloud import LabelledCloud, PointCloud
 from asis_ros.errors import DatasetError
 from asis_ros.geometry import rotation_to_z_up
-from asis_ros.labels import CLASS_NAMES
+from asis_ros.labels import CLASS_NAMES, instance_colours
 from asis_ros.picture import camera_view, draw_segmentation, NO_POINT, oblique_view
 from matplotlib.image import imread
 import numpy as np
@@ -135,6 +135,25 @@ def test_true_labels_get_a_row_of_their_own(tmp_path, view):
     assert share(predicted, CHAIR_COLOUR) > 0.25
     assert share(true, CHAIR_COLOUR) == 0
     assert share(true, FLOOR_COLOUR) > 0.5
+
+
+def test_a_predicted_instance_has_the_colour_of_the_true_one_it_shares_most_points_with(tmp_path):
+    # Ids differ, objects do not: 5 and 3 are the two halves that truth calls 0 and 1.
+    xyz = np.ones((1200, 3), np.float32)
+    left = np.arange(1200) % 40 < 20
+    predicted = LabelledCloud(
+        PointCloud(xyz), np.zeros(1200, np.uint8), np.where(left, 5, 3).astype(np.int32)
+    )
+    truth = LabelledCloud(
+        PointCloud(xyz), np.zeros(1200, np.uint8), np.where(left, 0, 1).astype(np.int32)
+    )
+    draw_segmentation(
+        tmp_path / 'out.png', predicted.cloud, predicted, image_shape=(30, 40), truth=truth
+    )
+    upper, lower = np.array_split(columns(pixels(tmp_path / 'out.png'), 2), 2)
+    for colour in instance_colours(np.array([0, 1], np.int32)):
+        assert share(upper, colour) > 0.25
+        assert share(lower, colour) > 0.25
 
 
 def test_a_cloud_without_colour_is_drawn_in_grey(tmp_path, floor):

@@ -69,6 +69,8 @@ class Bag:
                 f'{path} is a ROS 1 bag: convert it with '
                 f'"rosbags-convert --src {path} --dst {path.stem}"'
             )
+        if not path.exists():
+            raise DatasetError(f'there is no bag at {path}')
         with self._readable():
             self._reader = Reader(path)
 

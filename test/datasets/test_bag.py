@@ -101,7 +101,7 @@ def test_without_the_scan_topic_all_topics_are_listed(tmp_path, wanted):
 
 
 def test_a_missing_bag_is_named(tmp_path):
-    with pytest.raises(DatasetError, match=r'cannot read the bag .*gone'):
+    with pytest.raises(DatasetError, match=r'there is no bag at .*gone'):
         Bag(tmp_path / 'gone')
 
 

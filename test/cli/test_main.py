@@ -1,0 +1,111 @@
+# SPDX-FileCopyrightText: 2026 asis_ros contributors
+# SPDX-License-Identifier: Apache-2.0
+
+"""Tests of asis_ros.cli: exit status, messages, and what it costs to ask for help."""
+
+import subprocess
+import sys
+
+from asis_ros.cli import main, segment
+from asis_ros.cli.progress import Progress
+from asis_ros.errors import DatasetError
+import pytest
+
+
+@pytest.fixture
+def command(monkeypatch):
+    """Let ``asis segment`` do nothing but note its arguments, or what else a test wants."""
+
+    def replace(run):
+        monkeypatch.setattr(segment, 'run', run)
+
+    return replace
+
+
+def test_a_user_error_is_one_line_and_status_2(capsys):
+    status = main(['segment', 'gone.ply', 'out.ply'])
+    printed = capsys.readouterr()
+    assert status == 2
+    assert printed.err == 'asis: cannot read gone.ply: No such file or directory\n'
+
+
+def test_an_error_of_several_lines_is_printed_as_one(capsys, command):
+    def run(args):
+        raise DatasetError('first\n  second')
+
+    command(run)
+    assert main(['segment', 'a.ply', 'b.ply']) == 2
+    assert capsys.readouterr().err == 'asis: first second\n'
+
+
+def test_a_bug_is_not_hidden(command):
+    def run(args):
+        raise ZeroDivisionError
+
+    command(run)
+    with pytest.raises(ZeroDivisionError):
+        main(['segment', 'a.ply', 'b.ply'])
+
+
+def test_an_interrupt_is_status_130(capsys, command):
+    def run(args):
+        raise KeyboardInterrupt
+
+    command(run)
+    assert main(['segment', 'a.ply', 'b.ply']) == 130
+    assert capsys.readouterr().err == 'asis: interrupted\n'
+
+
+@pytest.mark.parametrize('up', [['--up', '-y'], ['--up=-y']])
+def test_an_axis_may_be_negative(command, up):
+    seen = []
+    command(seen.append)
+    assert main(['segment', 'a.ply', 'b.ply', *up]) == 0
+    assert seen[0].up == '-y'
+
+
+def test_a_pose_may_be_negative(command):
+    seen = []
+    command(seen.append)
+    main(['segment', 'a.ply', 'b.ply', '--sensor-pose', '-1', '0', '1.2', '-1.57', '0', '-1.57'])
+    assert seen[0].sensor_pose == [-1, 0, 1.2, -1.57, 0, -1.57]
+
+
+def test_up_is_said_in_one_way_only(capsys):
+    with pytest.raises(SystemExit) as end:
+        main(['segment', 'a.ply', 'b.ply', '--up', 'z', '--sensor-pose', *'000000'])
+    assert end.value.code == 2
+    assert 'not allowed with argument' in capsys.readouterr().err
+
+
+def test_help_needs_neither_torch_nor_ros_nor_matplotlib():
+    program = (
+        'import sys\n'
+        'from asis_ros.cli import main\n'
+        'try:\n'
+        '    main(["--help"])\n'
+        'except SystemExit:\n'
+        '    print({"torch", "rclpy", "matplotlib"} & set(sys.modules), file=sys.stderr)\n'
+    )
+    result = subprocess.run([sys.executable, '-c', program], capture_output=True, text=True)
+    assert (result.returncode, result.stderr) == (0, 'set()\n')
+
+
+def test_progress_in_a_pipe_is_four_lines(capsys):
+    progress = Progress('written')
+    for done in range(1, 41):
+        progress(done, 40)
+    lines = capsys.readouterr().out.splitlines()
+    assert [line.strip() for line in lines] == [
+        '10 of 40 scans written',
+        '20 of 40 scans written',
+        '30 of 40 scans written',
+        '40 of 40 scans written',
+    ]
+
+
+def test_progress_of_few_scans_ends_with_all_of_them(capsys):
+    progress = Progress('written')
+    for done in range(1, 4):
+        progress(done, 3)
+    assert capsys.readouterr().out.splitlines()[-1].strip() == '3 of 3 scans written'
