@@ -15,7 +15,7 @@ setup(
     maintainer_email='maintainers@asis-ros.example',
     license='Apache-2.0',
     packages=find_packages(include=['asis_ros', 'asis_ros.*']),
-    package_data={package_name: ['weights/*.npz']},
+    package_data={package_name: ['weights/*.npz', 'ros/*.xml']},
     data_files=[
         ('share/ament_index/resource_index/packages', [f'resource/{package_name}']),
         (f'share/{package_name}', ['package.xml']),
