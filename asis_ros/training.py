@@ -6,12 +6,13 @@
 from collections.abc import Iterator
 import copy
 from dataclasses import dataclass, field
+import json
 import logging
 import os
 from pathlib import Path
 import time
 
-from asis_ros.config import BlockConfig, check_values, setting
+from asis_ros.config import BlockConfig, check_values, config_to_mapping, setting
 from asis_ros.datasets.augmentation import AUGMENTATION
 from asis_ros.datasets.rooms import list_rooms
 from asis_ros.datasets.training_blocks import TrainingBatch, TrainingBlocks
@@ -53,7 +54,9 @@ class TrainingConfig:
         check_values(self, 'training.')
 
 
-def train(rooms: Path, out: Path, config: TrainingConfig, device: torch.device) -> Path:
+def train(
+    rooms: Path, out: Path, config: TrainingConfig, device: torch.device, *, command: str = ''
+) -> Path:
     """
     Train a network, going on where an interrupted run in the same folder stopped.
 
@@ -70,6 +73,8 @@ def train(rooms: Path, out: Path, config: TrainingConfig, device: torch.device) 
         The run.
     device : torch.device
         Where to train.
+    command : str
+        What the user typed; kept in the weights with all settings and the rooms.
 
     Returns
     -------
@@ -90,7 +95,8 @@ def train(rooms: Path, out: Path, config: TrainingConfig, device: torch.device) 
         run.load(state)
         logger.info('going on at step %d', run.step)
     saved = time.monotonic()
-    for batch in _batches(list_rooms(rooms), config, run.step):
+    paths = list_rooms(rooms)
+    for batch in _batches(paths, config, run.step):
         if run.step >= config.steps:
             break
         losses = run.train_on(batch)
@@ -111,7 +117,11 @@ def train(rooms: Path, out: Path, config: TrainingConfig, device: torch.device) 
             saved = time.monotonic()
     run.save(state)
     weights = out / 'weights.npz'
-    origin = {'rooms': rooms.name, 'steps': str(run.step), 'seed': str(config.seed)}
+    origin = {
+        'command': command,
+        'settings': json.dumps(config_to_mapping(config)),
+        'rooms': f'{len(paths)} files, {paths[0].name} to {paths[-1].name}',
+    }
     save_checkpoint(weights, run.average, CLASS_NAMES, origin)
     return weights
 

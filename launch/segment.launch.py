@@ -104,6 +104,8 @@ def segmenter(context: LaunchContext) -> list[Node]:
             parameters=[LaunchConfiguration('params_file'), overrides(context)],
             remappings=[('~/input/points', LaunchConfiguration('input_topic'))],
             arguments=['--ros-args', '--log-level', LaunchConfiguration('log_level')],
+            # Threads that wait busily starve the rest of a small computer.
+            additional_env={'OMP_WAIT_POLICY': 'passive'},
             output='screen',
         )
     ]

@@ -5,6 +5,8 @@
 
 import argparse
 from pathlib import Path
+import shlex
+import sys
 
 from asis_ros.cli.arguments import Commands
 from asis_ros.cli.replay import positive
@@ -24,7 +26,7 @@ def add_parser(commands: Commands) -> None:
         help='default: %(default)s',
     )  # fmt: skip
     parser.add_argument(
-        '--steps', type=positive, default=3500, metavar='N', help='default: %(default)s'
+        '--steps', type=positive, default=3000, metavar='N', help='default: %(default)s'
     )
     parser.add_argument('--seed', type=int, default=0, metavar='N', help='default: %(default)s')
     parser.add_argument('--device', default='auto', help='auto, cpu, cuda or cuda:N')
@@ -43,4 +45,6 @@ def run(args: argparse.Namespace) -> None:
     config = TrainingConfig(
         network=NetworkConfig(backbone=args.backbone), steps=args.steps, seed=args.seed
     )
-    print('weights in', train(args.rooms, args.out, config, torch_device(args.device)))
+    device = torch_device(args.device)
+    command = shlex.join(['asis', *sys.argv[1:]])
+    print('weights in', train(args.rooms, args.out, config, device, command=command))

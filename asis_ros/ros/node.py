@@ -9,6 +9,7 @@ from threading import Thread
 import time
 import traceback
 
+from asis_ros.allocator import keep_memory
 from asis_ros.cloud import PointCloud, Segmentation
 from asis_ros.config import SegmenterConfig
 from asis_ros.errors import AsisError, CloudError, ConfigError
@@ -257,6 +258,7 @@ def main(args: list[str] | None = None) -> int:
         Exit status: 1 for a setting or weights that cannot be used, 0 after an interrupt.
 
     """
+    keep_memory()
     node = None
     try:
         rclpy.init(args=args)
