@@ -127,10 +127,10 @@ def replay(
                     if message.topic != topic:
                         session.play_along(message)
                         continue
-                    session.play_scan(message)
-                    on_scan(recorder.num_sent, total)
                     if recorder.num_sent == total:
                         break
+                    session.play_scan(message)
+                    on_scan(recorder.num_sent, total)
                 shown = session.finish()
     return session.report(topic), shown
 
@@ -210,8 +210,9 @@ class _Session:
         return counts['received'] <= done
 
     def _is_complete(self) -> bool:
-        total_times = self._player.times.get('total', [])
-        return self._is_settled() and len(total_times) >= self._recorder.num_answered
+        """Tell whether the times of the last answer are there, which the node sends last."""
+        num_timed = len(self._player.times['total'])
+        return self._is_settled() and num_timed >= self._recorder.num_answered
 
     def _account(self) -> str:
         dropped = [f'{count} ({reason})' for reason, count in self._player.dropped.items()]

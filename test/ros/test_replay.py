@@ -47,6 +47,9 @@ def bag(tmp_path_factory):
                     data = TYPESTORE.serialize_cdr(scan, CLOUD_TYPE)
                 number += 1
             writer.write(copies[message.topic], message.time, data)
+            if message.topic == '/clock':
+                tick = message
+        writer.write(copies['/clock'], tick.time + 10**9, tick.data)  # after the last scan
     return folder / 'bag'
 
 
