@@ -4,6 +4,7 @@
 """A cloud cut into overlapping columns on the ground plane, the network's unit of work."""
 
 from dataclasses import dataclass
+from itertools import compress
 import math
 
 from asis_ros.cloud import PointCloud
@@ -47,9 +48,9 @@ def split_into_blocks(
     Cut a cloud into overlapping columns; every point lies in at least one.
 
     Corners step by ``config.stride`` from the smallest x and y. The last column of a row covers
-    the largest coordinate, so a cloud smaller than a block is one block. Columns that hold no
-    point are left out. The order is that of the paper, rows of alternating direction, so that
-    consecutive blocks overlap.
+    the largest coordinate, so a cloud smaller than a block is one block. Columns of fewer than
+    ``config.min_points`` points are left out where fuller columns hold all of these, too. The
+    order is that of the paper, rows of alternating direction, so that consecutive blocks overlap.
 
     Parameters
     ----------
@@ -75,8 +76,14 @@ def split_into_blocks(
     order = np.argsort(keys, kind='stable')
     keys, points = keys[order], points[order]
     starts = np.flatnonzero(np.diff(keys, prepend=-1))
+    sizes = np.diff(starts, append=len(keys))
+    is_full = np.repeat(sizes >= config.min_points, sizes)
+    in_full = np.zeros(len(xyz), bool)
+    in_full[points[is_full]] = True
+    needed = np.logical_or.reduceat(is_full | ~in_full[points], starts)
     blocks = []
-    for key, members in zip(keys[starts], np.split(points, starts[1:]), strict=True):
+    columns = zip(keys[starts], np.split(points, starts[1:]), strict=True)
+    for key, members in compress(columns, needed):
         row, column = divmod(int(key), int(counts[1]))
         if row % 2:
             column = int(counts[1]) - 1 - column

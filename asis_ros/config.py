@@ -104,6 +104,12 @@ class BlockConfig:
     num_points: int = setting(
         4096, 'most points of a block that the network sees', at_least=256, at_most=65536
     )
+    min_points: int = setting(
+        100,
+        'a block of fewer points is left out where all of them lie in fuller blocks too',
+        at_least=1,
+        at_most=65536,
+    )
     fixed: bool = setting(
         False,
         'true: every block has exactly num_points, as in the paper; '

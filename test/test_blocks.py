@@ -13,7 +13,7 @@ from hypothesis.extra.numpy import arrays
 import numpy as np
 import pytest
 
-DEFAULT = BlockConfig()
+DEFAULT = BlockConfig(min_points=1)
 
 clouds = arrays(
     np.float64,
@@ -68,6 +68,32 @@ def test_blocks_cover_every_point(xyz: np.ndarray, size_and_stride: tuple[float,
     blocks = split_into_blocks(xyz, BlockConfig(size=size, stride=stride), rng())
     covered = np.concatenate([block.point_indices for block in blocks])
     assert set(covered.tolist()) == set(range(len(xyz)))
+
+
+@given(clouds, strategies.sampled_from([1, 5, 20, 1000]))
+@settings(max_examples=60, deadline=None)
+def test_leaving_out_sparse_blocks_loses_no_point(xyz: np.ndarray, min_points: int) -> None:
+    blocks = split_into_blocks(xyz, BlockConfig(min_points=min_points), rng())
+    covered = np.concatenate([block.point_indices for block in blocks])
+    assert set(covered.tolist()) == set(range(len(xyz)))
+
+
+def test_a_sparse_block_is_left_out_where_fuller_ones_hold_its_points() -> None:
+    # Columns at 0, 0.5 and 1 m. The points at 1.2 m lie in the last two, those at 1.6 m in the
+    # last one only, so that the second column, 3 points, is not needed.
+    xyz = np.zeros((208, 3))
+    xyz[:100, 0] = np.linspace(0, 0.4, 100)
+    xyz[100:103, 0] = 1.2
+    xyz[103:, 0] = 1.6
+    blocks = split_into_blocks(xyz, BlockConfig(min_points=100), rng())
+    assert [block.num_distinct for block in blocks] == [100, 108]
+
+
+def test_a_sparse_block_stays_where_it_alone_holds_a_point() -> None:
+    xyz = np.zeros((101, 3))
+    xyz[100, 0] = 1.6
+    blocks = split_into_blocks(xyz, BlockConfig(min_points=100), rng())
+    assert [block.num_distinct for block in blocks] == [100, 1]
 
 
 def test_consecutive_blocks_of_a_full_floor_overlap() -> None:
