@@ -3,11 +3,11 @@
 
 """Single clouds on disk: PLY, PCD and NPZ in, labelled PLY out."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 import os
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 from asis_ros.cloud import PointCloud, Segmentation
 from asis_ros.errors import DatasetError
@@ -16,6 +16,8 @@ import numpy as np
 from numpy.typing import NDArray
 from plyfile import PlyData, PlyElement
 from pypcd4.pypcd4 import PointCloud as PcdCloud
+
+_Contents: TypeAlias = tuple[PointCloud, list[NDArray[Any]]]
 
 
 def read_cloud(path: Path) -> PointCloud:
@@ -41,6 +43,35 @@ def read_cloud(path: Path) -> PointCloud:
         If the file is missing or damaged, is of another kind, or has no x, y or z.
 
     """
+    return read_cloud_with_fields(path, ())[0]
+
+
+def read_cloud_with_fields(
+    path: Path, names: Sequence[str]
+) -> tuple[PointCloud, list[NDArray[Any]]]:
+    """
+    Read one cloud from a file, and more that the file tells of each point.
+
+    Parameters
+    ----------
+    path : Path
+        As for ``read_cloud``.
+    names : sequence of str
+        Fields of a PLY or PCD file, or arrays of shape (N,) of an NPZ file.
+
+    Returns
+    -------
+    cloud : PointCloud
+        N points, as ``read_cloud`` gives them.
+    fields : list of arrays of shape (N,)
+        One for each name, with the numbers of the file.
+
+    Raises
+    ------
+    DatasetError
+        As ``read_cloud``, and if a field is missing or holds no numbers.
+
+    """
     readers = {'.ply': _read_ply, '.pcd': _read_pcd, '.npz': _read_npz}
     reader = readers.get(path.suffix.lower())
     if reader is None:
@@ -48,7 +79,7 @@ def read_cloud(path: Path) -> PointCloud:
             f'{path} is no cloud file: expected a name ending in {", ".join(readers)}'
         )
     try:
-        return reader(path)
+        return reader(path, names)
     except OSError as error:
         raise DatasetError(f'cannot read {path}: {error.strerror or error}') from error
     except Exception as error:
@@ -144,24 +175,49 @@ def _whole_file(path: Path) -> Iterator[str]:
         temporary.unlink(missing_ok=True)
 
 
-def _read_ply(path: Path) -> PointCloud:
+def _read_ply(path: Path, names: Sequence[str]) -> _Contents:
     ply = PlyData.read(str(path))
     if 'vertex' not in ply:
         raise ValueError(f'no element "vertex" (it has {[item.name for item in ply]})')
-    return _cloud_from_rows(ply['vertex'].data)
+    return _contents(ply['vertex'].data, names)
 
 
-def _read_pcd(path: Path) -> PointCloud:
-    return _cloud_from_rows(np.atleast_1d(PcdCloud.from_path(path).pc_data))
+def _read_pcd(path: Path, names: Sequence[str]) -> _Contents:
+    return _contents(np.atleast_1d(PcdCloud.from_path(path).pc_data), names)
 
 
-def _read_npz(path: Path) -> PointCloud:
+def _read_npz(path: Path, names: Sequence[str]) -> _Contents:
     with np.load(path, allow_pickle=False) as arrays:
         if 'xyz' not in arrays:
             raise ValueError(f'no array "xyz" (it has {sorted(arrays)})')
         xyz = arrays['xyz']
         rgb = _unit_range(arrays['rgb']) if 'rgb' in arrays else None
-    return PointCloud(xyz.astype(_real_type(xyz.dtype)), rgb)
+        cloud = PointCloud(xyz.astype(_real_type(xyz.dtype)), rgb)
+        return cloud, _fields(arrays, sorted(arrays), names, len(cloud))
+
+
+def _contents(rows: NDArray[np.void], names: Sequence[str]) -> _Contents:
+    return _cloud_from_rows(rows), _fields(rows, rows.dtype.names or (), names, len(rows))
+
+
+def _fields(
+    source: Mapping[str, NDArray[Any]] | NDArray[np.void],
+    known: Collection[str],
+    names: Sequence[str],
+    num_points: int,
+) -> list[NDArray[Any]]:
+    fields = []
+    for name in names:
+        if name not in known:
+            raise ValueError(f'no field "{name}" (it has {", ".join(known)})')
+        field = source[name]
+        if field.shape != (num_points,) or field.dtype.kind not in 'iuf':
+            raise ValueError(
+                f'field "{name}" is {field.dtype} of shape {field.shape}, '
+                f'expected numbers of shape ({num_points},)'
+            )
+        fields.append(field)
+    return fields
 
 
 def _cloud_from_rows(rows: NDArray[np.void]) -> PointCloud:

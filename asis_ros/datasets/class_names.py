@@ -1,0 +1,70 @@
+# SPDX-FileCopyrightText: 2026 asis_ros contributors
+# SPDX-License-Identifier: Apache-2.0
+
+"""Names of the classes of a folder of rooms, in one small file beside them."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from asis_ros.errors import DatasetError
+from asis_ros.labels import CLASS_NAMES
+import yaml
+
+CLASSES_FILE = 'classes.yaml'
+
+
+def load_class_names(folder: Path) -> tuple[str, ...]:
+    """
+    Read the names of the classes of a folder of rooms.
+
+    Parameters
+    ----------
+    folder : Path
+        Rooms, and ``classes.yaml`` with a list ``classes``; without that file, the classes are
+        the 13 of S3DIS.
+
+    Returns
+    -------
+    tuple of str
+        Name of class 0, class 1 and so on.
+
+    Raises
+    ------
+    DatasetError
+        If the file is damaged.
+
+    """
+    path = folder / CLASSES_FILE
+    if not path.exists():
+        return CLASS_NAMES
+    try:
+        names = yaml.safe_load(path.read_text(encoding='utf-8'))['classes']
+    except (OSError, ValueError, yaml.YAMLError, KeyError, TypeError) as error:
+        raise DatasetError(f'{path} cannot be read: {error}') from error
+    if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
+        raise DatasetError(f'{path} must hold a list of class names, got {names!r}')
+    return tuple(names)
+
+
+def claim_folder(folder: Path, class_names: Sequence[str]) -> None:
+    """
+    Make a folder for rooms of these classes, and write their names into it.
+
+    Raises
+    ------
+    DatasetError
+        If the folder holds rooms of other classes, or cannot be written to.
+
+    """
+    names = tuple(class_names)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        if any(folder.glob('*.npz')) and load_class_names(folder) != names:
+            raise DatasetError(
+                f'{folder} holds rooms of other classes ({", ".join(load_class_names(folder))}; '
+                f'not {", ".join(names)}): choose another folder'
+            )
+        text = yaml.safe_dump({'classes': list(names)}, allow_unicode=True)
+        (folder / CLASSES_FILE).write_text(text, encoding='utf-8')
+    except OSError as error:
+        raise DatasetError(f'cannot write to {folder}: {error.strerror or error}') from error

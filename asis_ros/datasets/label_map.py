@@ -1,0 +1,209 @@
+# SPDX-FileCopyrightText: 2026 asis_ros contributors
+# SPDX-License-Identifier: Apache-2.0
+
+"""
+How a file of a labelled cloud tells class and instance: a small YAML file.
+
+.. code-block:: yaml
+
+    class_field: label         # field of a PLY or PCD file, array of an NPZ file
+    instance_field: instance
+    classes: {0: ground, 7: rock, 8: rock}   # value in the file: name
+    unlabelled: [255]          # values of points that are in no class
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from asis_ros.config import config_from_mapping
+from asis_ros.errors import ConfigError
+from asis_ros.labels import UNASSIGNED, UNKNOWN_CLASS
+import numpy as np
+from numpy.typing import NDArray
+import yaml
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LabelMap:
+    """
+    How files of labelled clouds tell class and instance.
+
+    Parameters
+    ----------
+    class_field : str
+        Field with the class of each point.
+    instance_field : str
+        Field that tells the objects of a class apart.
+    classes : mapping of int to str
+        Value of ``class_field`` to name. Classes are numbered in the order of the names; values
+        of the same name are one class.
+    unlabelled : sequence of int
+        Values of ``class_field`` of points that are in no class.
+
+    Raises
+    ------
+    ConfigError
+        If a setting is missing, has the wrong type, or contradicts another.
+
+    """
+
+    class_field: str = ''
+    instance_field: str = ''
+    classes: Mapping[int, str] = field(default_factory=dict)
+    unlabelled: Sequence[int] = ()
+
+    def __post_init__(self) -> None:
+        _check_field('class_field', self.class_field, 'the class of each point')
+        _check_field(
+            'instance_field',
+            self.instance_field,
+            'which object each point belongs to, because ASIS learns from objects',
+        )
+        _check_classes(self.classes)
+        if not isinstance(self.unlabelled, (list, tuple)):
+            raise ConfigError(f'unlabelled must be a list of values, got {self.unlabelled!r}')
+        for value in self.unlabelled:
+            _check_value('unlabelled', value)
+            if value in self.classes:
+                raise ConfigError(
+                    f'{value} is in unlabelled and in classes ({self.classes[value]}): '
+                    'remove one of them'
+                )
+
+    @property
+    def class_names(self) -> tuple[str, ...]:
+        """Names of class 0, class 1 and so on."""
+        return tuple(dict.fromkeys(self.classes.values()))
+
+    def class_ids(self, values: NDArray[Any]) -> NDArray[np.uint8]:
+        """
+        Translate values of a file.
+
+        Parameters
+        ----------
+        values : array of shape (N,)
+            Class of each point in the file.
+
+        Returns
+        -------
+        array of shape (N,), uint8
+            Number of the class; ``UNKNOWN_CLASS`` where the value is in ``unlabelled``.
+
+        Raises
+        ------
+        ConfigError
+            If the map lacks a value; the message quotes it and those that are known.
+
+        """
+        distinct, inverse = np.unique(values, return_inverse=True)
+        ids = {value: self.class_names.index(name) for value, name in self.classes.items()}
+        ids |= dict.fromkeys(self.unlabelled, UNKNOWN_CLASS)
+        unknown = [str(value) for value in distinct.tolist() if value not in ids]
+        if unknown:
+            known = ', '.join(f'{value} {name}' for value, name in self.classes.items())
+            raise ConfigError(
+                f'{self.class_field!r} holds {", ".join(unknown[:5])}, which the label map lacks '
+                f'(classes: {known}; unlabelled: {list(self.unlabelled)}): add it to either'
+            )
+        return np.array([ids[value] for value in distinct.tolist()], np.uint8)[inverse]
+
+    def instance_ids(
+        self, class_ids: NDArray[np.uint8], values: NDArray[Any]
+    ) -> NDArray[np.int32]:
+        """
+        Tell the instances of a cloud apart.
+
+        Points of one class and one value are one instance, so the values may start anew in each
+        class, and no value is special.
+
+        Parameters
+        ----------
+        class_ids : array of shape (N,), uint8
+            Class of each point.
+        values : array of shape (N,)
+            Instance of each point in the file.
+
+        Returns
+        -------
+        array of shape (N,), int32
+            0 to I-1, by class and then by value; ``UNASSIGNED`` for points of ``UNKNOWN_CLASS``.
+
+        Raises
+        ------
+        ConfigError
+            If the value of a labelled point is not a whole number.
+
+        """
+        ids = np.full(len(values), UNASSIGNED, np.int32)
+        labelled = class_ids != UNKNOWN_CLASS
+        distinct, inverse = np.unique(values[labelled], return_inverse=True)
+        odd = distinct[distinct != np.round(distinct)].tolist()
+        if odd:
+            raise ConfigError(f'{self.instance_field!r} must hold whole numbers, got {odd[0]}')
+        pairs = class_ids[labelled].astype(np.int64) * len(distinct) + inverse
+        ids[labelled] = np.unique(pairs, return_inverse=True)[1]
+        return ids
+
+
+def load_label_map(path: Path) -> LabelMap:
+    """
+    Read a label map.
+
+    Raises
+    ------
+    ConfigError
+        If the file cannot be read, names a value twice, or ``LabelMap`` objects.
+
+    """
+    try:
+        text = path.read_text(encoding='utf-8')
+        _check_repetition(yaml.compose(text, yaml.SafeLoader))
+        values = yaml.safe_load(text)
+        if not isinstance(values, Mapping):
+            raise ConfigError(f'expected class_field, instance_field, classes; got {values!r}')
+        return config_from_mapping(LabelMap, values)
+    except OSError as error:
+        raise ConfigError(f'cannot read the label map {path}: {error.strerror}') from error
+    except (ValueError, yaml.YAMLError, ConfigError) as error:
+        raise ConfigError(f'label map {path}: {error}') from error
+
+
+def _check_repetition(node: yaml.Node | None) -> None:
+    """Refuse a mapping that names a key twice: YAML would quietly take the last."""
+    if not isinstance(node, yaml.MappingNode):
+        return
+    names = [key.value for key, _ in node.value]
+    for name in names:
+        if names.count(name) > 1:
+            raise ConfigError(f'{name} stands there twice: remove one')
+    for _, value in node.value:
+        _check_repetition(value)
+
+
+def _check_field(setting: str, name: Any, meaning: str) -> None:
+    if not isinstance(name, str):
+        raise ConfigError(f'{setting} must be the name of a field, got {name!r}')
+    if not name:
+        raise ConfigError(f'{setting} is missing: name the field that tells {meaning}')
+
+
+def _check_classes(classes: Any) -> None:
+    if not isinstance(classes, Mapping) or not classes:
+        raise ConfigError(
+            f'classes must map values in the file to names, such as {{0: ground}}; got {classes!r}'
+        )
+    for value, name in classes.items():
+        _check_value('classes', value)
+        if not isinstance(name, str) or not name:
+            raise ConfigError(f'classes: the name of {value} must be a text, got {name!r}')
+    if len(set(classes.values())) > UNKNOWN_CLASS:
+        raise ConfigError(
+            f'{len(set(classes.values()))} classes, expected at most {UNKNOWN_CLASS}'
+        )
+
+
+def _check_value(setting: str, value: Any) -> None:
+    if type(value) is not int:
+        raise ConfigError(f'{setting}: values in a file are whole numbers, got {value!r}')

@@ -1,0 +1,148 @@
+# SPDX-FileCopyrightText: 2026 asis_ros contributors
+# SPDX-License-Identifier: Apache-2.0
+
+"""What came of preparing S3DIS: rooms, points, instances and repairs, as text and as JSON."""
+
+from collections import Counter
+from dataclasses import asdict, dataclass
+import json
+import os
+from pathlib import Path
+
+from asis_ros.datasets.s3dis.archive import area_of, EXPECTED_ROOMS, natural_order
+from asis_ros.datasets.s3dis.room import RoomRecord
+from asis_ros.errors import DatasetError
+from asis_ros.labels import CLASS_NAMES
+
+SHIFT = 'x, y and z of every room are shifted so that the smallest is 0; origin is that smallest'
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """
+    What came of preparing S3DIS.
+
+    Parameters
+    ----------
+    archive : str
+        Where the rooms are from.
+    missing : list of str
+        Those of the 272 rooms that the archive lacks.
+    rooms : dict of str to RoomRecord
+        Rooms that are written.
+    failed : dict of str to str
+        Rooms that could not be read or written, and why.
+
+    """
+
+    archive: str
+    missing: list[str]
+    rooms: dict[str, RoomRecord]
+    failed: dict[str, str]
+
+    @property
+    def num_points(self) -> int:
+        """Points of all rooms."""
+        return sum(record.num_points for record in self.rooms.values())
+
+    @property
+    def num_instances(self) -> dict[str, int]:
+        """Instances of each of the 13 classes in all rooms."""
+        total: Counter[str] = Counter()
+        for record in self.rooms.values():
+            total.update(record.num_instances)
+        return {name: total[name] for name in CLASS_NAMES}
+
+    def missing_text(self) -> str:
+        """Name the missing rooms, whole areas by their number of rooms."""
+        expected = Counter(map(area_of, EXPECTED_ROOMS))
+        missing = Counter(map(area_of, self.missing))
+        whole = [area for area, count in missing.items() if count == expected[area]]
+        names = [f'{area} (all {expected[area]} rooms)' for area in whole]
+        return ', '.join(names + [name for name in self.missing if area_of(name) not in whole])
+
+    def table(self) -> str:
+        """Lay the report out as lines of text."""
+        lines = self._area_lines()
+        lines += ['', f'{"class":10}{"instances":>12}']
+        lines += [f'{name:10}{count:12}' for name, count in self.num_instances.items()]
+        lines += ['', f'{"points":10}{self.num_points:12}']
+        repairs = [
+            f'{name}: {repair}'
+            for name, record in self._sorted_rooms().items()
+            for repair in record.repairs
+        ]
+        failures = [f'{name}: {reason}' for name, reason in self.failed.items()]
+        for title, items in (('repairs', repairs), ('failed', failures)):
+            if items:
+                lines += ['', title, *(f'  {item}' for item in items)]
+        if self.missing:
+            lines += ['', f'missing: {self.missing_text()}']
+        return '\n'.join(lines)
+
+    def save(self, path: Path) -> None:
+        """
+        Write the report as JSON, first under a temporary name.
+
+        Raises
+        ------
+        DatasetError
+            If the file cannot be written.
+
+        """
+        content = {
+            'archive': self.archive,
+            'shift': SHIFT,
+            'num_rooms': len(self.rooms),
+            'num_points': self.num_points,
+            'num_instances': self.num_instances,
+            'missing': self.missing,
+            'failed': self.failed,
+            'rooms': {name: asdict(record) for name, record in self._sorted_rooms().items()},
+        }
+        temporary = path.with_name(path.name + '.part')
+        try:
+            temporary.write_text(json.dumps(content, indent=2) + '\n')
+            os.replace(temporary, path)
+        except OSError as error:
+            raise DatasetError(f'cannot write {path}: {error.strerror or error}') from error
+
+    def _area_lines(self) -> list[str]:
+        written = Counter(map(area_of, self.rooms))
+        found = written + Counter(map(area_of, self.failed))
+        expected = Counter(map(area_of, EXPECTED_ROOMS))
+        lines = [f'{"area":10}{"written":>12}{"found":>12}{"in S3DIS":>12}']
+        for area in sorted(found | expected, key=natural_order):
+            lines.append(f'{area:10}{written[area]:12}{found[area]:12}{expected[area]:12}')
+        totals = written.total(), found.total(), expected.total()
+        return [*lines, f'{"all":10}' + ''.join(f'{total:12}' for total in totals)]
+
+    def _sorted_rooms(self) -> dict[str, RoomRecord]:
+        return {name: self.rooms[name] for name in sorted(self.rooms, key=natural_order)}
+
+
+def load_records(path: Path) -> dict[str, RoomRecord]:
+    """
+    Read what a saved report says of the rooms that are written.
+
+    Returns
+    -------
+    dict of str to RoomRecord
+        Empty if there is no report yet.
+
+    Raises
+    ------
+    DatasetError
+        If the file is something else.
+
+    """
+    if not path.exists():
+        return {}
+    try:
+        rooms = json.loads(path.read_text())['rooms']
+        return {name: RoomRecord(**record) for name, record in rooms.items()}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise DatasetError(
+            f'{path} is not the report of an earlier run ({error}): remove it, or choose another '
+            'folder'
+        ) from error

@@ -1,0 +1,59 @@
+# SPDX-FileCopyrightText: 2026 asis_ros contributors
+# SPDX-License-Identifier: Apache-2.0
+
+"""Tests of asis_ros.datasets.class_names: a folder of rooms names its classes, and keeps them."""
+
+from asis_ros.datasets.class_names import claim_folder, load_class_names
+from asis_ros.errors import DatasetError
+from asis_ros.labels import CLASS_NAMES
+import pytest
+
+
+def test_names_come_back_in_their_order(tmp_path):
+    claim_folder(tmp_path / 'rooms', ['rock', 'ground', 'höhle'])
+    assert load_class_names(tmp_path / 'rooms') == ('rock', 'ground', 'höhle')
+
+
+def test_a_name_that_yaml_would_read_as_something_else_stays_a_text(tmp_path):
+    claim_folder(tmp_path, ['no', '7'])
+    assert load_class_names(tmp_path) == ('no', '7')
+
+
+def test_a_folder_that_names_none_has_those_of_s3dis(tmp_path):
+    assert load_class_names(tmp_path) == CLASS_NAMES
+
+
+@pytest.mark.parametrize(
+    'text', ['classes: [a', 'classes: a', 'classes: [1, 2]', '', 'names: [a]']
+)
+def test_a_damaged_file_is_named(tmp_path, text):
+    (tmp_path / 'classes.yaml').write_text(text)
+    with pytest.raises(DatasetError, match=r'classes\.yaml'):
+        load_class_names(tmp_path)
+
+
+def test_rooms_of_the_same_classes_may_be_added(tmp_path):
+    claim_folder(tmp_path, ['rock', 'ground'])
+    (tmp_path / 'scan.npz').touch()
+    claim_folder(tmp_path, ['rock', 'ground'])
+    assert load_class_names(tmp_path) == ('rock', 'ground')
+
+
+def test_rooms_of_classes_in_another_order_are_refused(tmp_path):
+    claim_folder(tmp_path, ['rock', 'ground'])
+    (tmp_path / 'scan.npz').touch()
+    with pytest.raises(DatasetError, match=r'rooms of other classes \(rock, ground; not ground, '):
+        claim_folder(tmp_path, ['ground', 'rock'])
+    assert load_class_names(tmp_path) == ('rock', 'ground')
+
+
+def test_rooms_without_names_have_the_classes_of_s3dis(tmp_path):
+    (tmp_path / 'room.npz').touch()
+    with pytest.raises(DatasetError, match=r'other classes \(ceiling, '):
+        claim_folder(tmp_path, ['rock'])
+
+
+def test_a_folder_without_rooms_is_named_anew(tmp_path):
+    claim_folder(tmp_path, ['rock', 'groud'])
+    claim_folder(tmp_path, ['rock', 'ground'])
+    assert load_class_names(tmp_path) == ('rock', 'ground')
