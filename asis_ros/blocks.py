@@ -104,7 +104,7 @@ class BlockFeatures:
     cloud : PointCloud
         The whole z-up cloud, finite, at least one point.
     config : BlockConfig
-        Size of a block.
+        Size of a block, least extent of the cloud.
 
     """
 
@@ -115,7 +115,7 @@ class BlockFeatures:
         self._shared[:, 2] = cloud.xyz[:, 2] - floor_height(cloud.xyz[:, 2])
         if cloud.rgb is not None:
             self._shared[:, 3:6] = cloud.rgb
-        self._shared[:, 6:] = to_unit_cube(cloud.xyz)
+        self._shared[:, 6:] = to_unit_cube(cloud.xyz, config.min_extent)
 
     def of(self, block: Block) -> NDArray[np.float32]:
         """Describe the points of one block: shape (P, 9), float32."""

@@ -110,6 +110,13 @@ class BlockConfig:
         at_least=1,
         at_most=65536,
     )
+    min_extent: float = setting(
+        3.0,
+        'positions in the cloud are normalised by its extent, or by this if it is smaller (m), '
+        'so that a view of a part of a room keeps its heights; 0.0 as in the paper',
+        at_least=0.0,
+        at_most=1000.0,
+    )
     fixed: bool = setting(
         False,
         'true: every block has exactly num_points, as in the paper; '

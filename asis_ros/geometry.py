@@ -175,7 +175,7 @@ def downsample(cloud: PointCloud, voxel_size: float) -> tuple[PointCloud, NDArra
     return PointCloud(mean_per_voxel(cloud.xyz, voxels), rgb), voxels
 
 
-def to_unit_cube(xyz: NDArray[np.floating]) -> NDArray[np.float64]:
+def to_unit_cube(xyz: NDArray[np.floating], min_extent: float = 0.0) -> NDArray[np.float64]:
     """
     Scale each axis of a cloud to 0 to 1.
 
@@ -183,6 +183,8 @@ def to_unit_cube(xyz: NDArray[np.floating]) -> NDArray[np.float64]:
     ----------
     xyz : array of shape (N, 3)
         Finite points (m).
+    min_extent : float
+        An axis along which the cloud is shorter is scaled as if it were so long (m).
 
     Returns
     -------
@@ -193,7 +195,7 @@ def to_unit_cube(xyz: NDArray[np.floating]) -> NDArray[np.float64]:
     if not len(xyz):
         return np.zeros((0, 3))
     low = xyz.min(axis=0).astype(np.float64)
-    extent = np.maximum(xyz.max(axis=0) - low, 1e-6)
+    extent = np.maximum(xyz.max(axis=0) - low, max(min_extent, 1e-6))
     scaled: NDArray[np.float64] = (xyz - low) / extent
     return scaled
 

@@ -8,6 +8,7 @@ import copy
 from dataclasses import dataclass, field
 import json
 import logging
+import math
 import os
 from pathlib import Path
 import time
@@ -22,7 +23,7 @@ from asis_ros.network.asis import Asis, NetworkConfig
 from asis_ros.network.checkpoint import save_checkpoint
 from asis_ros.network.loss import asis_loss, Losses, LossWeights
 import torch
-from torch import nn
+from torch import nn, Tensor
 from torch.optim import AdamW
 from torch.utils.data import DataLoader
 
@@ -36,12 +37,24 @@ class TrainingConfig:
     network: NetworkConfig = field(default_factory=NetworkConfig)
     block: BlockConfig = field(default_factory=BlockConfig)
     voxel_size: float = setting(0.04, 'edge of the voxels averaged first (m)', at_least=0.0)
-    steps: int = setting(2000, 'optimiser steps', at_least=1)
-    batch_size: int = setting(8, 'full blocks in a batch', at_least=1)
-    learning_rate: float = setting(3e-3, 'largest learning rate', at_least=0.0)
+    steps: int = setting(6000, 'optimiser steps', at_least=1)
+    batch_size: int = setting(4, 'full blocks in a batch', at_least=1)
+    learning_rate: float = setting(2e-3, 'largest learning rate', at_least=0.0)
     weight_decay: float = setting(1e-2, 'decoupled weight decay', at_least=0.0)
     label_smoothing: float = setting(
         0.1, 'part spread over all classes', at_least=0.0, at_most=1.0
+    )
+    class_balance: float = setting(
+        0.33,
+        'power of the inverse frequency of a class that its points count with; 0.0: all alike',
+        at_least=0.0,
+        at_most=1.0,
+    )
+    fusion_start: float = setting(
+        0.4,
+        'part of the steps before instance fusion joins in, when embeddings tell instances apart',
+        at_least=0.0,
+        at_most=1.0,
     )
     warm_up: float = setting(0.05, 'part of the steps that raise the rate', at_least=0.0)
     clip: float = setting(10.0, 'largest norm of the gradient', at_least=0.0)
@@ -155,6 +168,7 @@ class _Run:
             self.network.parameters(), lr=config.learning_rate, weight_decay=config.weight_decay
         )
         self.weights = LossWeights(label_smoothing=config.label_smoothing)
+        self.class_counts = torch.ones(config.network.num_classes, device=device)
 
     def rate(self) -> float:
         """Learning rate at this step: linear warm-up, then half a cosine down to 1 %."""
@@ -163,7 +177,7 @@ class _Run:
         if self.step < warm_up:
             return config.learning_rate * (self.step + 1) / warm_up
         done = min(1.0, (self.step - warm_up) / max(1.0, config.steps - warm_up))
-        cosine = 0.5 * (1 + torch.cos(torch.tensor(done * torch.pi)).item())
+        cosine = 0.5 * (1 + math.cos(math.pi * done))
         return config.learning_rate * (0.01 + 0.99 * cosine)
 
     def train_on(self, batch: TrainingBatch) -> Losses:
@@ -171,6 +185,10 @@ class _Run:
         for group in self.optimiser.param_groups:
             group['lr'] = self.rate()
         self.network.train()
+        self.network.fuses = (
+            self.config.network.instance_fusion
+            and self.step >= self.config.fusion_start * self.config.steps
+        )
         hierarchy = batch.hierarchy
         if hierarchy is not None:
             hierarchy = tuple(
@@ -178,11 +196,10 @@ class _Run:
             )
         with torch.autocast(self.device.type, torch.bfloat16):
             output = self.network(batch.points.to(self.device), hierarchy)
+        class_ids = batch.class_ids.to(self.device)
+        instance_ids = batch.instance_ids.to(self.device)
         losses = asis_loss(
-            output,
-            batch.class_ids.to(self.device),
-            batch.instance_ids.to(self.device),
-            self.weights,
+            output, class_ids, instance_ids, self.weights, self._class_weights(class_ids)
         )
         self.optimiser.zero_grad(set_to_none=True)
         losses.total.backward()
@@ -191,6 +208,12 @@ class _Run:
         self._update_average()
         self.step += 1
         return losses
+
+    def _class_weights(self, class_ids: Tensor) -> Tensor:
+        """Weigh classes by their frequency in all that was seen so far."""
+        known = class_ids[class_ids < len(self.class_counts)]
+        self.class_counts += torch.bincount(known, minlength=len(self.class_counts))
+        return (self.class_counts.mean() / self.class_counts) ** self.config.class_balance
 
     def _update_average(self) -> None:
         """Move the average towards the network; early on it follows closely."""
@@ -214,6 +237,7 @@ class _Run:
                 'network': self.network.state_dict(),
                 'average': self.average.state_dict(),
                 'optimiser': self.optimiser.state_dict(),
+                'class_counts': self.class_counts,
             },
             temporary,
         )
@@ -226,3 +250,4 @@ class _Run:
         self.network.load_state_dict(state['network'])
         self.average.load_state_dict(state['average'])
         self.optimiser.load_state_dict(state['optimiser'])
+        self.class_counts = state['class_counts']

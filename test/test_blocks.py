@@ -13,7 +13,7 @@ from hypothesis.extra.numpy import arrays
 import numpy as np
 import pytest
 
-DEFAULT = BlockConfig(min_points=1)
+DEFAULT = BlockConfig(min_points=1, min_extent=0.0)
 
 clouds = arrays(
     np.float64,
@@ -144,6 +144,15 @@ def test_features_of_a_point_worked_out_by_hand() -> None:
     row = np.flatnonzero(block.point_indices == 101)[0]
     expected = [0.0, 0.5, 2.0, 0.25, 0.25, 0.25, 0.25, 1.0, 1.0]
     assert features.of(block)[row] == pytest.approx(expected, abs=1e-6)
+
+
+def test_a_small_cloud_keeps_its_heights() -> None:
+    xyz = np.concatenate([line(4.0, 101), [[1.0, 0.0, 0.75]]])
+    config = BlockConfig(min_extent=3.0)
+    block = split_into_blocks(xyz, config, rng())[0]
+    row = np.flatnonzero(block.point_indices == 101)[0]
+    features = BlockFeatures(PointCloud(xyz), config).of(block)
+    assert features[row, 6:] == pytest.approx([0.25, 0.0, 0.25])
 
 
 def test_a_cloud_without_colour_has_black_features() -> None:

@@ -26,7 +26,7 @@ def add_parser(commands: Commands) -> None:
         help='default: %(default)s',
     )  # fmt: skip
     parser.add_argument(
-        '--steps', type=positive, default=3000, metavar='N', help='default: %(default)s'
+        '--steps', type=positive, default=6000, metavar='N', help='default: %(default)s'
     )
     parser.add_argument('--seed', type=int, default=0, metavar='N', help='default: %(default)s')
     parser.add_argument('--device', default='auto', help='auto, cpu, cuda or cuda:N')

@@ -39,7 +39,7 @@ def save_room(path: Path, room: LabelledCloud) -> None:
         arrays['rgb'] = np.round(room.cloud.rgb * 255).astype(np.uint8)
     temporary = path.with_name(path.name + '.part')
     with temporary.open('wb') as file:
-        np.savez_compressed(file, allow_pickle=False, **arrays)
+        np.savez_compressed(file, **arrays)
     os.replace(temporary, path)
 
 

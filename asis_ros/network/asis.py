@@ -62,6 +62,9 @@ class Asis(nn.Module):
     def __init__(self, config: NetworkConfig) -> None:
         super().__init__()
         self.config = config
+        self.fuses = (
+            config.instance_fusion
+        )  # training may wait with it until embeddings are of use
         self.encoder: nn.Module
         if config.backbone == 'pointnet2':
             num_skipped = config.num_features - POSITION_CHANNELS
@@ -100,7 +103,7 @@ class Asis(nn.Module):
         if self.awareness is not None:
             instance = instance + self.awareness(semantic)  # eq. 5
         embeddings = self.instance_head(self.dropout(instance)).float()
-        if self.config.instance_fusion:
+        if self.fuses:
             semantic = fuse_instances(semantic, embeddings)  # eq. 6
         logits = self.semantic_head(self.dropout(semantic)).float()
         return AsisOutput(logits, embeddings)

@@ -85,7 +85,7 @@ def save_checkpoint(
     temporary = path.with_name(path.name + '.part')
     try:
         with temporary.open('wb') as file:
-            np.savez_compressed(file, allow_pickle=False, **arrays)
+            np.savez_compressed(file, **arrays)
         os.replace(temporary, path)
     except OSError as error:
         raise CheckpointError(f'cannot write weights to {path}: {error}') from error

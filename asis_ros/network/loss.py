@@ -6,6 +6,7 @@
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from asis_ros.labels import UNKNOWN_CLASS
 from asis_ros.network.asis import AsisOutput
 import torch
 from torch import Tensor
@@ -40,6 +41,7 @@ def asis_loss(
     class_ids: Tensor,
     instance_ids: Tensor,
     weights: LossWeights = PUBLISHED_WEIGHTS,
+    class_weights: Tensor | None = None,
 ) -> Losses:
     """
     Sum the semantic and the instance loss of a batch.
@@ -49,11 +51,13 @@ def asis_loss(
     output : AsisOutput
         Logits (B, P, C) and embeddings (B, P, E).
     class_ids : Tensor of shape (B, P), int64
-        True class of each point.
+        True class of each point; those of ``UNKNOWN_CLASS`` do not count.
     instance_ids : Tensor of shape (B, P), int64
         True instance of each point, any numbers; each block is looked at on its own.
     weights : LossWeights
         Margins and weights.
+    class_weights : Tensor of shape (C,), float, optional
+        How much the points of each class count; None: all alike, as published.
 
     Returns
     -------
@@ -62,7 +66,11 @@ def asis_loss(
 
     """
     semantic = cross_entropy(
-        output.logits.flatten(0, 1), class_ids.flatten(), label_smoothing=weights.label_smoothing
+        output.logits.flatten(0, 1),
+        class_ids.flatten(),
+        weight=class_weights,
+        ignore_index=UNKNOWN_CLASS,
+        label_smoothing=weights.label_smoothing,
     )
     parts = [
         discriminative_loss(embeddings, ids, weights)
