@@ -25,5 +25,8 @@ $(INSTALLED): setup.py
 	$(BIN)/pip install -q -e '.[ros,test]'
 	touch $@
 
+bench: $(INSTALLED)
+	$(BIN)/python benchmarks/mean_shift.py
+
 clean:
 	rm -rf $(VENV) demo

@@ -9,22 +9,17 @@ import ctypes
 _TRIM_THRESHOLD, _TOP_PAD, _MMAP_THRESHOLD = -1, -2, -3
 
 
-def keep_memory() -> bool:
+def keep_memory() -> None:
     """
     Stop glibc from returning large buffers to the system after each use.
 
     By default each tensor of some megabytes is mapped afresh, and zeroing its pages costs more
-    time than the work done in it.
-
-    Returns
-    -------
-    bool
-        Whether the C library took the settings; other libraries are left as they are.
-
+    time than the work done in it. C libraries other than glibc are left as they are.
     """
     try:
         mallopt = ctypes.CDLL(None).mallopt
     except (AttributeError, OSError, TypeError):
-        return False
-    settings = ((_MMAP_THRESHOLD, 1 << 30), (_TRIM_THRESHOLD, 2**31 - 1), (_TOP_PAD, 1 << 28))
-    return all(mallopt(name, value) == 1 for name, value in settings)
+        return
+    mallopt(_MMAP_THRESHOLD, 1 << 30)
+    mallopt(_TRIM_THRESHOLD, 2**31 - 1)
+    mallopt(_TOP_PAD, 1 << 28)

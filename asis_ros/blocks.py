@@ -50,7 +50,8 @@ def split_into_blocks(
     Corners step by ``config.stride`` from the smallest x and y. The last column of a row covers
     the largest coordinate, so a cloud smaller than a block is one block. Columns of fewer than
     ``config.min_points`` points are left out where fuller columns hold all of these, too. The
-    order is that of the paper, rows of alternating direction, so that consecutive blocks overlap.
+    order is that of the paper, rows of alternating direction: consecutive blocks overlap where no
+    column was left out.
 
     Parameters
     ----------

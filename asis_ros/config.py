@@ -174,7 +174,7 @@ class MergingConfig:
     min_instance_points: int = setting(
         30,
         'instances of fewer points (voxels, where input.voxel_size is over 0) are dropped; '
-        'their points stay without instance',
+        'their points stay without instance (metric only)',
         at_least=1,
         at_most=1_000_000,
     )
@@ -249,7 +249,7 @@ def load_config(cls: type[ConfigT], path: Path) -> ConfigT:
     """
     try:
         values = yaml.safe_load(path.read_text())
-    except (OSError, yaml.YAMLError) as error:
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
         raise ConfigError(f'cannot read settings from {path}: {error}') from error
     if not isinstance(values, Mapping):
         raise ConfigError(f'{path} holds no settings: expected "name: value" lines')

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from asis_ros.datasets.rooms import load_room
-from asis_ros.metrics import paper_scores, RoomLabels, Scores, strict_scores
+from asis_ros.errors import DatasetError
+from asis_ros.labels import UNKNOWN_CLASS
+from asis_ros.metrics import paper_scores, RoomLabels, SCORE_NAMES, Scores, strict_scores
 from asis_ros.pipeline import Segmenter
 import numpy as np
 from tqdm import tqdm
@@ -41,12 +43,19 @@ def evaluate(segmenter: Segmenter, paths: Sequence[Path]) -> Evaluation:
     Raises
     ------
     DatasetError
-        If a room cannot be read.
+        If a room cannot be read, or has classes that the weights do not know.
 
     """
+    num_classes = len(segmenter.class_names)
     rooms = []
     for path in tqdm(paths, unit='room'):
         room = load_room(path)
+        known = room.class_ids[room.class_ids != UNKNOWN_CLASS]
+        if known.max(initial=0) >= num_classes:
+            raise DatasetError(
+                f'{path} has class {known.max()}, the weights know {num_classes} classes '
+                f'({", ".join(segmenter.class_names)}): they belong to other rooms'
+            )
         segmentation = segmenter.segment(room.cloud)
         rooms.append(
             RoomLabels(
@@ -56,12 +65,7 @@ def evaluate(segmenter: Segmenter, paths: Sequence[Path]) -> Evaluation:
                 segmentation.instance_ids,
             )
         )
-    num_classes = len(segmenter.class_names)
     return Evaluation(paper_scores(rooms, num_classes), strict_scores(rooms, num_classes))
-
-
-SCORE_NAMES = ('mIoU', 'mAcc', 'oAcc', 'mCov', 'mWCov', 'mPrec', 'mRec')
-"""The seven scores of the paper, semantic ones first."""
 
 
 def score_table(evaluation: Evaluation, class_names: Sequence[str]) -> str:

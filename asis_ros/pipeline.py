@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from pathlib import Path
 import time
 
-from asis_ros.blocks import Block, BlockFeatures, split_into_blocks
+from asis_ros.blocks import Block, BlockFeatures, NUM_FEATURES, split_into_blocks
 from asis_ros.cloud import PointCloud, Segmentation
 from asis_ros.clustering import mean_shift
 from asis_ros.config import SegmenterConfig
-from asis_ros.errors import ConfigError
+from asis_ros.errors import CheckpointError, ConfigError
 from asis_ros.geometry import downsample, to_unit_cube, transform
 from asis_ros.labels import UNASSIGNED, UNKNOWN_CLASS
 from asis_ros.merging import BlockClusters, instance_classes, merge_metric, merge_paper
@@ -64,6 +64,11 @@ class Segmenter:
         self.device = torch_device(config.model.device)
         path = Path(config.model.path) if config.model.path else SHIPPED
         checkpoint = load_checkpoint(path)
+        if checkpoint.network.config.num_features != NUM_FEATURES:
+            raise CheckpointError(
+                f'{path} takes {checkpoint.network.config.num_features} features per point, '
+                f'blocks have {NUM_FEATURES}'
+            )
         self.class_names = checkpoint.class_names
         self._network = checkpoint.network.to(self.device)
 
@@ -145,16 +150,17 @@ class Segmenter:
         """Find the clusters of each block and the class most of their points have."""
         clusters = []
         for block, prediction in zip(blocks, predictions, strict=True):
-            distinct = slice(block.num_distinct)
+            # In the paper's protocol a repeated point counts as often as it is there.
+            rows = slice(None if self.config.block.fixed else block.num_distinct)
             cluster_ids = mean_shift(
-                prediction.embeddings[distinct],
+                prediction.embeddings[rows],
                 bandwidth=self.config.clustering.bandwidth,
                 backend=self.config.clustering.backend,
             )
             ids = cluster_ids.cpu().numpy()
-            class_ids = prediction.probabilities[distinct].argmax(axis=1).astype(np.uint8)
+            class_ids = prediction.probabilities[rows].argmax(axis=1).astype(np.uint8)
             classes = instance_classes(ids, class_ids)
-            clusters.append(BlockClusters(block.point_indices[distinct], ids, classes))
+            clusters.append(BlockClusters(block.point_indices[rows], ids, classes))
         return clusters
 
     def _merge(
@@ -195,6 +201,8 @@ def torch_device(name: str) -> torch.device:
         raise ConfigError(
             f'model.device must be auto, cpu, cuda or cuda:N, got {name!r}'
         ) from error
+    if device.type not in ('cpu', 'cuda') or (device.type == 'cpu' and device.index):
+        raise ConfigError(f'model.device must be auto, cpu, cuda or cuda:N, got {name!r}')
     if device.type == 'cuda' and (device.index or 0) >= torch.cuda.device_count():
         raise ConfigError(
             f'model.device is {name!r} but this machine has {torch.cuda.device_count()} GPUs '

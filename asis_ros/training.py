@@ -5,20 +5,21 @@
 
 from collections.abc import Iterator
 import copy
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 import json
 import logging
 import math
 import os
 from pathlib import Path
+from pickle import UnpicklingError
 import time
 
 from asis_ros.config import BlockConfig, check_values, config_to_mapping, setting
 from asis_ros.datasets.augmentation import AUGMENTATION
+from asis_ros.datasets.class_names import load_class_names
 from asis_ros.datasets.rooms import list_rooms
 from asis_ros.datasets.training_blocks import TrainingBatch, TrainingBlocks
-from asis_ros.errors import DatasetError
-from asis_ros.labels import CLASS_NAMES
+from asis_ros.errors import CheckpointError, DatasetError
 from asis_ros.network.asis import Asis, NetworkConfig
 from asis_ros.network.checkpoint import save_checkpoint
 from asis_ros.network.loss import asis_loss, Losses, LossWeights
@@ -56,9 +57,13 @@ class TrainingConfig:
         at_least=0.0,
         at_most=1.0,
     )
-    warm_up: float = setting(0.05, 'part of the steps that raise the rate', at_least=0.0)
+    warm_up: float = setting(
+        0.05, 'part of the steps that raise the rate', at_least=0.0, at_most=1.0
+    )
     clip: float = setting(10.0, 'largest norm of the gradient', at_least=0.0)
-    average: float = setting(0.998, 'decay of the average of the weights', at_least=0.0)
+    average: float = setting(
+        0.998, 'decay of the average of the weights', at_least=0.0, at_most=1.0
+    )
     augment: bool = setting(True, 'turn, tilt, crop, thin and recolour the rooms')
     workers: int = setting(1, 'processes that prepare blocks', at_least=0)
     seed: int = setting(0, 'seed of weights, order and augmentation', at_least=0)
@@ -74,12 +79,12 @@ def train(
     Train a network, going on where an interrupted run in the same folder stopped.
 
     The loss is the paper's; the recipe (AdamW, cosine schedule, augmentation, averaged weights) is
-    not: it is that of later work on the same network (PointNeXt, NeurIPS 2022).
+    not: it follows later work on the same network (PointNeXt, NeurIPS 2022).
 
     Parameters
     ----------
     rooms : Path
-        Folder of room files.
+        Folder of room files, with ``classes.yaml`` unless their classes are those of S3DIS.
     out : Path
         Folder for ``state.pt`` (to go on from) and ``weights.npz`` (averaged weights).
     config : TrainingConfig
@@ -98,24 +103,28 @@ def train(
     ------
     DatasetError
         If there are no rooms, or the loss is no longer finite.
+    CheckpointError
+        If the state in the folder is damaged or of another network.
 
     """
+    paths, class_names = list_rooms(rooms), load_class_names(rooms)
+    config = replace(config, network=replace(config.network, num_classes=len(class_names)))
     torch.manual_seed(config.seed)
     out.mkdir(parents=True, exist_ok=True)
     run = _Run(config, device)
     state = out / 'state.pt'
     if state.is_file():
         run.load(state)
+        torch.manual_seed(config.seed + run.step)  # other dropout than before
         logger.info('going on at step %d', run.step)
     saved = time.monotonic()
-    paths = list_rooms(rooms)
     for batch in _batches(paths, config, run.step):
         if run.step >= config.steps:
             break
         losses = run.train_on(batch)
         if not torch.isfinite(losses.total):
             raise DatasetError(
-                f'the loss is {losses.total.item()} at step {run.step}; see {state}'
+                f'the loss is {losses.total.item()} at step {run.step}; what was saved before stays'
             )
         if run.step % 20 == 0:
             logger.info(
@@ -135,7 +144,7 @@ def train(
         'settings': json.dumps(config_to_mapping(config)),
         'rooms': f'{len(paths)} files, {paths[0].name} to {paths[-1].name}',
     }
-    save_checkpoint(weights, run.average, CLASS_NAMES, origin)
+    save_checkpoint(weights, run.average, class_names, origin)
     return weights
 
 
@@ -234,6 +243,7 @@ class _Run:
         torch.save(
             {
                 'step': self.step,
+                'shape': asdict(self.config.network),
                 'network': self.network.state_dict(),
                 'average': self.average.state_dict(),
                 'optimiser': self.optimiser.state_dict(),
@@ -244,8 +254,16 @@ class _Run:
         os.replace(temporary, path)
 
     def load(self, path: Path) -> None:
-        """Read a state written by ``save``."""
-        state = torch.load(path, map_location=self.device, weights_only=True)
+        """Read a state written by ``save`` for a network of the same shape."""
+        try:
+            state = torch.load(path, map_location=self.device, weights_only=True)
+            shape = state['shape']
+        except (OSError, EOFError, KeyError, RuntimeError, UnpicklingError) as error:
+            raise CheckpointError(
+                f'{path} cannot be read ({type(error).__name__}): delete it to start anew'
+            ) from error
+        if shape != asdict(self.config.network):
+            raise CheckpointError(f'{path} is of another network: choose another folder')
         self.step = state['step']
         self.network.load_state_dict(state['network'])
         self.average.load_state_dict(state['average'])

@@ -11,7 +11,6 @@ from launch.conditions import IfCondition
 from launch.substitutions import LaunchConfiguration, PathJoinSubstitution
 from launch_ros.actions import Node
 from launch_ros.substitutions import FindPackageShare
-import yaml
 
 CONFIG = PathJoinSubstitution([FindPackageShare('asis_ros'), 'config'])
 
@@ -81,9 +80,10 @@ def overrides(context: LaunchContext) -> dict[str, Any]:
         'model.device': LaunchConfiguration('device').perform(context),
     }
     parameters: dict[str, Any] = {name: value for name, value in given.items() if value}
-    pose = yaml.safe_load(LaunchConfiguration('sensor_pose').perform(context))
+    pose = LaunchConfiguration('sensor_pose').perform(context)
     if pose:
-        parameters['sensor_pose'] = [float(number) for number in pose]
+        numbers = pose.strip('[]').replace(',', ' ').split()
+        parameters['sensor_pose'] = [float(number) for number in numbers]
     return parameters | simulated_time(context)
 
 

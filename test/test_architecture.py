@@ -53,11 +53,11 @@ NO_TORCH = (
 )
 
 PACKAGE = Path(asis_ros.__file__).parent
-MODULES = sorted(path for path in PACKAGE.rglob('*.py') if path.name != '__init__.py')
+MODULES = sorted(set(PACKAGE.rglob('*.py')) - {PACKAGE / '__init__.py'})
 
 
 def dotted(path: Path) -> str:
-    return '.'.join(path.relative_to(PACKAGE).with_suffix('').parts)
+    return '.'.join(path.relative_to(PACKAGE).with_suffix('').parts).removesuffix('.__init__')
 
 
 def imports_of(path: Path) -> set[str]:

@@ -4,11 +4,15 @@
 """The package as a whole: one version, licence headers, what is installed."""
 
 from pathlib import Path
+import re
+import shlex
 import xml.etree.ElementTree as ElementTree
 
 import asis_ros
+from asis_ros.cli import COMMANDS, main, prepare
 import pytest
 
+ROS_PACKAGES = {'rclpy', 'builtin_interfaces', 'launch', 'launch_ros'}
 ROOT = Path(__file__).parent.parent
 FOLDERS = ('asis_ros', 'benchmarks', 'launch', 'test')
 SOURCES = sorted(path for folder in FOLDERS for path in (ROOT / folder).rglob('*.py'))
@@ -28,21 +32,46 @@ def test_every_source_names_its_licence(path: Path) -> None:
     assert second == '# SPDX-License-Identifier: Apache-2.0'
 
 
-def test_manifest_names_every_message_package_that_is_imported() -> None:
+def test_manifest_names_every_ros_package_that_is_imported() -> None:
     manifest = ElementTree.parse(ROOT / 'package.xml')
     declared = {element.text for element in manifest.iter('exec_depend')}
-    sources = ' '.join(path.read_text() for path in (ROOT / 'asis_ros').rglob('*.py'))
-    for package in (
-        'diagnostic_msgs',
-        'geometry_msgs',
-        'rosgraph_msgs',
-        'sensor_msgs',
-        'std_msgs',
-        'visualization_msgs',
-        'rclpy',
-        'rcl_interfaces',
-    ):
-        assert (f'from {package}' not in sources) or package in declared, package
+    sources = [*(ROOT / 'asis_ros').rglob('*.py'), *(ROOT / 'launch').glob('*.py')]
+    imported = {
+        name.partition('.')[0]
+        for source in sources
+        for line in source.read_text().splitlines()
+        for name in re.findall(r'^\s*(?:from|import) (\S+)', line)
+    }
+    ros = {name for name in imported if name.endswith('_msgs') or name in ROS_PACKAGES}
+    assert 'rclpy' in ros
+    assert ros <= declared
+
+
+def test_everything_that_is_not_code_is_installed() -> None:
+    setup = (ROOT / 'setup.py').read_text()
+    for pattern in ('launch/*.launch.py', 'config/*', 'weights/*.npz', 'ros/*.xml'):
+        assert pattern in setup
+        assert list(ROOT.glob(pattern)) or list((ROOT / 'asis_ros').glob(pattern)), pattern
+
+
+def readme_commands() -> list[str]:
+    """Collect the lines of the README that call ``asis``."""
+    lines = (ROOT / 'README.md').read_text().splitlines()
+    return [line.partition('#')[0].strip() for line in lines if line.startswith('asis ')]
+
+
+@pytest.mark.parametrize('command', readme_commands())
+def test_every_command_of_the_readme_is_understood(
+    command: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    arguments = shlex.split(command)[1:]
+    understood = []
+    for module in COMMANDS:
+        monkeypatch.setattr(module, 'run', understood.append, raising=False)
+    for name in ('run_synthetic', 'run_s3dis', 'run_cloud'):
+        monkeypatch.setattr(prepare, name, understood.append)
+    assert main(arguments) == 0
+    assert understood
 
 
 @pytest.mark.parametrize('name', ['flake8', 'pep257'])

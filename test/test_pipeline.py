@@ -186,7 +186,7 @@ def test_missing_weights_are_named() -> None:
         segmenter('nowhere.npz')
 
 
-@pytest.mark.parametrize('device', ['gpu', 'cuda:99'])
+@pytest.mark.parametrize('device', ['gpu', 'cuda:99', 'mps', 'cpu:3'])
 def test_a_device_that_is_not_there_is_quoted(untrained: str, device: str) -> None:
     with pytest.raises(ConfigError, match=device):
         segmenter(untrained, model={'path': untrained, 'device': device})

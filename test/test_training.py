@@ -8,9 +8,10 @@ from pathlib import Path
 from asis_ros.cloud import LabelledCloud, PointCloud
 from asis_ros.config import ModelConfig, SegmenterConfig
 from asis_ros.datasets.rooms import list_rooms, save_room
-from asis_ros.errors import DatasetError
+from asis_ros.errors import CheckpointError, DatasetError
 from asis_ros.evaluation import evaluate
 from asis_ros.network.asis import NetworkConfig
+from asis_ros.network.checkpoint import load_checkpoint
 from asis_ros.pipeline import Segmenter
 from asis_ros.training import train, TrainingConfig
 import numpy as np
@@ -54,11 +55,40 @@ def test_training_overfits_one_room(rooms: Path, tmp_path: Path) -> None:
     assert scores.mWCov > 0.9
 
 
-def test_an_interrupted_run_goes_on_where_it_stopped(rooms: Path, tmp_path: Path) -> None:
+def test_an_interrupted_run_goes_on_where_it_stopped(
+    rooms: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level('INFO')
     config = {'network': NetworkConfig(backbone='pointnet'), 'batch_size': 1, 'workers': 0}
     train(rooms, tmp_path / 'run', TrainingConfig(steps=2, **config), CPU)
     train(rooms, tmp_path / 'run', TrainingConfig(steps=3, **config), CPU)
+    assert 'going on at step 2' in caplog.text
     assert torch.load(tmp_path / 'run' / 'state.pt', weights_only=True)['step'] == 3
+
+
+def test_a_state_of_another_network_is_refused(rooms: Path, tmp_path: Path) -> None:
+    small = {'batch_size': 1, 'workers': 0, 'steps': 1}
+    train(
+        rooms, tmp_path, TrainingConfig(network=NetworkConfig(backbone='pointnet'), **small), CPU
+    )
+    with pytest.raises(CheckpointError, match='another network'):
+        train(rooms, tmp_path, TrainingConfig(**small), CPU)
+
+
+def test_a_damaged_state_is_named(rooms: Path, tmp_path: Path) -> None:
+    (tmp_path / 'state.pt').write_bytes(b'broken')
+    with pytest.raises(CheckpointError, match=r'state\.pt cannot be read'):
+        train(rooms, tmp_path, TrainingConfig(steps=1), CPU)
+
+
+def test_weights_carry_the_class_names_of_the_rooms(rooms: Path, tmp_path: Path) -> None:
+    claim = 'classes: [ground, left, right]\n'
+    (rooms / 'classes.yaml').write_text(claim)
+    config = TrainingConfig(network=NetworkConfig(backbone='pointnet'), steps=1, workers=0)
+    weights = train(rooms, tmp_path / 'run', config, CPU, command='asis train rooms run')
+    checkpoint = load_checkpoint(weights)
+    assert checkpoint.class_names == ('ground', 'left', 'right')
+    assert checkpoint.origin['command'] == 'asis train rooms run'
 
 
 def test_a_folder_without_rooms_is_named(tmp_path: Path) -> None:

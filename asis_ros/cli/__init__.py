@@ -51,6 +51,15 @@ def main(argv: Sequence[str] | None = None) -> int:
     except AsisError as error:
         print('asis:', ' '.join(str(error).split()), file=sys.stderr)
         return USER_ERROR
+    except ModuleNotFoundError as error:
+        if error.name is None or error.name.startswith('asis_ros'):
+            raise
+        print(
+            f'asis: this needs the Python package {error.name}; in a clone of asis_ros, '
+            'pip install -e . gets all of them',
+            file=sys.stderr,
+        )
+        return USER_ERROR
     except KeyboardInterrupt:
         print('asis: interrupted', file=sys.stderr)
         return INTERRUPTED

@@ -43,6 +43,22 @@ def add_model_arguments(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def positive(text: str) -> int:
+    """Read a whole number over 0."""
+    number = int(text)
+    if number < 1:
+        raise ValueError
+    return number
+
+
+def not_negative(text: str) -> int:
+    """Read a whole number from 0 on."""
+    number = int(text)
+    if number < 0:
+        raise ValueError
+    return number
+
+
 def node_parameters(args: argparse.Namespace) -> dict[str, str | list[float]]:
     """Turn the shared arguments into parameters of the node; none where nothing was said."""
     parameters: dict[str, str | list[float]] = {}

@@ -7,9 +7,15 @@ import argparse
 import math
 from pathlib import Path
 
-from asis_ros.cli.arguments import add_model_arguments, Commands, node_parameters
+from asis_ros.cli.arguments import (
+    add_model_arguments,
+    Commands,
+    node_parameters,
+    not_negative,
+    positive,
+)
 from asis_ros.cli.progress import Progress
-from asis_ros.cli.replay import play, positive, require_ros
+from asis_ros.cli.replay import play, require_ros
 from asis_ros.errors import ReplayError
 
 
@@ -27,7 +33,9 @@ def add_parser(commands: Commands) -> None:
     parser.add_argument(
         '--scans', type=positive, default=40, metavar='N', help='4 a second (default: %(default)s)'
     )
-    parser.add_argument('--seed', type=int, help='of room and drive (default: a good one)')
+    parser.add_argument(
+        '--seed', type=not_negative, help='of room and drive (default: a good one)'
+    )
     add_model_arguments(parser)
     parser.set_defaults(run=run, up=None, sensor_pose=None)
 

@@ -6,7 +6,7 @@
 import argparse
 from pathlib import Path
 
-from asis_ros.cli.arguments import Commands
+from asis_ros.cli.arguments import add_model_arguments, Commands
 
 
 def add_parser(commands: Commands) -> None:
@@ -18,12 +18,9 @@ def add_parser(commands: Commands) -> None:
     )
     parser.add_argument('rooms', type=Path, metavar='ROOMS', help='folder of "asis prepare"')
     parser.add_argument(
-        '--checkpoint', default='', metavar='FILE', help='default: the weights of the package'
-    )
-    parser.add_argument(
         '--only', default='', metavar='TEXT', help='rooms whose name holds TEXT, such as _scan'
     )
-    parser.add_argument('--device', default='auto', help='auto, cpu, cuda or cuda:N')
+    add_model_arguments(parser)
     parser.set_defaults(run=run)
 
 
@@ -38,7 +35,7 @@ def run(args: argparse.Namespace) -> None:
     paths = [path for path in list_rooms(args.rooms) if args.only in path.name]
     if not paths:
         raise DatasetError(f'no room in {args.rooms} has {args.only!r} in its name')
-    model = ModelConfig(path=args.checkpoint, device=args.device)
+    model = ModelConfig(path=str(args.checkpoint or ''), device=args.device or 'auto')
     segmenter = Segmenter(SegmenterConfig(model=model))
     evaluation = evaluate(segmenter, paths)
     print(f'{len(paths)} rooms of {args.rooms}')

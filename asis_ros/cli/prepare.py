@@ -8,8 +8,7 @@ from collections import Counter
 import os
 from pathlib import Path
 
-from asis_ros.cli.arguments import add_up_arguments, Commands
-from asis_ros.cli.replay import positive
+from asis_ros.cli.arguments import add_up_arguments, Commands, not_negative, positive
 from asis_ros.errors import DatasetError
 
 
@@ -38,10 +37,14 @@ def _add_synthetic(sources: Commands) -> None:
         '--rooms', type=positive, default=160, metavar='N', help='default: %(default)s'
     )
     synthetic.add_argument(
-        '--views', type=int, default=4, metavar='N', help='views of each (default: %(default)s)'
+        '--views',
+        type=not_negative,
+        default=4,
+        metavar='N',
+        help='views of each (default: %(default)s)',
     )
     synthetic.add_argument(
-        '--first-seed', type=int, default=1000, metavar='N', help='default: %(default)s'
+        '--first-seed', type=not_negative, default=1000, metavar='N', help='default: %(default)s'
     )
     _add_workers(synthetic)
     synthetic.set_defaults(run=run_synthetic)

@@ -14,6 +14,7 @@ from asis_ros.cli.arguments import (
     add_up_arguments,
     Commands,
     node_parameters,
+    positive,
 )
 from asis_ros.cli.progress import Progress
 from asis_ros.errors import ReplayError
@@ -116,14 +117,6 @@ def require_ros() -> None:
     """
     if find_spec('rclpy') is None:
         raise ReplayError(
-            'this needs ROS 2: source the setup file of an installation, '
-            'or take the wheels with "pip install asis_ros[ros]"'
+            'this needs ROS 2: source the setup file of an installation, or, in a clone of '
+            'asis_ros, take the wheels with: pip install -e ".[ros]"'
         )
-
-
-def positive(text: str) -> int:
-    """Read a whole number over 0."""
-    number = int(text)
-    if number < 1:
-        raise ValueError
-    return number

@@ -9,6 +9,7 @@ from pathlib import Path
 import time
 
 from asis_ros.cli.arguments import add_model_arguments, add_up_arguments, Commands
+from asis_ros.errors import DatasetError
 
 
 def add_parser(commands: Commands) -> None:
@@ -37,6 +38,7 @@ def run(args: argparse.Namespace) -> None:
     from asis_ros.geometry import pose_matrix, rotation_to_z_up
     from asis_ros.pipeline import Segmenter
 
+    _check_outputs(args.out, args.picture)
     config = load_config(SegmenterConfig, args.config) if args.config else SegmenterConfig()
     model = replace(
         config.model,
@@ -66,3 +68,12 @@ def run(args: argparse.Namespace) -> None:
         shape = image_shape(args.cloud)
         draw_segmentation(args.picture, cloud, segmentation, to_z_up=to_z_up, image_shape=shape)
         print(f'{args.picture}: colour, class and instance')
+
+
+def _check_outputs(out: Path, picture: Path | None) -> None:
+    """Find out before the work is done that its result could not be written."""
+    for path, suffix in ((out, '.ply'), (picture, '.png')):
+        if path is not None and path.suffix.lower() != suffix:
+            raise DatasetError(f'{path} must end in {suffix}: it is the only format written')
+        if path is not None and not path.parent.is_dir():
+            raise DatasetError(f'cannot write {path}: there is no folder {path.parent}')

@@ -8,8 +8,7 @@ from pathlib import Path
 import shlex
 import sys
 
-from asis_ros.cli.arguments import Commands
-from asis_ros.cli.replay import positive
+from asis_ros.cli.arguments import Commands, not_negative, positive
 
 
 def add_parser(commands: Commands) -> None:
@@ -28,7 +27,9 @@ def add_parser(commands: Commands) -> None:
     parser.add_argument(
         '--steps', type=positive, default=6000, metavar='N', help='default: %(default)s'
     )
-    parser.add_argument('--seed', type=int, default=0, metavar='N', help='default: %(default)s')
+    parser.add_argument(
+        '--seed', type=not_negative, default=0, metavar='N', help='default: %(default)s'
+    )
     parser.add_argument('--device', default='auto', help='auto, cpu, cuda or cuda:N')
     parser.set_defaults(run=run)
 

@@ -4,6 +4,6 @@
 """Scores of a segmentation: mIoU, mAcc, oAcc, mCov, mWCov, mPrec, mRec."""
 
 from asis_ros.metrics.overlap import RoomLabels
-from asis_ros.metrics.scores import paper_scores, Scores, strict_scores
+from asis_ros.metrics.scores import paper_scores, SCORE_NAMES, Scores, strict_scores
 
-__all__ = ['RoomLabels', 'Scores', 'paper_scores', 'strict_scores']
+__all__ = ['SCORE_NAMES', 'RoomLabels', 'Scores', 'paper_scores', 'strict_scores']

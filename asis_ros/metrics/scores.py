@@ -27,6 +27,10 @@ MATCH_IOU = 0.5
 """Intersection over union from which a predicted instance has found a true one."""
 
 
+SCORE_NAMES = ('mIoU', 'mAcc', 'oAcc', 'mCov', 'mWCov', 'mPrec', 'mRec')
+"""The seven scores of the paper, semantic ones first."""
+
+
 @dataclass(frozen=True, slots=True)
 class Scores:
     """

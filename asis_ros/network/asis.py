@@ -89,7 +89,8 @@ class Asis(nn.Module):
         Parameters
         ----------
         points : Tensor of shape (B, P, F), float32
-            Features of each point; the first three are its position in the block (m).
+            Features of each point; the first three are its position in the block (m). PointNet++
+            needs P of at least 256.
         hierarchy : tuple of Level, optional
             Neighbourhoods of these points for PointNet++, if they were made ahead.
 

@@ -15,6 +15,7 @@ import os
 from pathlib import Path
 from typing import Any
 import zipfile
+import zlib
 
 from asis_ros.config import config_from_mapping
 from asis_ros.errors import CheckpointError, ConfigError
@@ -68,7 +69,8 @@ def save_checkpoint(
     Raises
     ------
     CheckpointError
-        If the number of names is wrong or the file cannot be written.
+        If the number of names is wrong, a weight is not finite as float16, or the file cannot be
+        written.
 
     """
     if len(class_names) != network.config.num_classes:
@@ -79,6 +81,8 @@ def save_checkpoint(
         name: tensor.detach().cpu().to(torch.float16).numpy()
         for name, tensor in _stored(network).items()
     }
+    for name, array in arrays.items():
+        _check_finite(path, name, array)
     arrays['network'] = json.dumps(asdict(network.config))
     arrays['class_names'] = json.dumps(class_names)
     arrays['origin'] = json.dumps(dict(origin))
@@ -110,7 +114,7 @@ def load_checkpoint(path: Path) -> Checkpoint:
         config = config_from_mapping(NetworkConfig, json.loads(str(arrays.pop('network'))))
         class_names = tuple(json.loads(str(arrays.pop('class_names'))))
         origin = json.loads(str(arrays.pop('origin')))
-    except (OSError, EOFError, zipfile.BadZipFile) as error:
+    except (OSError, EOFError, zipfile.BadZipFile, zlib.error) as error:
         raise CheckpointError(f'{path} cannot be read: {error}') from error
     except (AttributeError, KeyError, TypeError, ValueError, ConfigError) as error:
         raise CheckpointError(f'{path} is not a checkpoint of asis_ros: {error}') from error
@@ -142,6 +146,12 @@ def _check_layers(
                 f'{path}: layer {name!r} has shape {tuple(found[name].shape)}, '
                 f'expected {tuple(tensor.shape)}'
             )
+        _check_finite(path, name, found[name])
     unknown = sorted(set(found) - set(expected))
     if unknown:
         raise CheckpointError(f'{path} has layers this network does not know: {unknown[:3]}')
+
+
+def _check_finite(path: Path, name: str, array: NDArray[Any]) -> None:
+    if array.dtype.kind != 'f' or not np.isfinite(array).all():
+        raise CheckpointError(f'{path}: layer {name!r} holds values that are no finite numbers')

@@ -6,7 +6,7 @@
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from asis_ros.labels import UNKNOWN_CLASS
+from asis_ros.labels import UNASSIGNED, UNKNOWN_CLASS
 from asis_ros.network.asis import AsisOutput
 import torch
 from torch import Tensor
@@ -94,7 +94,7 @@ def discriminative_loss(
     embeddings : Tensor of shape (P, E), float
         Embedding of each point.
     instance_ids : Tensor of shape (P,), int64
-        True instance of each point, any numbers.
+        True instance of each point, any numbers; ``UNASSIGNED`` points belong to none.
     weights : LossWeights
         Margins, and the weight that the regularisation is returned with.
 
@@ -113,6 +113,11 @@ def discriminative_loss(
             f'instance_ids has shape {tuple(instance_ids.shape)}, '
             f'expected ({len(embeddings)},) to match embeddings'
         )
+    assigned = instance_ids != UNASSIGNED
+    if not assigned.any():
+        zero = embeddings.sum() * 0.0
+        return zero, zero, zero
+    embeddings, instance_ids = embeddings[assigned], instance_ids[assigned]
     instance_ids = torch.unique(instance_ids, return_inverse=True)[1]
     means = _mean_per_instance(embeddings, instance_ids)  # (I, E)
     return (

@@ -14,7 +14,6 @@ NO_SUBSCRIBER = 'no_subscriber'
 INTERNAL_ERROR = 'internal_error'
 
 LEVELS = {
-    REPLACED: DiagnosticStatus.OK,
     NO_SUBSCRIBER: DiagnosticStatus.OK,
     INTERNAL_ERROR: DiagnosticStatus.ERROR,
 }

@@ -123,9 +123,10 @@ class AsisSegmenter(Node):
         self.create_timer(STATUS_CHECK_INTERVAL, self._report, clock=steady)
 
     def _create_subscription(self) -> str:
-        # A scan takes longer to segment than to arrive; depth 1 keeps the newest.
+        # The mailbox keeps the newest scan and counts those it replaces; with room for a few
+        # here, the middleware replaces none uncounted.
         qos = QoSProfile(
-            depth=1, reliability=ReliabilityPolicy[self._config.input.reliability.upper()]
+            depth=5, reliability=ReliabilityPolicy[self._config.input.reliability.upper()]
         )
         subscription = self.create_subscription(
             PointCloud2,

@@ -22,6 +22,7 @@ from asis_ros.ros.names import (
 )
 from diagnostic_msgs.msg import DiagnosticArray
 import rclpy
+from rclpy.context import Context
 from rclpy.executors import SingleThreadedExecutor
 from rclpy.node import Node
 from rclpy.publisher import Publisher
@@ -73,7 +74,7 @@ class Player:
         self._publishers: dict[str, Publisher | None] = {}
 
     def __enter__(self) -> 'Player':
-        self._context = rclpy.Context()
+        self._context = Context()
         # Interrupts stay with Python, so that the node and the bag are closed in good order.
         rclpy.init(context=self._context, signal_handler_options=SignalHandlerOptions.NO)
         self._node = Node('asis_player', context=self._context)

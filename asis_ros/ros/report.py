@@ -11,10 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from asis_ros.errors import ReplayError
-from asis_ros.metrics import Scores
+from asis_ros.metrics import SCORE_NAMES, Scores
 import numpy as np
 
-METRICS = ('mIoU', 'mAcc', 'oAcc', 'mCov', 'mWCov', 'mPrec', 'mRec')
 ROUND_TRIP = 'round trip'
 
 
@@ -74,7 +73,7 @@ class Report:
                 stage: {'p50': p50, 'p95': p95} for stage, p50, p95 in self._percentiles()
             },
             'scores': {
-                protocol: {name: _finite_or_none(getattr(scores, name)) for name in METRICS}
+                protocol: {name: _finite_or_none(getattr(scores, name)) for name in SCORE_NAMES}
                 for protocol, scores in self.scores.items()
             },
         }
@@ -93,9 +92,9 @@ class Report:
         ]
         lines += [f'  {name:18}{p50:10.1f}{p95:10.1f}' for name, p50, p95 in self._percentiles()]
         if self.scores:
-            lines += ['', f'{"scores (%)":20}' + ''.join(f'{name:>8}' for name in METRICS)]
+            lines += ['', f'{"scores (%)":20}' + ''.join(f'{name:>8}' for name in SCORE_NAMES)]
         for protocol, scores in self.scores.items():
-            values = ''.join(_percent(getattr(scores, name)) for name in METRICS)
+            values = ''.join(_percent(getattr(scores, name)) for name in SCORE_NAMES)
             lines.append(f'  {protocol:18}{values}')
         return '\n'.join(lines)
 
@@ -116,7 +115,7 @@ class Report:
 
     def _percentiles(self) -> list[tuple[str, float, float]]:
         return [
-            (stage, *(float(value) for value in np.percentile(times, [50, 95])))
+            (stage, float(np.percentile(times, 50)), float(np.percentile(times, 95)))
             for stage, times in self.times.items()
             if times
         ]

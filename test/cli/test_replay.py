@@ -38,7 +38,7 @@ def test_a_demo_needs_at_least_one_scan(capsys):
 def test_without_ros_the_user_is_told_what_to_install(monkeypatch, capsys, arguments):
     monkeypatch.setattr(replay, 'find_spec', lambda name: None)
     assert main(arguments) == 2
-    assert 'pip install asis_ros[ros]' in capsys.readouterr().err
+    assert 'pip install -e ".[ros]"' in capsys.readouterr().err
 
 
 @pytest.mark.parametrize('arguments', [['replay', 'gone'], ['replay', 'gone', '--out', 'here']])

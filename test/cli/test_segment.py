@@ -99,6 +99,19 @@ def test_settings_come_from_a_file_that_names_what_it_does_not_know(tmp_path, xy
     assert "did you mean 'block.stride'" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(
+    ('options', 'message'),
+    [
+        (['o.obj'], 'o.obj must end in .ply'),
+        (['nowhere/o.ply'], 'there is no folder nowhere'),
+        (['o.ply', '--picture', 'o.jpeg'], 'o.jpeg must end in .png'),
+    ],
+)
+def test_a_result_that_cannot_be_written_is_refused_first(options, message, capsys):
+    assert main(['segment', 'never_read.ply', *options]) == 2
+    assert message in capsys.readouterr().err
+
+
 def test_nothing_is_written_after_an_error(tmp_path, weights):
     np.savez(tmp_path / 'cloud.npz', xyz=np.zeros((3, 2)))
     assert main(['segment', str(tmp_path / 'cloud.npz'), str(tmp_path / 'o.ply')]) == 2

@@ -81,6 +81,19 @@ def test_a_layer_of_another_shape_is_named(path: Path) -> None:
         load_checkpoint(path)
 
 
+def test_a_weight_too_large_for_half_precision_is_named(tmp_path: Path) -> None:
+    network = Asis(NetworkConfig())
+    torch.nn.init.constant_(network.instance_head.bias, 1e6)
+    with pytest.raises(CheckpointError, match=r"'instance_head\.bias' holds values"):
+        save_checkpoint(tmp_path / 'x.npz', network, CLASS_NAMES, {})
+
+
+def test_a_layer_of_texts_is_named(path: Path) -> None:
+    rewrite(path, **{'instance_head.bias': np.array(['a'] * 5)})
+    with pytest.raises(CheckpointError, match=r"'instance_head\.bias' holds values"):
+        load_checkpoint(path)
+
+
 def test_an_unknown_layer_is_named(path: Path) -> None:
     rewrite(path, extra=np.zeros(4, np.float16))
     with pytest.raises(CheckpointError, match='extra'):

@@ -53,8 +53,27 @@ def test_total_is_cross_entropy_plus_instance_loss_averaged_over_blocks() -> Non
 
 def test_instance_loss_ignores_the_numbers_of_instances() -> None:
     first = discriminative_loss(EMBEDDINGS, torch.tensor([0, 0, 1, 1, 1]))
-    second = discriminative_loss(EMBEDDINGS, torch.tensor([-1, -1, 4000, 4000, 4000]))
+    second = discriminative_loss(EMBEDDINGS, torch.tensor([7, 7, 4000, 4000, 4000]))
     assert first == second
+
+
+def test_points_of_no_instance_do_not_count() -> None:
+    strays = torch.cat([EMBEDDINGS, torch.full((3, 5), 100.0)])
+    with_strays = discriminative_loss(strays, torch.tensor([4, 4, 9, 9, 9, -1, -1, -1]))
+    assert with_strays == discriminative_loss(EMBEDDINGS, torch.tensor([4, 4, 9, 9, 9]))
+
+
+def test_a_block_without_instances_has_no_instance_loss() -> None:
+    assert discriminative_loss(EMBEDDINGS, torch.full((5,), -1)) == (0, 0, 0)
+
+
+def test_points_of_unknown_class_do_not_count() -> None:
+    logits = torch.zeros(1, 5, 13)
+    logits[0, 0, 3] = 50.0
+    output = AsisOutput(logits, EMBEDDINGS[None])
+    class_ids = torch.tensor([[255, 0, 0, 0, 0]])
+    losses = asis_loss(output, class_ids, torch.tensor([[4, 4, 9, 9, 9]]))
+    assert losses.semantic.item() == pytest.approx(2.564949, abs=1e-5)
 
 
 def test_loss_rejects_ids_that_do_not_match_the_points() -> None:
