@@ -11,7 +11,6 @@ import logging
 import math
 import os
 from pathlib import Path
-from pickle import UnpicklingError
 import time
 
 from asis_ros.config import BlockConfig, check_values, config_to_mapping, setting
@@ -124,7 +123,7 @@ def train(
         losses = run.train_on(batch)
         if not torch.isfinite(losses.total):
             raise DatasetError(
-                f'the loss is {losses.total.item()} at step {run.step}; what was saved before stays'
+                f'the loss is {losses.total.item()} at step {run.step}; what was saved stays'
             )
         if run.step % 20 == 0:
             logger.info(
@@ -258,7 +257,7 @@ class _Run:
         try:
             state = torch.load(path, map_location=self.device, weights_only=True)
             shape = state['shape']
-        except (OSError, EOFError, KeyError, RuntimeError, UnpicklingError) as error:
+        except Exception as error:  # what a damaged file makes torch raise is not documented
             raise CheckpointError(
                 f'{path} cannot be read ({type(error).__name__}): delete it to start anew'
             ) from error

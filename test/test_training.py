@@ -6,7 +6,7 @@
 from pathlib import Path
 
 from asis_ros.cloud import LabelledCloud, PointCloud
-from asis_ros.config import ModelConfig, SegmenterConfig
+from asis_ros.config import BlockConfig, ModelConfig, SegmenterConfig
 from asis_ros.datasets.rooms import list_rooms, save_room
 from asis_ros.errors import CheckpointError, DatasetError
 from asis_ros.evaluation import evaluate
@@ -39,10 +39,9 @@ def rooms(tmp_path: Path) -> Path:
 
 def test_training_overfits_one_room(rooms: Path, tmp_path: Path) -> None:
     config = TrainingConfig(
-        network=NetworkConfig(backbone='pointnet', num_classes=13),
+        block=BlockConfig(num_points=1024),
         steps=60,
-        batch_size=1,
-        voxel_size=0.0,
+        batch_size=2,
         label_smoothing=0.0,
         average=0.9,
         workers=0,
@@ -59,7 +58,7 @@ def test_an_interrupted_run_goes_on_where_it_stopped(
     rooms: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level('INFO')
-    config = {'network': NetworkConfig(backbone='pointnet'), 'batch_size': 1, 'workers': 0}
+    config = {'block': BlockConfig(num_points=512), 'batch_size': 2, 'workers': 0}
     train(rooms, tmp_path / 'run', TrainingConfig(steps=2, **config), CPU)
     train(rooms, tmp_path / 'run', TrainingConfig(steps=3, **config), CPU)
     assert 'going on at step 2' in caplog.text
@@ -67,7 +66,7 @@ def test_an_interrupted_run_goes_on_where_it_stopped(
 
 
 def test_a_state_of_another_network_is_refused(rooms: Path, tmp_path: Path) -> None:
-    small = {'batch_size': 1, 'workers': 0, 'steps': 1}
+    small = {'block': BlockConfig(num_points=512), 'batch_size': 2, 'workers': 0, 'steps': 1}
     train(
         rooms, tmp_path, TrainingConfig(network=NetworkConfig(backbone='pointnet'), **small), CPU
     )
