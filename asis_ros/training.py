@@ -37,7 +37,7 @@ class TrainingConfig:
     network: NetworkConfig = field(default_factory=NetworkConfig)
     block: BlockConfig = field(default_factory=BlockConfig)
     voxel_size: float = setting(0.04, 'edge of the voxels averaged first (m)', at_least=0.0)
-    steps: int = setting(6000, 'optimiser steps', at_least=1)
+    steps: int = setting(5000, 'optimiser steps', at_least=1)
     batch_size: int = setting(4, 'full blocks in a batch', at_least=1)
     learning_rate: float = setting(2e-3, 'largest learning rate', at_least=0.0)
     weight_decay: float = setting(1e-2, 'decoupled weight decay', at_least=0.0)
@@ -51,7 +51,7 @@ class TrainingConfig:
         at_most=1.0,
     )
     fusion_start: float = setting(
-        0.4,
+        0.75,
         'part of the steps before instance fusion joins in, when embeddings tell instances apart',
         at_least=0.0,
         at_most=1.0,

@@ -17,7 +17,7 @@ import numpy as np
 import pytest
 import torch
 
-FLOOR, CHAIR = CLASS_NAMES.index('floor'), CLASS_NAMES.index('chair')
+FLOOR, WALL, TABLE = (CLASS_NAMES.index(name) for name in ('floor', 'wall', 'table'))
 
 
 @pytest.fixture(scope='module')
@@ -54,21 +54,20 @@ def box(size: tuple[float, float, float], corner: tuple[float, float, float]) ->
     return xyz * side + np.array(corner)
 
 
-def chair(x: float, y: float) -> np.ndarray:
-    """Make a chair of 45 cm with four legs, a seat and a back, at the given corner."""
-    legs = [box((0.04, 0.04, 0.44), (x + dx, y + dy, 0)) for dx in (0, 0.41) for dy in (0, 0.41)]
-    seat = box((0.45, 0.45, 0.04), (x, y, 0.44))
-    back = box((0.45, 0.04, 0.42), (x, y + 0.41, 0.48))
-    return np.concatenate([*legs, seat, back])
+def table(x: float, y: float) -> np.ndarray:
+    """Make a table of 1.4 m x 0.8 m with four legs at the given corner."""
+    legs = [box((0.05, 0.05, 0.71), (x + dx, y + dy, 0)) for dx in (0, 1.35) for dy in (0, 0.75)]
+    return np.concatenate([*legs, box((1.4, 0.8, 0.03), (x, y, 0.71))])
 
 
-def room_with_chair(x: float, y: float) -> tuple[PointCloud, np.ndarray]:
-    """Make a floor with one chair: the cloud, and which points are the chair's."""
+def room_with_table(x: float, y: float) -> tuple[PointCloud, np.ndarray]:
+    """Make a floor of 4 m, two walls and a table: the cloud, and which points are the table's."""
     rng = np.random.default_rng(2)
-    floor = rng.random((90_000, 3)) * [3, 3, 0.005]
-    seat = chair(x, y)
-    is_chair = np.arange(len(floor) + len(seat)) >= len(floor)
-    return PointCloud(np.concatenate([floor, seat])), is_chair
+    floor = rng.random((80_000, 3)) * [4, 4, 0.005]
+    walls = [rng.random((50_000, 3)) * side for side in ([0.005, 4, 2.5], [4, 0.005, 2.5])]
+    furniture = table(x, y)
+    xyz = np.concatenate([floor, *walls, furniture])
+    return PointCloud(xyz), np.arange(len(xyz)) >= len(xyz) - len(furniture)
 
 
 def test_every_finite_point_gets_a_class_and_every_other_is_unknown(untrained: str) -> None:
@@ -192,19 +191,21 @@ def test_a_device_that_is_not_there_is_quoted(untrained: str, device: str) -> No
         segmenter(untrained, model={'path': untrained, 'device': device})
 
 
-@pytest.mark.parametrize(
-    ('x', 'y'), [(0.3, 0.3), (0.8, 0.3), (0.8, 0.8)], ids=['inside', 'on a seam', 'on a corner']
-)
-def test_an_object_across_block_seams_is_one_instance(x: float, y: float) -> None:
-    cloud, is_chair = room_with_chair(x, y)
-    answer = segmenter().segment(cloud)
-    ids, counts = np.unique(answer.instance_ids[is_chair], return_counts=True)
-    assert counts.max() > 0.8 * is_chair.sum()
+@pytest.mark.parametrize('shift', [0.0, -20.0, 10_240.0])
+@pytest.mark.parametrize(('x', 'y'), [(1.1, 1.6), (1.8, 1.7), (1.35, 2.1)])
+def test_a_table_across_block_seams_is_one_instance(x: float, y: float, shift: float) -> None:
+    cloud, is_table = room_with_table(x, y)
+    answer = segmenter().segment(PointCloud(cloud.xyz + np.array([shift, shift, 0.0])))
+    ids, counts = np.unique(answer.instance_ids[is_table], return_counts=True)
+    assert counts.max() > 0.8 * is_table.sum()
     assert ids[counts.argmax()] != UNASSIGNED
 
 
-def test_the_floor_under_a_chair_is_floor_and_the_chair_is_a_chair() -> None:
-    cloud, is_chair = room_with_chair(1.2, 1.3)
-    answer = segmenter().segment(cloud)
-    assert np.mean(answer.class_ids[~is_chair] == FLOOR) > 0.95
-    assert np.mean(answer.class_ids[is_chair] == CHAIR) > 0.6
+def test_floor_walls_and_table_get_their_classes() -> None:
+    cloud, is_table = room_with_table(1.5, 1.5)
+    class_ids = segmenter().segment(cloud).class_ids
+    near_wall = ~is_table & (cloud.xyz[:, 2] > 0.3)
+    on_floor = ~is_table & (cloud.xyz[:, :2].min(axis=1) > 0.1)
+    assert np.mean(class_ids[on_floor] == FLOOR) > 0.95
+    assert np.mean(class_ids[near_wall] == WALL) > 0.8
+    assert np.mean(class_ids[is_table] == TABLE) > 0.6

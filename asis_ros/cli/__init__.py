@@ -11,6 +11,7 @@ further, calls one function and prints its result.
 import argparse
 from collections.abc import Sequence
 import logging
+import os
 import signal
 import sys
 
@@ -60,6 +61,9 @@ def main(argv: Sequence[str] | None = None) -> int:
             file=sys.stderr,
         )
         return USER_ERROR
+    except BrokenPipeError:  # whoever read the output has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
     except KeyboardInterrupt:
         print('asis: interrupted', file=sys.stderr)
         return INTERRUPTED

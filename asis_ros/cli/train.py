@@ -25,7 +25,7 @@ def add_parser(commands: Commands) -> None:
         help='default: %(default)s',
     )  # fmt: skip
     parser.add_argument(
-        '--steps', type=positive, default=6000, metavar='N', help='default: %(default)s'
+        '--steps', type=positive, default=5000, metavar='N', help='default: %(default)s'
     )
     parser.add_argument(
         '--seed', type=not_negative, default=0, metavar='N', help='default: %(default)s'
