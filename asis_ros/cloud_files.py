@@ -248,10 +248,12 @@ def _colours_of(rows: NDArray[np.void], names: tuple[str, ...]) -> NDArray[np.fl
 
 def _unit_range(colours: NDArray[Any]) -> NDArray[np.float32]:
     """Scale colours to 0 to 1; floats clearly over 1 mean that all of them count to 255."""
-    highest = np.nanmax(colours, initial=0)
-    if highest > 255:
-        raise ValueError(f'colours go up to {highest}, expected 0 to 255, or floats 0 to 1')
-    if colours.dtype.kind == 'f' and highest < 2:  # a little over 1 is rounding
+    lowest, highest = np.nanmin(colours, initial=0), np.nanmax(colours, initial=0)
+    if lowest < -0.01 or highest > 255:
+        raise ValueError(
+            f'colours go from {lowest} to {highest}, expected 0 to 255, or floats 0 to 1'
+        )
+    if colours.dtype.kind == 'f' and highest < 2:  # a little below 0 or over 1 is rounding
         unit: NDArray[np.float32] = np.clip(colours, 0, 1).astype(np.float32)
         return unit
     return (colours / 255).astype(np.float32)

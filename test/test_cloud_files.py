@@ -161,7 +161,7 @@ def test_an_npz_of_flat_points_is_refused_with_its_shape(tmp_path):
 def test_colours_over_255_are_refused(tmp_path):
     path = tmp_path / 'cloud.npz'
     np.savez(path, xyz=np.zeros((1, 3)), rgb=np.array([[65535, 0, 0]], np.uint16))
-    with pytest.raises(DatasetError, match='colours go up to 65535, expected 0 to 255'):
+    with pytest.raises(DatasetError, match='colours go from 0 to 65535, expected 0 to 255'):
         read_cloud(path)
 
 
@@ -275,3 +275,8 @@ def test_recorded_clouds_are_read_whole(name, points, finite, has_colour):
     cloud = read_cloud(REAL_CLOUDS / f'{name}.pcd')
     assert (len(cloud), cloud.finite().sum()) == (points, finite)
     assert (cloud.rgb is not None) == has_colour
+
+
+def test_a_float_colour_a_rounding_error_over_1_is_full_brightness(tmp_path):
+    np.savez(tmp_path / 'a.npz', xyz=np.zeros((2, 3)), rgb=np.array([[1.0001, 0, 0.5]] * 2))
+    assert np.allclose(read_cloud(tmp_path / 'a.npz').rgb, [1, 0, 0.5])

@@ -40,8 +40,8 @@ def rooms(tmp_path: Path) -> Path:
 def test_training_overfits_one_room(rooms: Path, tmp_path: Path) -> None:
     config = TrainingConfig(
         block=BlockConfig(num_points=1024),
-        steps=60,
-        batch_size=2,
+        steps=80,
+        batch_size=4,
         label_smoothing=0.0,
         average=0.9,
         workers=0,

@@ -127,8 +127,8 @@ def _read_room(
     except ConfigError as error:
         raise DatasetError(f'{path}: {error}') from error
     kept = cloud.take(finite)
-    if kept.rgb is not None and not ((kept.rgb >= 0) & (kept.rgb <= 1)).all():
-        raise DatasetError(f'{path} has colours that are negative or no numbers: correct them')
+    if kept.rgb is not None and not np.isfinite(kept.rgb).all():
+        raise DatasetError(f'{path} has colours that are no numbers: correct them')
     xyz = transform(kept.xyz, to_z_up)
     # float32 would round coordinates of maps and of the earth to centimetres.
     shifted = PointCloud((xyz - xyz.min(axis=0)).astype(np.float32), kept.rgb)
