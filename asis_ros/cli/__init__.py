@@ -45,6 +45,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     args = _parser().parse_args(arguments)
     logging.basicConfig(format='%(message)s')
     logging.getLogger('asis_ros').setLevel(logging.INFO)
+    # Threads of torch that wait busily would starve the node beside us; read when torch loads.
+    os.environ.setdefault('OMP_WAIT_POLICY', 'passive')
     # Whoever ends us must not leave the node behind: go the way of a keyboard interrupt.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:

@@ -29,6 +29,39 @@ def test_a_user_error_is_one_line_and_status_2(capsys):
     assert printed.err == 'asis: cannot read gone.ply: No such file or directory\n'
 
 
+def test_a_missing_package_is_named_with_the_way_to_get_it(capsys, command):
+    def run(args):
+        raise ModuleNotFoundError("No module named 'plyfile'", name='plyfile')
+
+    command(run)
+    assert main(['segment', 'a.ply', 'b.ply']) == 2
+    printed = capsys.readouterr().err
+    assert 'package plyfile' in printed
+    assert 'pip install -e .' in printed
+
+
+def test_a_module_of_this_package_that_is_missing_is_a_fault_of_ours(command):
+    def run(args):
+        raise ModuleNotFoundError("No module named 'asis_ros.x'", name='asis_ros.x')
+
+    command(run)
+    with pytest.raises(ModuleNotFoundError):
+        main(['segment', 'a.ply', 'b.ply'])
+
+
+def test_a_reader_that_leaves_early_is_no_error():
+    code = (
+        'import sys\n'
+        'from asis_ros.cli import main, segment\n'
+        'def run(args):\n'
+        '    raise BrokenPipeError\n'
+        'segment.run = run\n'
+        "sys.exit(main(['segment', 'a.ply', 'b.ply']))\n"
+    )
+    done = subprocess.run([sys.executable, '-c', code], capture_output=True, check=False)
+    assert (done.returncode, done.stderr) == (0, b'')
+
+
 def test_an_error_of_several_lines_is_printed_as_one(capsys, command):
     def run(args):
         raise DatasetError('first\n  second')
