@@ -274,6 +274,9 @@ def main(args: list[str] | None = None) -> int:
         return 1
     except (KeyboardInterrupt, ExternalShutdownException):
         pass
+    except RuntimeError:  # what rclpy raises when a signal comes between two waits
+        if rclpy.ok():
+            raise
     finally:
         if node is not None:
             node.destroy_node()

@@ -14,7 +14,7 @@ pytest.importorskip('rclpy', reason='needs ROS 2')
 def test_the_node_ends_cleanly_when_interrupted(run_node, random_weights, number):
     process = run_node(f'/ends_{number.name.lower()}', f'model.path:={random_weights}')
     process.wait_until_ready()
-    assert process.stop(number) == 0
+    assert process.stop(number) == 0, process.log
     assert 'Traceback' not in process.log
 
 
