@@ -36,7 +36,7 @@ from rclpy.logging import get_logger
 from rclpy.node import Node
 from rclpy.qos import QoSProfile, ReliabilityPolicy
 from rclpy.qos_overriding_options import QoSOverridingOptions
-from rclpy.utilities import try_shutdown
+from rclpy.utilities import ok, try_shutdown
 from sensor_msgs.msg import PointCloud2
 from std_msgs.msg import Float64
 from visualization_msgs.msg import MarkerArray
@@ -275,7 +275,7 @@ def main(args: list[str] | None = None) -> int:
     except (KeyboardInterrupt, ExternalShutdownException):
         pass
     except RuntimeError:  # what rclpy raises when a signal comes between two waits
-        if rclpy.ok():
+        if ok():
             raise
     finally:
         if node is not None:
