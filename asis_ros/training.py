@@ -29,6 +29,12 @@ from torch.utils.data import DataLoader
 
 logger = logging.getLogger(__name__)
 
+SAVE_INTERVAL = 120.0
+"""Longest time an interrupted run loses (s)."""
+
+STEPS_PER_LINE = 20
+"""Steps from one line of the log to the next."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TrainingConfig:
@@ -125,26 +131,24 @@ def train(
             raise DatasetError(
                 f'the loss is {losses.total.item()} at step {run.step}; what was saved stays'
             )
-        if run.step % 20 == 0:
-            logger.info(
-                'step %d/%d  loss %.3f = semantic %.3f + variance %.3f + distance %.3f  rate %.1e',
-                run.step,
-                config.steps,
-                *(part.item() for part in losses[:4]),
-                run.rate(),
-            )
-        if time.monotonic() - saved > 120:
+        if run.step % STEPS_PER_LINE == 0:
+            run.tell(losses)
+        if time.monotonic() - saved > SAVE_INTERVAL:
             run.save(state)
             saved = time.monotonic()
     run.save(state)
     weights = out / 'weights.npz'
-    origin = {
+    save_checkpoint(weights, run.average, class_names, _origin(command, config, paths))
+    return weights
+
+
+def _origin(command: str, config: TrainingConfig, paths: list[Path]) -> dict[str, str]:
+    """Tell what made the weights."""
+    return {
         'command': command,
         'settings': json.dumps(config_to_mapping(config)),
         'rooms': f'{len(paths)} files, {paths[0].name} to {paths[-1].name}',
     }
-    save_checkpoint(weights, run.average, class_names, origin)
-    return weights
 
 
 def _batches(
@@ -187,6 +191,16 @@ class _Run:
         done = min(1.0, (self.step - warm_up) / max(1.0, config.steps - warm_up))
         cosine = 0.5 * (1 + math.cos(math.pi * done))
         return config.learning_rate * (0.01 + 0.99 * cosine)
+
+    def tell(self, losses: Losses) -> None:
+        """Log how the run is doing."""
+        logger.info(
+            'step %d/%d  loss %.3f = semantic %.3f + variance %.3f + distance %.3f  rate %.1e',
+            self.step,
+            self.config.steps,
+            *(part.item() for part in losses[:4]),
+            self.rate(),
+        )
 
     def train_on(self, batch: TrainingBatch) -> Losses:
         """Take one optimiser step."""

@@ -4,24 +4,10 @@
 """Tests of what all ways to merge share."""
 
 from asis_ros.labels import UNASSIGNED, UNKNOWN_CLASS
-from asis_ros.merging import BlockClusters, instance_classes, merge_metric, merge_paper
+from asis_ros.merging import instance_classes, merge_metric, merge_paper
+from line_scenes import block, CHAIR, line, TABLE
 import numpy as np
 import pytest
-
-WALL, TABLE, CHAIR, BOARD = 2, 7, 8, 11
-
-
-def block(points, clusters, classes) -> BlockClusters:
-    return BlockClusters(
-        np.array(points, np.intp), np.array(clusters, np.int64), np.array(classes, np.uint8)
-    )
-
-
-def line(count: int, start: float = 0.0, step: float = 0.0625) -> np.ndarray:
-    """Points along x, each in a 5 cm voxel of its own; exact in binary."""
-    xyz = np.zeros((count, 3))
-    xyz[:, 0] = start + step * np.arange(count)
-    return xyz
 
 
 @pytest.mark.parametrize('merge', [merge_metric, merge_paper])

@@ -6,26 +6,12 @@
 from collections import Counter
 
 from asis_ros.labels import UNASSIGNED
-from asis_ros.merging import BlockClusters, merge_metric
+from asis_ros.merging import merge_metric
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from line_scenes import block, BOARD, CHAIR, line, TABLE, WALL
 import numpy as np
 import pytest
-
-WALL, TABLE, CHAIR, BOARD = 2, 7, 8, 11
-
-
-def block(points, clusters, classes) -> BlockClusters:
-    return BlockClusters(
-        np.array(points, np.intp), np.array(clusters, np.int64), np.array(classes, np.uint8)
-    )
-
-
-def line(count: int, start: float = 0.0, step: float = 0.0625) -> np.ndarray:
-    """Points along x, each in a 5 cm voxel of its own; exact in binary."""
-    xyz = np.zeros((count, 3))
-    xyz[:, 0] = start + step * np.arange(count)
-    return xyz
 
 
 def merge_line(blocks, count: int = 60, **settings) -> list[int]:
