@@ -46,6 +46,9 @@ def _add_synthetic(sources: Commands) -> None:
     synthetic.add_argument(
         '--first-seed', type=not_negative, default=1000, metavar='N', help='default: %(default)s'
     )
+    synthetic.add_argument(
+        '--area', type=positive, metavar='N', help='name them as the rooms of an area of S3DIS'
+    )
     _add_workers(synthetic)
     synthetic.set_defaults(run=run_synthetic)
 
@@ -111,6 +114,7 @@ def run_synthetic(args: argparse.Namespace) -> None:
         num_rooms=args.rooms,
         views_per_room=args.views,
         workers=args.workers,
+        area=args.area,
     )
 
 

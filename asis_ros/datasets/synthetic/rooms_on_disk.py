@@ -22,7 +22,13 @@ STORED_VOXEL_SIZE = 0.015
 
 
 def write_synthetic_rooms(
-    out: Path, *, first_seed: int, num_rooms: int, views_per_room: int, workers: int
+    out: Path,
+    *,
+    first_seed: int,
+    num_rooms: int,
+    views_per_room: int,
+    workers: int,
+    area: int | None = None,
 ) -> None:
     """
     Make rooms and store what sensors see of them, z up.
@@ -43,19 +49,22 @@ def write_synthetic_rooms(
         Single views of each room.
     workers : int
         Processes.
+    area : int, optional
+        Puts ``Area_<area>_`` before the names, so that the rooms form an area as those of S3DIS.
 
     """
     out.mkdir(parents=True, exist_ok=True)
     seeds = range(first_seed, first_seed + num_rooms)
-    write = partial(_write_room, out, views_per_room)
+    prefix = '' if area is None else f'Area_{area}_'
+    write = partial(_write_room, out, prefix, views_per_room)
     with ProcessPoolExecutor(workers) as pool:
         for _ in tqdm(pool.map(write, seeds), total=num_rooms, unit='room'):
             pass
 
 
-def _write_room(out: Path, num_views: int, seed: int) -> None:
-    paths = [out / f'room_{seed:06d}_scan.npz']
-    paths += [out / f'room_{seed:06d}_view_{number}.npz' for number in range(num_views)]
+def _write_room(out: Path, prefix: str, num_views: int, seed: int) -> None:
+    names = ['scan', *(f'view_{number}' for number in range(num_views))]
+    paths = [out / f'{prefix}room_{seed:06d}_{name}.npz' for name in names]
     if all(path.exists() for path in paths):
         return
     room = make_room(seed)
