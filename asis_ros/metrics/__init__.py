@@ -3,7 +3,17 @@
 
 """Scores of a segmentation: mIoU, mAcc, oAcc, mCov, mWCov, mPrec, mRec."""
 
+from asis_ros.metrics.average_precision import AveragePrecision
 from asis_ros.metrics.overlap import RoomLabels
+from asis_ros.metrics.panoptic_quality import PanopticQuality
 from asis_ros.metrics.scores import paper_scores, SCORE_NAMES, Scores, strict_scores
 
-__all__ = ['SCORE_NAMES', 'RoomLabels', 'Scores', 'paper_scores', 'strict_scores']
+__all__ = [
+    'SCORE_NAMES',
+    'AveragePrecision',
+    'PanopticQuality',
+    'RoomLabels',
+    'Scores',
+    'paper_scores',
+    'strict_scores',
+]
