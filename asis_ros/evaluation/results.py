@@ -4,17 +4,21 @@
 """Scores of one checkpoint over several sampling seeds, and the file they are kept in."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field, fields
+import json
+import math
+import os
 from pathlib import Path
 from types import MappingProxyType
-from typing import Literal
+from typing import Any, get_args, Literal
 
+from asis_ros.errors import DatasetError
 from asis_ros.metrics import AveragePrecision, PanopticQuality, Scores
 import numpy as np
 from numpy.typing import NDArray
 
 Part = Literal['paper', 'strict', 'precision', 'panoptic']
-"""Field of an ``Evaluation`` that holds scores."""
+"""A field of an ``Evaluation`` that holds scores."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +64,11 @@ class Results:
     origin : mapping of str to str
         How the scores came about: command, checkpoint, duration, machine and the like.
 
+    Raises
+    ------
+    ValueError
+        If there is no evaluation, or one is not of C classes.
+
     """
 
     title: str
@@ -68,6 +77,13 @@ class Results:
     num_points: int
     evaluations: tuple[Evaluation, ...]
     origin: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+
+    def __post_init__(self) -> None:
+        if not self.evaluations:
+            raise ValueError('results need at least one evaluation')
+        for evaluation in self.evaluations:
+            for part in get_args(Part):
+                _check_shapes(part, getattr(evaluation, part), len(self.class_names))
 
     def mean(self, part: Part, score: str) -> NDArray[np.float64]:
         """
@@ -97,6 +113,14 @@ class Results:
         return np.array([getattr(getattr(one, part), score) for one in self.evaluations])
 
 
+def _check_shapes(part: str, scores: Any, num_classes: int) -> None:
+    for item in fields(scores):
+        expected = () if item.type is float else (num_classes,)
+        shape = np.shape(getattr(scores, item.name))
+        if shape != expected:
+            raise ValueError(f'{part} {item.name} has shape {shape}, expected {expected}')
+
+
 def save_results(path: Path, results: Results) -> None:
     """
     Write results as JSON, every number in full, first under a temporary name.
@@ -107,7 +131,29 @@ def save_results(path: Path, results: Results) -> None:
         If the file cannot be written.
 
     """
-    raise NotImplementedError
+    content = {
+        'title': results.title,
+        'class_names': results.class_names,
+        'num_rooms': results.num_rooms,
+        'num_points': results.num_points,
+        'origin': dict(results.origin),
+        'evaluations': [_nan_as_none(asdict(one)) for one in results.evaluations],
+    }
+    temporary = path.with_name(path.name + '.part')
+    try:
+        temporary.write_text(json.dumps(content, indent=2, allow_nan=False) + '\n')
+        os.replace(temporary, path)
+    except OSError as error:
+        raise DatasetError(f'cannot write {path}: {error.strerror or error}') from error
+
+
+def _nan_as_none(value: Any) -> Any:
+    """Turn arrays into lists and NaN, which JSON does not have, into None."""
+    if isinstance(value, dict):
+        return {name: _nan_as_none(item) for name, item in value.items()}
+    if isinstance(value, np.ndarray):
+        return [_nan_as_none(item) for item in value.tolist()]
+    return None if math.isnan(value) else value
 
 
 def load_results(path: Path) -> Results:
@@ -120,4 +166,39 @@ def load_results(path: Path) -> Results:
         If the file cannot be read or is something else.
 
     """
-    raise NotImplementedError
+    try:
+        content = json.loads(path.read_text())
+        return Results(
+            title=str(content['title']),
+            class_names=tuple(content['class_names']),
+            num_rooms=int(content['num_rooms']),
+            num_points=int(content['num_points']),
+            evaluations=tuple(_load_evaluation(one) for one in content['evaluations']),
+            origin=dict(content['origin']),
+        )
+    except OSError as error:
+        raise DatasetError(f'cannot read {path}: {error.strerror or error}') from error
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        raise DatasetError(
+            f'{path} holds no results, or is damaged ({error!r}): write it anew with '
+            '"asis evaluate"'
+        ) from error
+
+
+def _load_evaluation(content: Mapping[str, Any]) -> Evaluation:
+    return Evaluation(
+        seed=int(content['seed']),
+        paper=Scores(**_none_as_nan(content['paper'])),
+        strict=Scores(**_none_as_nan(content['strict'])),
+        precision=AveragePrecision(**_none_as_nan(content['precision'])),
+        panoptic=PanopticQuality(**_none_as_nan(content['panoptic'])),
+    )
+
+
+def _none_as_nan(value: Any) -> Any:
+    """Undo ``_nan_as_none``."""
+    if isinstance(value, dict):
+        return {name: _none_as_nan(item) for name, item in value.items()}
+    if isinstance(value, list):
+        return np.array([_none_as_nan(item) for item in value], np.float64)
+    return math.nan if value is None else float(value)
