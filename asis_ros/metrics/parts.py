@@ -41,14 +41,14 @@ class PartScores:
 
 
 def shape_categories(
-    part_ids: NDArray[np.number], categories: Mapping[str, range]
+    part_ids: NDArray[np.integer], categories: Mapping[str, range]
 ) -> NDArray[np.int64]:
     """
     Tell the category of each shape from its parts.
 
     Parameters
     ----------
-    part_ids : array of shape (K, P)
+    part_ids : array of shape (K, P), int
         Part of each of the P points of K shapes.
     categories : mapping of str to range
         Parts of each category.
