@@ -94,7 +94,10 @@ S3DIS = (
 # fmt: on
 """Tables 1 (instances) and 2 (semantics), joined row by row, and 4 (classes)."""
 
-ABLATION: Mapping[tuple[bool, bool], PaperRow] = MappingProxyType(
+Ablated = tuple[bool, bool]
+"""Whether a network has instance fusion (IF) and semantic awareness (SA)."""
+
+ABLATION: Mapping[Ablated, PaperRow] = MappingProxyType(
     {
         (False, False): PaperRow(SIX_FOLD, POINTNET, 'baseline', mIoU=49.5, mWCov=46.3),
         (True, False): PaperRow(SIX_FOLD, POINTNET, '+IF', mIoU=50.0, mWCov=47.0),
@@ -102,7 +105,7 @@ ABLATION: Mapping[tuple[bool, bool], PaperRow] = MappingProxyType(
         (True, True): PaperRow(SIX_FOLD, POINTNET, '+IF +SA', mIoU=51.1, mWCov=48.2),
     }
 )
-"""Table 3, by (instance fusion, semantic awareness)."""
+"""Table 3, in its order."""
 
 SHAPENET = (
     PaperRow(SHAPENET_PART, POINTNET, 'PN', mIoU=83.7),

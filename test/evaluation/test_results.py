@@ -8,24 +8,13 @@ import json
 from pathlib import Path
 
 from asis_ros.errors import DatasetError
-from asis_ros.evaluation.results import Evaluation, load_results, Results, save_results
-from asis_ros.metrics import average_precision, panoptic_quality, paper_scores, strict_scores
+from asis_ros.evaluation.results import load_results, Results, save_results
+from evaluated_rooms import evaluation
 from labelled_rooms import random_rooms
 import numpy as np
 import pytest
 
 CLASS_NAMES = ('ceiling', 'floor', 'wall', 'door', 'Büro')  # nothing is of the last class
-
-
-def evaluation(seed: int) -> Evaluation:
-    rooms = random_rooms(seed)
-    return Evaluation(
-        seed=seed,
-        paper=paper_scores(rooms, 5),
-        strict=strict_scores(rooms, 5),
-        precision=average_precision(rooms, 5),
-        panoptic=panoptic_quality(rooms, 5),
-    )
 
 
 @pytest.fixture(scope='module')
@@ -35,7 +24,7 @@ def results() -> Results:
         class_names=CLASS_NAMES,
         num_rooms=3,
         num_points=360,
-        evaluations=tuple(evaluation(seed) for seed in range(3)),
+        evaluations=tuple(evaluation(random_rooms(seed), 5, seed) for seed in range(3)),
         origin={'command': 'asis evaluate', 'duration': '3 s'},
     )
 
