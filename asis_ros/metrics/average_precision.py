@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from asis_ros.labels import CLASS_NAMES
 from asis_ros.metrics.overlap import (
-    count_classes,
+    count_instances,
     instance_table,
     InstanceTable,
     known_points,
@@ -61,9 +61,10 @@ def average_precision(
     .. math::
         AP = \sum_k (R_k - R_{k-1}) \frac{P_k + P_{k-1}}{2}.
 
-    Two things differ from the benchmark. Below a threshold of 0.5 a predicted instance may overlap
-    several true ones enough; it is matched with the best that is free. And no instance is too
-    small to count, where the benchmark ignores those under 100 points of its meshes.
+    Three things differ from the benchmark's script. AP averages ten thresholds up to 0.95, as it
+    is defined, where the script stops at 0.9. Below 0.5 a predicted instance may overlap several
+    true ones enough; it is matched with the best that is free, not with the first. And no instance
+    is too small to count; the script ignores those under 100 points.
 
     Parameters
     ----------
@@ -104,7 +105,7 @@ def _area_per_class(
     tables: Sequence[InstanceTable], num_classes: int, threshold: float
 ) -> NDArray[np.float64]:
     """Measure the average precision of each class (C,) at one IoU threshold."""
-    num_true = count_classes([table.true_class_ids for table in tables], num_classes)
+    num_true, _ = count_instances(tables, num_classes)
     areas = np.full(num_classes, np.nan)
     if not num_true.any():
         return areas

@@ -133,6 +133,15 @@ def _numbered(instance_ids: NDArray[np.integer]) -> tuple[NDArray[np.int64], int
     return numbers, len(names)
 
 
+def count_instances(
+    tables: Sequence[InstanceTable], num_classes: int
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Count the true and the predicted instances of each class (C,) in all rooms."""
+    true = count_classes([table.true_class_ids for table in tables], num_classes)
+    predicted = count_classes([table.predicted_class_ids for table in tables], num_classes)
+    return true, predicted
+
+
 def count_classes(class_ids: Sequence[NDArray[np.int64]], num_classes: int) -> NDArray[np.int64]:
     """Count how often each class (C,) occurs in all rooms; the unknown class C does not count."""
     pooled = np.concatenate([np.zeros(0, np.int64), *class_ids])

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from asis_ros.labels import CLASS_NAMES
-from asis_ros.metrics.overlap import count_classes, instance_table, known_points, RoomLabels
+from asis_ros.metrics.overlap import count_instances, instance_table, known_points, RoomLabels
 from asis_ros.metrics.ratios import mean_of_known, ratio
 import numpy as np
 from numpy.typing import NDArray
@@ -72,8 +72,7 @@ def panoptic_quality(
 
     """
     tables = [instance_table(known_points(room, num_classes), num_classes) for room in rooms]
-    true = count_classes([table.true_class_ids for table in tables], num_classes)
-    predicted = count_classes([table.predicted_class_ids for table in tables], num_classes)
+    true, predicted = count_instances(tables, num_classes)
     matches = np.zeros(num_classes)
     total_iou = np.zeros(num_classes)
     for table in tables:

@@ -16,6 +16,7 @@ from asis_ros.labels import CLASS_NAMES
 from asis_ros.metrics.overlap import (
     contingency,
     count_classes,
+    count_instances,
     instance_table,
     InstanceTable,
     known_points,
@@ -102,8 +103,7 @@ def paper_scores(rooms: Sequence[RoomLabels], num_classes: int = len(CLASS_NAMES
     """
     rooms = [known_points(room, num_classes) for room in rooms]
     tables = [instance_table(room, num_classes) for room in rooms]
-    true = count_classes([table.true_class_ids for table in tables], num_classes)
-    predicted = count_classes([table.predicted_class_ids for table in tables], num_classes)
+    true, predicted = count_instances(tables, num_classes)
     right = count_classes([_classes_of_good_overlap(table) for table in tables], num_classes)
     precision, recall = ratio(right, predicted), ratio(right, true)
     return _scores(rooms, tables, precision, recall, _mean)
@@ -140,8 +140,7 @@ def strict_scores(rooms: Sequence[RoomLabels], num_classes: int = len(CLASS_NAME
     """
     rooms = [known_points(room, num_classes) for room in rooms]
     tables = [instance_table(room, num_classes) for room in rooms]
-    true = count_classes([table.true_class_ids for table in tables], num_classes)
-    predicted = count_classes([table.predicted_class_ids for table in tables], num_classes)
+    true, predicted = count_instances(tables, num_classes)
     right = count_classes([_classes_of_matches(table) for table in tables], num_classes)
     precision, recall = ratio(right, np.maximum(predicted, true > 0)), ratio(right, true)
     return _scores(rooms, tables, precision, recall, mean_of_known)
