@@ -4,7 +4,7 @@
 """Scores of one checkpoint over several sampling seeds, and the file they are kept in."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import asdict, dataclass, field, fields, replace
 import json
 import math
 import os
@@ -107,6 +107,10 @@ class Results:
     def spread(self, part: Part, score: str) -> NDArray[np.float64]:
         """Return the standard deviation over the seeds, 0 for a single one; else as ``mean``."""
         return np.asarray(self._of_every_seed(part, score).std(axis=0))
+
+    def with_origin(self, **more: str) -> 'Results':
+        """Return a copy that tells more about how the scores came about."""
+        return replace(self, origin={**self.origin, **more})
 
     def _of_every_seed(self, part: Part, score: str) -> NDArray[np.float64]:
         """Collect one score: shape (seeds,) or (seeds, C)."""

@@ -49,9 +49,10 @@ def test_only_parts_of_the_category_are_predicted(shapes: Path) -> None:
     assert scores.num_shapes['mug'] == 3
 
 
-def test_scores_are_those_of_shapes_seen_one_at_a_time(shapes: Path) -> None:
+@pytest.mark.parametrize('backbone', ['pointnet', 'pointnet2'])
+def test_scores_are_those_of_shapes_seen_one_at_a_time(shapes: Path, backbone: str) -> None:
     torch.manual_seed(0)
-    network = Asis(SHAPENET).eval()
+    network = Asis(replace(SHAPENET, backbone=backbone)).eval()
     blocks, _ = load_frozen(shapes)
     iou = []
     for points, true in zip(blocks.points, blocks.class_ids, strict=True):
