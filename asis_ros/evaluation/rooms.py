@@ -151,7 +151,7 @@ def label_rooms(
     segmenter = Segmenter(config.prepared_as(loaded.preparation))
     sweep = LabelledSweep([], [])
     for path in tqdm(paths, unit='room', desc=f'scoring, seed {seed}'):
-        room = _known_room(path, loaded.class_names)
+        room = known_room(path, loaded.class_names)
         answers = segmenter.segment_blocks(room.cloud)
         segmentation = segmenter.merge(answers, len(room.cloud))
         sweep.whole.append(
@@ -167,7 +167,16 @@ def label_rooms(
     return sweep
 
 
-def _known_room(path: Path, class_names: tuple[str, ...]) -> LabelledCloud:
+def known_room(path: Path, class_names: Sequence[str]) -> LabelledCloud:
+    """
+    Read a room that has only classes a network knows.
+
+    Raises
+    ------
+    DatasetError
+        If the room cannot be read or has other classes.
+
+    """
     room = load_room(path)
     known = room.class_ids[room.class_ids != UNKNOWN_CLASS]
     if known.max(initial=0) >= len(class_names):
