@@ -68,9 +68,7 @@ def run(args: argparse.Namespace) -> None:
         command=typed_command(),
     )
     split = AREA_5 if areas == [5] else SIX_FOLD
-    paper = [
-        row for row in S3DIS if row.data == split and row.backbone == config.network.backbone
-    ]
+    paper = [row for row in S3DIS if row.data == split and row.backbone == config.network.backbone]
     tables = {'scores': score_table(results, paper), 'classes': class_table(results[-1])}
     save_tables(args.out, tables)
     for table in tables.values():

@@ -182,6 +182,6 @@ def run_cloud(args: argparse.Namespace) -> None:
 
 def run_shapenet(args: argparse.Namespace) -> None:
     """Write the shapes of ShapeNet part as frozen blocks."""
-    from asis_ros.datasets.shapenet import write_shapes
+    from asis_ros.datasets.shapenet.shapes_on_disk import write_shapes
 
     print(write_shapes(args.folder, args.out, args.splits).table())

@@ -61,7 +61,7 @@ def claim_folder(folder: Path, class_names: Sequence[str]) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         if _is_used(folder) and load_class_names(folder) != names:
             raise DatasetError(
-                f'{folder} holds data of other classes ({", ".join(load_class_names(folder))}; '
+                f'{folder} holds rooms of other classes ({", ".join(load_class_names(folder))}; '
                 f'not {", ".join(names)}): choose another folder'
             )
         text = yaml.safe_dump({'classes': list(names)}, allow_unicode=True)

@@ -39,6 +39,13 @@ def test_recipes_of_the_paper_change_nothing_but_the_order_of_blocks() -> None:
     )
 
 
+def test_the_recipe_for_shapes_takes_whole_shapes() -> None:
+    recipe = load_recipe(CONFIG / 'asis_shapenet.yaml')
+    rooms = load_recipe(CONFIG / 'asis_pointnet2.yaml')
+    assert recipe.preparation.block.num_points == 2048
+    assert (recipe.optimiser, recipe.loss) == (rooms.optimiser, rooms.loss)
+
+
 def test_frozen_blocks_cannot_be_augmented() -> None:
     with pytest.raises(ConfigError, match='frozen blocks cannot be augmented'):
         TrainingConfig(frozen=True, preparation=FIXED)

@@ -155,7 +155,7 @@ def test_a_report_of_something_else_is_not_overwritten(write_archive, tmp_path):
 def test_rooms_of_other_classes_are_not_joined(write_archive, tmp_path):
     claim_folder(tmp_path / 'out', ['rock', 'ground'])
     (tmp_path / 'out' / 'scan.npz').touch()
-    with pytest.raises(DatasetError, match=r'holds data of other classes \(rock, ground; not ce'):
+    with pytest.raises(DatasetError, match=r'holds rooms of other classes \(rock, ground; not ce'):
         write_s3dis_rooms(write_archive(), tmp_path / 'out', workers=1)
 
 
