@@ -59,9 +59,7 @@ def cross_validate(
     }
     for folder, fold in folds.items():
         fold.train(folder, config)
-    results = [
-        fold.score(folder, seeds, f'area {fold.area}') for folder, fold in folds.items()
-    ]
+    results = [fold.score(folder, seeds, f'area {fold.area}') for folder, fold in folds.items()]
     if len(areas) > 1:
         results.append(_all_areas(folds, results, seeds))
         save_results(out / RESULTS, results[-1])
