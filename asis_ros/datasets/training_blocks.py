@@ -172,7 +172,7 @@ class FreshBlocks(Dataset[list[TrainingBatch]]):
     def _full_batches(
         self, pools: dict[int, list[LabelledBlocks]], rng: np.random.Generator
     ) -> Iterator[tuple[LabelledBlocks, NDArray[np.int64]]]:
-        """Draw batches (n, B) of each pool, the last one filled up or left so that none is rarer."""
+        """Draw batches (n, B) of each pool; the last is filled up or left, as chance has it."""
         fullest = max(pools, key=lambda length: length * len(pools[length]))
         for length, pool in sorted(pools.items()):
             size = self.blocks_per_batch(length) * self._share.parts
