@@ -10,10 +10,11 @@ from typing import Any
 from asis_ros.cloud import LabelledCloud
 from asis_ros.datasets.bag import CLOUD_TYPE, TYPESTORE
 from asis_ros.datasets.bag_writer import new_bag
-from asis_ros.datasets.synthetic.camera import DepthCamera, heading_pose
+from asis_ros.datasets.synthetic.camera import DepthCamera
 from asis_ros.datasets.synthetic.camera_path import camera_path
 from asis_ros.datasets.synthetic.ray_casting import RayCaster
 from asis_ros.datasets.synthetic.room import make_room
+from asis_ros.datasets.synthetic.viewpoints import heading_pose
 import numpy as np
 from numpy.typing import NDArray
 from rosbags.interfaces import (

@@ -42,8 +42,8 @@ class DepthCamera:
     disparity_step : float
         Smallest step of the inverse depth (1/m); 0 for none.
     baseline : float
-        From camera to projector or second camera along x (m): what that does not see gives no
-        return.
+        From camera to projector or second camera along x (m), negative to the left: what that
+        does not see gives no return.
     lateral_noise : float
         Standard deviation of the shift along rows and columns (pixels).
     smoothness : float
@@ -62,11 +62,11 @@ class DepthCamera:
     max_range: float = 6.0
     depth_noise: float = 0.0015
     disparity_step: float = 0.0029
-    baseline: float = 0.075
+    baseline: float = -0.075
     lateral_noise: float = 0.8
     smoothness: float = 0.8
     flying: float = 0.1
-    dropout: float = 0.005
+    dropout: float = 0.002
 
     def binned(self, factor: int) -> 'DepthCamera':
         """Give the same camera with a smaller image, for a quick look."""
@@ -209,6 +209,8 @@ class DepthCamera:
         columns = np.arange(self.width)
         image = depths.reshape(self.height, self.width)
         seen_at = columns - self.focal_length * self.baseline / image
+        if self.baseline < 0:
+            return np.ravel(seen_at < np.maximum.accumulate(seen_at, axis=1))
         to_the_right = np.minimum.accumulate(seen_at[:, ::-1], axis=1)[:, ::-1]
         return np.ravel(seen_at > to_the_right)
 
@@ -228,5 +230,5 @@ REALSENSE = DepthCamera(
     lateral_noise=1.2,
     smoothness=2.0,
     flying=0.35,
-    dropout=0.02,
+    dropout=0.01,
 )

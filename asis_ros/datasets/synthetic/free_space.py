@@ -4,6 +4,7 @@
 """Where in a room a robot or a tripod can stand."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from asis_ros.datasets.synthetic.room import SyntheticRoom
 from asis_ros.errors import DatasetError
@@ -76,6 +77,7 @@ class FreeSpace:
         return (drawn + rng.uniform(0.0, 1.0, (count, 2))) * self.cell
 
 
+@lru_cache(maxsize=1)  # every sensor asks for the room it looks at
 def find_free_space(room: SyntheticRoom) -> FreeSpace:
     """
     Measure the distance to the nearest furniture or wall all over the floor.

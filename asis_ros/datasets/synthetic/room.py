@@ -93,7 +93,7 @@ KINDS = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class SyntheticRoom:
     """
     A room as a triangle mesh, every triangle labelled.
@@ -117,6 +117,8 @@ class SyntheticRoom:
         How much of the light each triangle mirrors, 0 to 1.
     size : array of shape (3,), float64
         Extent along x, y and z (m).
+    lamps : array of shape (L, 3), float64
+        Where the light comes from, lamps or windows (m).
 
     """
 
@@ -127,6 +129,7 @@ class SyntheticRoom:
     face_rgb: NDArray[np.float32]
     face_gloss: NDArray[np.float32]
     size: NDArray[np.float64]
+    lamps: NDArray[np.float64]
 
 
 def make_room(
@@ -208,4 +211,6 @@ def _assemble(plan: FloorPlan) -> SyntheticRoom:
         face_rgb=rgb.astype(np.float32),
         face_gloss=np.repeat(rng.beta(0.5, 3.0, len(counts)), counts).astype(np.float32),
         size=plan.size,
+        lamps=rng.uniform(0.0, 1.0, (rng.integers(1, 4), 3)) * (1, 1, 0.5) * plan.size
+        + (0, 0, 0.45) * plan.size,
     )

@@ -21,6 +21,7 @@ from asis_ros.datasets.synthetic.room import make_room
 from asis_ros.datasets.synthetic.scanner import scan_room
 from asis_ros.datasets.synthetic.surface import sample_surfaces
 from asis_ros.datasets.synthetic.viewpoints import random_view
+from asis_ros.errors import DatasetError
 from asis_ros.geometry import voxel_indices
 import numpy as np
 from tqdm import tqdm
@@ -82,7 +83,15 @@ def write_synthetic_rooms(
     meshes : MeshFolder, optional
         Models that stand in for some of the furniture.
 
+    Raises
+    ------
+    DatasetError
+        If there is no such sensor, or a room or mesh fails.
+
     """
+    for sensor in sensors:
+        if sensor not in SENSORS:
+            raise DatasetError(f'no sensor {sensor!r}; there are {", ".join(SENSORS)}')
     out.mkdir(parents=True, exist_ok=True)
     names = [
         name

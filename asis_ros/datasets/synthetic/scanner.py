@@ -11,12 +11,12 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.spatial.transform import Rotation
 
-_RAYS_PER_POINT = 2.5
+_RAYS_PER_POINT = 2.0
 _CLEARANCE = 0.3
 
 
 def scan_room(
-    caster: RayCaster, rng: np.random.Generator, *, num_points: int = 400_000
+    caster: RayCaster, rng: np.random.Generator, *, num_points: int = 300_000
 ) -> LabelledCloud:
     """
     Scan a room from several places and merge the scans.
