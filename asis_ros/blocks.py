@@ -168,10 +168,25 @@ def _sample(
     rng: np.random.Generator,
 ) -> Block:
     if len(members) > config.num_points:
-        chosen = rng.choice(members, config.num_points, replace=False)
-        return Block(chosen, corner, config.num_points)
+        return _sample_crowded(members, corner, config, rng)
     size = config.num_points
     if not config.fixed:
         size = min(size, max(SMALLEST_BLOCK, 1 << (len(members) - 1).bit_length()))
     repeated = rng.choice(members, size - len(members))
     return Block(np.concatenate([members, repeated]), corner, len(members))
+
+
+def _sample_crowded(
+    members: NDArray[np.intp],
+    corner: NDArray[np.float64],
+    config: BlockConfig,
+    rng: np.random.Generator,
+) -> Block:
+    if not config.fixed:
+        return Block(
+            rng.choice(members, config.num_points, replace=False), corner, config.num_points
+        )
+    drawn = rng.choice(members, config.num_points)  # with repetition, as the released code
+    is_first = np.zeros(len(drawn), bool)
+    is_first[np.unique(drawn, return_index=True)[1]] = True
+    return Block(np.concatenate([drawn[is_first], drawn[~is_first]]), corner, int(is_first.sum()))

@@ -4,7 +4,7 @@
 """Every setting of the segmenter: default, unit, range and meaning, stated once."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, fields, is_dataclass
+from dataclasses import asdict, dataclass, field, fields, is_dataclass, replace
 import difflib
 import math
 from pathlib import Path
@@ -119,7 +119,7 @@ class BlockConfig:
     )
     fixed: bool = setting(
         False,
-        'true: every block has exactly num_points, as in the paper; '
+        'true: every block has exactly num_points, drawn with repetition, as in the paper; '
         'false: a sparse block is padded to the next power of two only',
     )
 
@@ -130,6 +130,19 @@ class BlockConfig:
                 f'block.stride is {self.stride} m but block.size is {self.size} m: '
                 'points between blocks would get no label. Lower stride or raise size.'
             )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PreparationConfig:
+    """What happens to a cloud before a network sees it; every checkpoint knows its own."""
+
+    voxel_size: float = setting(
+        0.04, 'edge of the voxels whose points are averaged first (m)', at_least=0.0, at_most=1.0
+    )
+    block: BlockConfig = field(default_factory=BlockConfig)
+
+    def __post_init__(self) -> None:
+        check_values(self, 'preparation.')
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -198,6 +211,14 @@ class SegmenterConfig:
 
     def __post_init__(self) -> None:
         check_values(self)
+
+    def prepared_as(self, preparation: PreparationConfig) -> 'SegmenterConfig':
+        """Return these settings with voxels and blocks as a network was trained on."""
+        return replace(
+            self,
+            input=replace(self.input, voxel_size=preparation.voxel_size),
+            block=preparation.block,
+        )
 
 
 def config_from_mapping(

@@ -5,33 +5,23 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 import time
 
+from asis_ros.block_answers import answer_points, BlockAnswers, reach_every_point, vote
 from asis_ros.blocks import Block, BlockFeatures, NUM_FEATURES, split_into_blocks
 from asis_ros.cloud import PointCloud, Segmentation
 from asis_ros.clustering import mean_shift
 from asis_ros.config import SegmenterConfig
 from asis_ros.errors import CheckpointError, ConfigError
 from asis_ros.geometry import downsample, to_unit_cube, transform
-from asis_ros.labels import UNASSIGNED, UNKNOWN_CLASS
 from asis_ros.merging import BlockClusters, instance_classes, merge_metric, merge_paper
 from asis_ros.network.checkpoint import load_checkpoint, SHIPPED
 import numpy as np
 from numpy.typing import NDArray
-from scipy.spatial import cKDTree
 import torch
 
 DEFAULT_CONFIG = SegmenterConfig()
-
-
-@dataclass(frozen=True, slots=True)
-class _Prediction:
-    """What the network said about one block: rows beside those of the block."""
-
-    probabilities: NDArray[np.float32]  # (P, C)
-    embeddings: torch.Tensor  # (P, E)
 
 
 class Segmenter:
@@ -91,6 +81,24 @@ class Segmenter:
             N answers in the order of the points. Points that are not finite are unknown.
 
         """
+        return self.merge(self.segment_blocks(cloud, to_z_up), len(cloud))
+
+    def segment_blocks(
+        self, cloud: PointCloud, to_z_up: NDArray[np.float64] | None = None
+    ) -> BlockAnswers:
+        """
+        Segment the blocks of a cloud, each on its own.
+
+        Parameters
+        ----------
+        cloud, to_z_up
+            As for ``segment``.
+
+        Returns
+        -------
+        BlockAnswers
+
+        """
         watch = _StopWatch()
         finite = np.flatnonzero(cloud.finite())
         prepared, voxels = self._prepare(cloud.take(finite), to_z_up)
@@ -98,17 +106,41 @@ class Segmenter:
         rng = np.random.default_rng(self.config.seed)
         blocks = split_into_blocks(prepared.xyz, self.config.block, rng)
         watch.lap('blocks')
-        predictions = self._predict(blocks, prepared)
-        probabilities = _vote(blocks, predictions, len(prepared), len(self.class_names))
+        probabilities, embeddings = self._predict(blocks, prepared)
         watch.lap('network')
-        clusters = self._cluster(blocks, predictions)
+        clusters = self._cluster(blocks, probabilities, embeddings)
         watch.lap('clustering')
-        instance_ids = self._merge(prepared.xyz, clusters)
-        probabilities, instance_ids = _reach_every_point(
-            prepared.xyz, blocks, probabilities, instance_ids
+        return BlockAnswers(
+            prepared, finite, voxels, blocks, probabilities, embeddings, clusters, watch.laps
+        )
+
+    def merge(self, answers: BlockAnswers, num_points: int) -> Segmentation:
+        """
+        Put the answers of blocks together.
+
+        Parameters
+        ----------
+        answers : BlockAnswers
+            Of ``segment_blocks``.
+        num_points : int
+            N, points of the input.
+
+        Returns
+        -------
+        Segmentation
+
+        """
+        watch = _StopWatch()
+        xyz = answers.cloud.xyz
+        probabilities = vote(answers, len(self.class_names))
+        instance_ids = self._merge(xyz, answers.clusters)
+        probabilities, instance_ids = reach_every_point(
+            xyz, answers.blocks, probabilities, instance_ids
         )
         watch.lap('merging')
-        return _answer(len(cloud), finite, voxels, probabilities, instance_ids, watch.laps)
+        return answer_points(
+            num_points, answers, probabilities, instance_ids, answers.durations | watch.laps
+        )
 
     def _prepare(
         self, cloud: PointCloud, to_z_up: NDArray[np.float64] | None
@@ -121,9 +153,11 @@ class Segmenter:
             return PointCloud(xyz, cloud.rgb), np.arange(len(xyz))
         return downsample(PointCloud(xyz, cloud.rgb), self.config.input.voxel_size)
 
-    def _predict(self, blocks: list[Block], cloud: PointCloud) -> list[_Prediction]:
+    def _predict(
+        self, blocks: list[Block], cloud: PointCloud
+    ) -> tuple[list[NDArray[np.float32]], list[torch.Tensor]]:
         """Run the network over blocks of equal length together."""
-        predictions: list[_Prediction | None] = [None] * len(blocks)
+        answers: dict[int, tuple[NDArray[np.float32], torch.Tensor]] = {}
         if blocks:
             features = BlockFeatures(cloud, self.config.block)
         for batch in self._batches(blocks):
@@ -132,8 +166,9 @@ class Segmenter:
                 output = self._network(torch.from_numpy(points).to(self.device))
                 probabilities = output.logits.softmax(dim=2).cpu().numpy()
             for row, index in enumerate(batch):
-                predictions[index] = _Prediction(probabilities[row], output.embeddings[row])
-        return [prediction for prediction in predictions if prediction is not None]
+                answers[index] = probabilities[row], output.embeddings[row]
+        ordered = [answers[index] for index in range(len(blocks))]
+        return [row for row, _ in ordered], [row for _, row in ordered]
 
     def _batches(self, blocks: list[Block]) -> Iterator[list[int]]:
         """Group block numbers by length, up to the points of ``batch_size`` full blocks."""
@@ -146,19 +181,24 @@ class Segmenter:
             for start in range(0, len(indices), step):
                 yield indices[start : start + step]
 
-    def _cluster(self, blocks: list[Block], predictions: list[_Prediction]) -> list[BlockClusters]:
+    def _cluster(
+        self,
+        blocks: list[Block],
+        probabilities: list[NDArray[np.float32]],
+        embeddings: list[torch.Tensor],
+    ) -> list[BlockClusters]:
         """Find the clusters of each block and the class most of their points have."""
         clusters = []
-        for block, prediction in zip(blocks, predictions, strict=True):
+        for block, probability, embedding in zip(blocks, probabilities, embeddings, strict=True):
             # In the paper's protocol a repeated point counts as often as it is there.
             rows = slice(None if self.config.block.fixed else block.num_distinct)
             cluster_ids = mean_shift(
-                prediction.embeddings[rows],
+                embedding[rows],
                 bandwidth=self.config.clustering.bandwidth,
                 backend=self.config.clustering.backend,
             )
             ids = cluster_ids.cpu().numpy()
-            class_ids = prediction.probabilities[rows].argmax(axis=1).astype(np.uint8)
+            class_ids = probability[rows].argmax(axis=1).astype(np.uint8)
             classes = instance_classes(ids, class_ids)
             clusters.append(BlockClusters(block.point_indices[rows], ids, classes))
         return clusters
@@ -209,58 +249,6 @@ def torch_device(name: str) -> torch.device:
             'that torch can use; choose auto or cpu'
         )
     return device
-
-
-def _vote(
-    blocks: list[Block], predictions: list[_Prediction], num_points: int, num_classes: int
-) -> NDArray[np.float32]:
-    """Average the probabilities of each point over the blocks that saw it; 0 where none did."""
-    sums = np.zeros((num_points, num_classes), np.float32)
-    votes = np.zeros((num_points, 1), np.float32)
-    for block, prediction in zip(blocks, predictions, strict=True):
-        distinct = block.point_indices[: block.num_distinct]
-        sums[distinct] += prediction.probabilities[: block.num_distinct]
-        votes[distinct] += 1
-    return np.divide(sums, np.maximum(votes, 1), dtype=np.float32)
-
-
-def _reach_every_point(
-    xyz: NDArray[np.floating],
-    blocks: list[Block],
-    probabilities: NDArray[np.float32],
-    instance_ids: NDArray[np.int32],
-) -> tuple[NDArray[np.float32], NDArray[np.int32]]:
-    """Let points that no block sampled take the answer of the nearest sampled point."""
-    seen = np.zeros(len(xyz), bool)
-    for block in blocks:
-        seen[block.point_indices] = True
-    if seen.all():
-        return probabilities, instance_ids
-    sampled = np.flatnonzero(seen)
-    source = np.arange(len(xyz))
-    source[~seen] = sampled[cKDTree(xyz[sampled]).query(xyz[~seen])[1]]
-    return probabilities[source], instance_ids[source]
-
-
-def _answer(
-    num_points: int,
-    finite: NDArray[np.intp],
-    voxels: NDArray[np.intp],
-    probabilities: NDArray[np.float32],
-    instance_ids: NDArray[np.int32],
-    durations: dict[str, float],
-) -> Segmentation:
-    """Carry answers from voxels back to the points of the input."""
-    class_ids = np.full(num_points, UNKNOWN_CLASS, np.uint8)
-    instances = np.full(num_points, UNASSIGNED, np.int32)
-    scores = np.zeros(num_points, np.float32)
-    best = probabilities.argmax(axis=1).astype(np.uint8)
-    class_ids[finite] = best[voxels]
-    instances[finite] = instance_ids[voxels]
-    scores[finite] = probabilities.max(axis=1)[voxels]
-    return Segmentation(
-        class_ids, instances, scores, instance_classes(instance_ids, best), durations
-    )
 
 
 class _StopWatch:

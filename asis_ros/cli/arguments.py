@@ -5,9 +5,14 @@
 
 import argparse
 from pathlib import Path
-from typing import TypeAlias
+import shlex
+import sys
+from typing import TYPE_CHECKING, TypeAlias
 
 from asis_ros.geometry import UP_AXES
+
+if TYPE_CHECKING:
+    from asis_ros.training import TrainingConfig
 
 Commands: TypeAlias = 'argparse._SubParsersAction[argparse.ArgumentParser]'
 
@@ -41,6 +46,58 @@ def add_model_arguments(parser: argparse.ArgumentParser) -> None:
         '--device',
         help='auto, cpu, cuda or cuda:N; auto takes a GPU where there is one (default: auto)',
     )
+
+
+def add_recipe_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare how to train."""
+    parser.add_argument(
+        '--recipe',
+        type=Path,
+        metavar='YAML',
+        help='settings of the run, such as config/asis_pointnet2.yaml '
+        '(default: those of config/asis_modern.yaml)',
+    )
+    parser.add_argument(
+        '--seed', type=not_negative, metavar='N', help='(default: that of the recipe)'
+    )
+    parser.add_argument(
+        '--workers',
+        type=not_negative,
+        metavar='N',
+        help='processes that prepare blocks (default: as in the recipe)',
+    )
+    parser.add_argument('--device', default='auto', help='auto, cpu, cuda or cuda:N')
+
+
+def add_sampling_seeds(parser: argparse.ArgumentParser) -> None:
+    """Declare how often to score."""
+    parser.add_argument(
+        '--sampling-seeds',
+        type=not_negative,
+        nargs='+',
+        default=(0, 1, 2),
+        metavar='N',
+        help='score once for each; tables hold mean and standard deviation (default: 0 1 2)',
+    )
+
+
+def recipe_of(args: argparse.Namespace) -> 'TrainingConfig':
+    """Read the recipe, with what was said otherwise."""
+    from dataclasses import replace
+
+    from asis_ros.training import load_recipe, TrainingConfig
+
+    config = TrainingConfig() if args.recipe is None else load_recipe(args.recipe)
+    if args.seed is not None:
+        config = replace(config, seed=args.seed)
+    if args.workers is not None:
+        config = replace(config, workers=args.workers)
+    return config
+
+
+def typed_command() -> str:
+    """Give the command line as it could be typed again."""
+    return shlex.join(['asis', *sys.argv[1:]])
 
 
 def positive(text: str) -> int:

@@ -49,6 +49,9 @@ def _add_synthetic(sources: Commands) -> None:
         '--first-seed', type=not_negative, default=1000, metavar='N', help='default: %(default)s'
     )
     synthetic.add_argument(
+        '--area', type=positive, metavar='N', help='name them as the rooms of an area of S3DIS'
+    )
+    synthetic.add_argument(
         '--sensors',
         type=lambda text: text.split(','),
         default=['scan', 'view'],
@@ -132,6 +135,7 @@ def run_synthetic(args: argparse.Namespace) -> None:
         num_rooms=args.rooms,
         views_per_room=args.views,
         workers=args.workers,
+        area=args.area,
         sensors=args.sensors,
         meshes=None if args.meshes is None else MeshFolder(args.meshes, args.held_out),
     )

@@ -5,10 +5,8 @@
 
 import argparse
 from pathlib import Path
-import shlex
-import sys
 
-from asis_ros.cli.arguments import Commands, not_negative, positive
+from asis_ros.cli.arguments import add_recipe_arguments, Commands, positive, typed_command
 
 
 def add_parser(commands: Commands) -> None:
@@ -16,36 +14,60 @@ def add_parser(commands: Commands) -> None:
     parser = commands.add_parser(
         'train',
         help='train a network on a folder of rooms',
-        description='Train a network. An interrupted run in the same folder goes on.',
+        description='Train a network. An interrupted run in the same folder goes on where it '
+        'stopped, to the last bit. On several GPUs or machines: '
+        'torchrun --nproc-per-node N -m asis_ros train ...',
     )
     parser.add_argument('rooms', type=Path, metavar='ROOMS', help='folder of "asis prepare"')
     parser.add_argument('out', type=Path, metavar='OUT', help='folder for state and weights')
+    add_recipe_arguments(parser)
     parser.add_argument(
-        '--backbone', choices=('pointnet2', 'pointnet'), default='pointnet2',
-        help='default: %(default)s',
-    )  # fmt: skip
-    parser.add_argument(
-        '--steps', type=positive, default=5000, metavar='N', help='default: %(default)s'
+        '--backbone', choices=('pointnet2', 'pointnet'), help='(default: that of the recipe)'
     )
     parser.add_argument(
-        '--seed', type=not_negative, default=0, metavar='N', help='default: %(default)s'
+        '--steps', type=positive, metavar='N', help='optimiser steps (default: as in the recipe)'
     )
-    parser.add_argument('--device', default='auto', help='auto, cpu, cuda or cuda:N')
+    parser.add_argument(
+        '--held-out-area',
+        type=positive,
+        metavar='N',
+        help='leave out the rooms of an area, such as 5, and score on some of them on the way',
+    )
+    parser.add_argument(
+        '--validate', type=Path, metavar='ROOMS', help='score on rooms of this folder on the way'
+    )
     parser.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace) -> None:
     """Train."""
+    from dataclasses import replace
+
     from asis_ros.allocator import keep_memory
 
     keep_memory()
-    from asis_ros.network.asis import NetworkConfig
+    from asis_ros.cli.arguments import recipe_of
+    from asis_ros.datasets.rooms import list_rooms, rooms_of_area
     from asis_ros.pipeline import torch_device
-    from asis_ros.training import train, TrainingConfig
+    from asis_ros.training import train
 
-    config = TrainingConfig(
-        network=NetworkConfig(backbone=args.backbone), steps=args.steps, seed=args.seed
+    config = recipe_of(args)
+    if args.backbone is not None:
+        config = replace(config, network=replace(config.network, backbone=args.backbone))
+    if args.steps is not None:
+        config = replace(config, steps=args.steps, epochs=0)
+    validation_rooms: list[Path] = []
+    if args.validate is not None:
+        validation_rooms = list_rooms(args.validate)
+    elif args.held_out_area is not None:
+        validation_rooms = rooms_of_area(list_rooms(args.rooms), args.held_out_area)
+    weights = train(
+        args.rooms,
+        args.out,
+        config,
+        torch_device(args.device),
+        held_out_area=args.held_out_area,
+        validation_rooms=validation_rooms,
+        command=typed_command(),
     )
-    device = torch_device(args.device)
-    command = shlex.join(['asis', *sys.argv[1:]])
-    print('weights in', train(args.rooms, args.out, config, device, command=command))
+    print('weights in', weights)

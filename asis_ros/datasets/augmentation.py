@@ -6,47 +6,69 @@
 from dataclasses import dataclass
 
 from asis_ros.cloud import LabelledCloud, PointCloud
-from asis_ros.labels import CLASS_NAMES
+from asis_ros.config import check_values, setting
 import numpy as np
 from numpy.typing import NDArray
 from scipy.spatial.transform import Rotation
 
-CEILING = CLASS_NAMES.index('ceiling')
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Augmentation:
-    """
-    Strength of each change.
+    """Strength of each change."""
 
-    Parameters
-    ----------
-    scale : float
-        Largest change of size, as a part.
-    tilt : float
-        Standard deviation of the gravity direction (rad).
-    jitter, colour_noise : float
-        Largest standard deviation of the noise on coordinates (m) and colours (0 to 1).
-    drop_colour, drop_ceiling, crop, thin : float
-        Probability that a room loses its colour, its ceiling, a part of it, or points at random.
-    brightness : float
-        Largest change of brightness and of each colour channel, as a part.
+    enabled: bool = setting(True, 'false: rooms as they are')
+    turn: bool = setting(True, 'turn the room by any angle and mirror it')
+    scale: float = setting(0.1, 'largest change of size, as a part', at_least=0.0, at_most=0.9)
+    tilt: float = setting(
+        0.02, 'standard deviation of the gravity direction (rad)', at_least=0.0, at_most=1.5
+    )
+    jitter: float = setting(
+        0.008, 'largest standard deviation of the noise on coordinates (m)', at_least=0.0
+    )
+    colour_noise: float = setting(
+        0.08, 'largest standard deviation of the noise on colours (0 to 1)', at_least=0.0
+    )
+    drop_colour: float = setting(
+        0.4, 'probability that a room loses its colour', at_least=0.0, at_most=1.0
+    )
+    drop_ceiling: float = setting(
+        0.2, 'probability that it loses its ceiling', at_least=0.0, at_most=1.0
+    )
+    crop: float = setting(0.3, 'probability that it loses a part', at_least=0.0, at_most=1.0)
+    thin: float = setting(
+        0.3, 'probability that it loses points at random', at_least=0.0, at_most=1.0
+    )
+    brightness: float = setting(
+        0.2, 'largest change of brightness and of each channel, as a part', at_least=0.0
+    )
 
-    """
+    def __post_init__(self) -> None:
+        check_values(self, 'augmentation.')
 
-    scale: float = 0.1
-    tilt: float = 0.02
-    jitter: float = 0.008
-    colour_noise: float = 0.08
-    drop_colour: float = 0.4
-    drop_ceiling: float = 0.2
-    crop: float = 0.3
-    thin: float = 0.3
-    brightness: float = 0.2
+    def apply(
+        self, room: LabelledCloud, rng: np.random.Generator, ceiling: int | None = None
+    ) -> LabelledCloud:
+        """
+        Change a room; the labels stay exact.
 
-    def apply(self, room: LabelledCloud, rng: np.random.Generator) -> LabelledCloud:
-        """Return a changed copy; the labels stay exact."""
-        room = self._fewer_points(room, rng)
+        Parameters
+        ----------
+        room : LabelledCloud
+            Left as it is.
+        rng : numpy.random.Generator
+            Draws the changes.
+        ceiling : int, optional
+            Class that ``drop_ceiling`` takes away. None: the room has no such class.
+
+        Returns
+        -------
+        LabelledCloud
+            A changed copy.
+
+        """
+        if not self.enabled:
+            return room
+        room = self._fewer_points(room, rng, ceiling)
         xyz = self._moved(room.cloud.xyz, rng)
         return LabelledCloud(
             PointCloud(xyz, self._recoloured(room.cloud.rgb, rng)),
@@ -54,10 +76,12 @@ class Augmentation:
             room.instance_ids,
         )
 
-    def _fewer_points(self, room: LabelledCloud, rng: np.random.Generator) -> LabelledCloud:
+    def _fewer_points(
+        self, room: LabelledCloud, rng: np.random.Generator, ceiling: int | None
+    ) -> LabelledCloud:
         keep = np.ones(len(room.cloud), bool)
-        if rng.random() < self.drop_ceiling:
-            keep &= room.class_ids != CEILING
+        if rng.random() < self.drop_ceiling and ceiling is not None:
+            keep &= room.class_ids != ceiling
         if rng.random() < self.crop:
             along = room.cloud.xyz[:, rng.integers(2)]
             extent = np.ptp(along)
@@ -69,11 +93,14 @@ class Augmentation:
         return room.take(kept) if len(kept) else room
 
     def _moved(self, xyz: NDArray[np.floating], rng: np.random.Generator) -> NDArray[np.floating]:
-        turn = rng.uniform(-np.pi, np.pi) if rng.random() < 0.7 else rng.integers(4) * np.pi / 2
+        turn = 0.0
+        if self.turn:
+            by_any_angle = rng.random() < 0.7
+            turn = rng.uniform(-np.pi, np.pi) if by_any_angle else rng.integers(4) * np.pi / 2
         tilt = rng.normal(0.0, self.tilt, 2)
         matrix = Rotation.from_euler('zxy', [turn, *tilt]).as_matrix()
         matrix = matrix * rng.uniform(1 - self.scale, 1 + self.scale)
-        if rng.random() < 0.5:
+        if self.turn and rng.random() < 0.5:
             matrix[:, 0] *= -1
         moved: NDArray[np.floating] = xyz @ matrix.T
         return moved + rng.normal(0.0, rng.uniform(0, self.jitter), moved.shape)
@@ -87,6 +114,3 @@ class Augmentation:
         gains = gain * rng.uniform(1 - self.brightness / 2, 1 + self.brightness / 2, 3)
         noise = rng.normal(0.0, rng.uniform(0, self.colour_noise), rgb.shape)
         return np.clip(rgb * gains + noise, 0, 1).astype(np.float32)
-
-
-AUGMENTATION = Augmentation()

@@ -8,14 +8,19 @@ A file holds ``xyz`` (N, 3) float32 (m, z up), ``rgb`` (N, 3) uint8 if there is 
 ``class_ids`` (N,) uint8 and ``instance_ids`` (N,) int32. A folder of them is a data set.
 """
 
+from collections.abc import Sequence
 import os
 from pathlib import Path
+import re
 from typing import Any
 import zipfile
 
 from asis_ros.cloud import LabelledCloud, PointCloud
 from asis_ros.errors import CloudError, DatasetError
 import numpy as np
+
+AREA = re.compile(r'Area_(\d+)_')
+"""How the name of a room begins that belongs to an area, as those of S3DIS do."""
 
 
 def save_room(path: Path, room: LabelledCloud) -> None:
@@ -76,3 +81,44 @@ def list_rooms(folder: Path) -> list[Path]:
     if not paths:
         raise DatasetError(f'no rooms (*.npz) in {folder}; make some with "asis prepare"')
     return paths
+
+
+def areas_of(paths: Sequence[Path]) -> list[int]:
+    """List the areas that rooms such as ``Area_5_office_1.npz`` are of, in order."""
+    return sorted({int(found[1]) for path in paths if (found := AREA.match(path.name))})
+
+
+def rooms_of_area(paths: Sequence[Path], area: int) -> list[Path]:
+    """
+    Pick the rooms of an area.
+
+    Raises
+    ------
+    DatasetError
+        If there is none.
+
+    """
+    rooms = [path for path in paths if path.name.startswith(f'Area_{area}_')]
+    if not rooms:
+        raise DatasetError(
+            f'none of {len(paths)} rooms is of area {area} (Area_{area}_...); '
+            f'there are areas {areas_of(paths)}'
+        )
+    return rooms
+
+
+def rooms_outside_area(paths: Sequence[Path], area: int) -> list[Path]:
+    """
+    Pick the rooms of all other areas, to train on when ``area`` is for scoring.
+
+    Raises
+    ------
+    DatasetError
+        If there is no room in the area or outside of it.
+
+    """
+    held_out = set(rooms_of_area(paths, area))
+    rooms = [path for path in paths if path not in held_out]
+    if not rooms:
+        raise DatasetError(f'all {len(paths)} rooms are of area {area}: none is left to train on')
+    return rooms

@@ -3,6 +3,7 @@
 
 """How the true and the predicted labels of a room overlap."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from asis_ros.labels import UNASSIGNED, UNKNOWN_CLASS
@@ -22,11 +23,13 @@ class RoomLabels:
         predicted ``UNKNOWN_CLASS`` is wrong whatever the truth.
     true_instance_ids, predicted_instance_ids : array of shape (N,), int
         Instance of each point, any ids; ``UNASSIGNED`` is no instance.
+    predicted_scores : array of shape (N,), float, optional
+        Probability of the predicted class of each point; only average precision needs it.
 
     Raises
     ------
     ValueError
-        If the four are not of one shape (N,).
+        If they are not of one shape (N,).
 
     """
 
@@ -34,9 +37,11 @@ class RoomLabels:
     true_instance_ids: NDArray[np.integer]
     predicted_class_ids: NDArray[np.integer]
     predicted_instance_ids: NDArray[np.integer]
+    predicted_scores: NDArray[np.floating] | None = None
 
     def __post_init__(self) -> None:
-        shapes = {name: getattr(self, name).shape for name in self.__slots__}
+        labels = {name: getattr(self, name) for name in self.__slots__}
+        shapes = {name: array.shape for name, array in labels.items() if array is not None}
         expected = self.true_class_ids.shape[:1]
         if any(shape != expected for shape in shapes.values()):
             raise ValueError(f'labels of a room must have one shape (N,), got {shapes}')
@@ -61,11 +66,13 @@ def known_points(room: RoomLabels, num_classes: int) -> RoomLabels:
             )
     known = room.true_class_ids != UNKNOWN_CLASS
     predicted = room.predicted_class_ids[known].astype(np.int64)
+    scores = room.predicted_scores
     return RoomLabels(
         true_class_ids=room.true_class_ids[known],
         true_instance_ids=room.true_instance_ids[known],
         predicted_class_ids=np.where(predicted == UNKNOWN_CLASS, num_classes, predicted),
         predicted_instance_ids=room.predicted_instance_ids[known],
+        predicted_scores=None if scores is None else scores[known],
     )
 
 
@@ -84,6 +91,8 @@ class InstanceTable:
         Most frequent predicted class of the points of each predicted instance; C for unknown.
     iou : array of shape (T, Q), float64
         Intersection over union; 0 where the classes differ.
+    confidences : array of shape (Q,), float64
+        Mean score of the points of each predicted instance; NaN in a room without scores.
 
     """
 
@@ -91,6 +100,7 @@ class InstanceTable:
     true_sizes: NDArray[np.int64]
     predicted_class_ids: NDArray[np.int64]
     iou: NDArray[np.float64]
+    confidences: NDArray[np.float64]
 
 
 def instance_table(room: RoomLabels, num_classes: int) -> InstanceTable:
@@ -107,7 +117,12 @@ def instance_table(room: RoomLabels, num_classes: int) -> InstanceTable:
     union = true_sizes[:, None] + predicted_sizes - intersection
     same_class = true_class_ids[:, None] == predicted_class_ids
     iou = np.where(same_class, intersection / union, 0.0)
-    return InstanceTable(true_class_ids, true_sizes, predicted_class_ids, iou)
+    confidences = np.full(num_predicted, np.nan)
+    if room.predicted_scores is not None:
+        assigned = predicted >= 0
+        sums = np.bincount(predicted[assigned], room.predicted_scores[assigned], num_predicted)
+        confidences = sums / predicted_sizes
+    return InstanceTable(true_class_ids, true_sizes, predicted_class_ids, iou, confidences)
 
 
 def _numbered(instance_ids: NDArray[np.integer]) -> tuple[NDArray[np.int64], int]:
@@ -116,6 +131,21 @@ def _numbered(instance_ids: NDArray[np.integer]) -> tuple[NDArray[np.int64], int
     assigned = instance_ids != UNASSIGNED
     names, numbers[assigned] = np.unique(instance_ids[assigned], return_inverse=True)
     return numbers, len(names)
+
+
+def count_instances(
+    tables: Sequence[InstanceTable], num_classes: int
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Count the true and the predicted instances of each class (C,) in all rooms."""
+    true = count_classes([table.true_class_ids for table in tables], num_classes)
+    predicted = count_classes([table.predicted_class_ids for table in tables], num_classes)
+    return true, predicted
+
+
+def count_classes(class_ids: Sequence[NDArray[np.int64]], num_classes: int) -> NDArray[np.int64]:
+    """Count how often each class (C,) occurs in all rooms; the unknown class C does not count."""
+    pooled = np.concatenate([np.zeros(0, np.int64), *class_ids])
+    return np.bincount(pooled, minlength=num_classes + 1)[:num_classes]
 
 
 def contingency(

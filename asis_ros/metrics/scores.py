@@ -15,11 +15,14 @@ from dataclasses import dataclass
 from asis_ros.labels import CLASS_NAMES
 from asis_ros.metrics.overlap import (
     contingency,
+    count_classes,
+    count_instances,
     instance_table,
     InstanceTable,
     known_points,
     RoomLabels,
 )
+from asis_ros.metrics.ratios import mean_of_known, ratio
 import numpy as np
 from numpy.typing import NDArray
 
@@ -100,10 +103,9 @@ def paper_scores(rooms: Sequence[RoomLabels], num_classes: int = len(CLASS_NAMES
     """
     rooms = [known_points(room, num_classes) for room in rooms]
     tables = [instance_table(room, num_classes) for room in rooms]
-    true = _per_class([table.true_class_ids for table in tables], num_classes)
-    predicted = _per_class([table.predicted_class_ids for table in tables], num_classes)
-    right = _per_class([_classes_of_good_overlap(table) for table in tables], num_classes)
-    precision, recall = _ratio(right, predicted), _ratio(right, true)
+    true, predicted = count_instances(tables, num_classes)
+    right = count_classes([_classes_of_good_overlap(table) for table in tables], num_classes)
+    precision, recall = ratio(right, predicted), ratio(right, true)
     return _scores(rooms, tables, precision, recall, _mean)
 
 
@@ -138,17 +140,10 @@ def strict_scores(rooms: Sequence[RoomLabels], num_classes: int = len(CLASS_NAME
     """
     rooms = [known_points(room, num_classes) for room in rooms]
     tables = [instance_table(room, num_classes) for room in rooms]
-    true = _per_class([table.true_class_ids for table in tables], num_classes)
-    predicted = _per_class([table.predicted_class_ids for table in tables], num_classes)
-    right = _per_class([_classes_of_matches(table) for table in tables], num_classes)
-    precision, recall = _ratio(right, np.maximum(predicted, true > 0)), _ratio(right, true)
-    return _scores(rooms, tables, precision, recall, _mean_of_known)
-
-
-def _per_class(class_ids: Sequence[NDArray[np.int64]], num_classes: int) -> NDArray[np.int64]:
-    """How often each class (C,) occurs in all rooms."""
-    pooled = np.concatenate([np.zeros(0, np.int64), *class_ids])
-    return np.bincount(pooled, minlength=num_classes + 1)[:num_classes]  # without the unknown
+    true, predicted = count_instances(tables, num_classes)
+    right = count_classes([_classes_of_matches(table) for table in tables], num_classes)
+    precision, recall = ratio(right, np.maximum(predicted, true > 0)), ratio(right, true)
+    return _scores(rooms, tables, precision, recall, mean_of_known)
 
 
 def _classes_of_good_overlap(table: InstanceTable) -> NDArray[np.int64]:
@@ -181,12 +176,12 @@ def _scores(
         confusion += contingency(room.true_class_ids, room.predicted_class_ids, shape)
     right, true = np.diagonal(confusion), confusion.sum(axis=1)
     predicted = confusion.sum(axis=0)[:num_classes]
-    iou, acc = _ratio(right, true + predicted - right), _ratio(right, true)
+    iou, acc = ratio(right, true + predicted - right), ratio(right, true)
     cov, wcov = _coverage(tables, num_classes)
     return Scores(
         mIoU=mean(iou),
         mAcc=mean(acc),
-        oAcc=float(_ratio(right.sum(), true.sum())),
+        oAcc=float(ratio(right.sum(), true.sum())),
         mCov=mean(cov),
         mWCov=mean(wcov),
         mPrec=mean(prec),
@@ -209,26 +204,13 @@ def _coverage(
         best = table.iou.max(axis=1, initial=0.0)
         for kind, weights in enumerate((np.ones(len(best)), table.true_sizes)):
             covered = np.bincount(table.true_class_ids, best * weights, num_classes)
-            rooms[kind, room] = _ratio(
+            rooms[kind, room] = ratio(
                 covered, np.bincount(table.true_class_ids, weights, num_classes)
             )
     present = ~np.isnan(rooms)
-    cov, wcov = _ratio(np.nansum(rooms, axis=1), present.sum(axis=1))
+    cov, wcov = ratio(np.nansum(rooms, axis=1), present.sum(axis=1))
     return cov, wcov
-
-
-def _ratio(part: NDArray[np.number], whole: NDArray[np.number]) -> NDArray[np.float64]:
-    """``part / whole``, NaN where there is nothing to divide by."""
-    ratio: NDArray[np.float64] = np.divide(
-        part, whole, out=np.full(np.shape(whole), np.nan), where=whole > 0
-    )
-    return ratio
 
 
 def _mean(values: NDArray[np.float64]) -> float:
     return float(values.mean())
-
-
-def _mean_of_known(values: NDArray[np.float64]) -> float:
-    known = ~np.isnan(values)
-    return float(values[known].mean()) if known.any() else float('nan')

@@ -34,6 +34,9 @@ class NetworkConfig:
     embedding_size: int = setting(5, 'numbers in an instance embedding', at_least=1, at_most=256)
     semantic_awareness: bool = setting(True, 'semantic features shape the embedding (eq. 5)')
     instance_fusion: bool = setting(True, 'points of an instance share semantics (eq. 6)')
+    dropout: float = setting(
+        0.5, 'part of the features dropped before the last layers', at_least=0.0, at_most=0.99
+    )
 
     def __post_init__(self) -> None:
         check_values(self, 'network.')
@@ -78,7 +81,7 @@ class Asis(nn.Module):
             self.semantic_decoder = pointnet.PointNetDecoder()
             self.instance_decoder = pointnet.PointNetDecoder()
         self.awareness = SharedMlp(width, width) if config.semantic_awareness else None
-        self.dropout = nn.Dropout(0.5)
+        self.dropout = nn.Dropout(config.dropout)
         self.semantic_head = _head(width, config.num_classes)
         self.instance_head = _head(width, config.embedding_size)
 

@@ -5,7 +5,8 @@
 Weights on disk, with everything needed to use them: network shape, class names, origin.
 
 The format is a NumPy archive (.npz) without pickled objects: one float16 array per layer, and JSON
-texts under ``network``, ``class_names`` and ``origin``. Nothing in the file is ever executed.
+texts under ``network``, ``class_names``, ``origin`` and ``preparation``. Nothing in the file is
+ever executed.
 """
 
 from collections.abc import Mapping
@@ -17,12 +18,14 @@ from typing import Any
 import zipfile
 import zlib
 
-from asis_ros.config import config_from_mapping
+from asis_ros.config import config_from_mapping, PreparationConfig
 from asis_ros.errors import CheckpointError, ConfigError
 from asis_ros.network.asis import Asis, NetworkConfig
 import numpy as np
 from numpy.typing import NDArray
 import torch
+
+DEFAULT_PREPARATION = PreparationConfig()
 
 SHIPPED = Path(__file__).parent.parent / 'weights' / 'asis_pointnet2.npz'
 """Checkpoint in the package, used where no other is named."""
@@ -41,16 +44,29 @@ class Checkpoint:
         Name of each semantic class.
     origin : mapping of str to str
         What made the weights: command, seed, data, scores.
+    preparation : PreparationConfig
+        What the clouds went through that the network was trained on.
+    mean_sizes : array of shape (C,), float64, optional
+        Points of an average training instance of each class, over all blocks that sampled it; 0
+        for a class without any. Needed by ``merging.filter_small_instances`` only.
 
     """
 
     network: Asis
     class_names: tuple[str, ...]
     origin: Mapping[str, str]
+    preparation: PreparationConfig
+    mean_sizes: NDArray[np.float64] | None
 
 
 def save_checkpoint(
-    path: Path, network: Asis, class_names: tuple[str, ...], origin: Mapping[str, str]
+    path: Path,
+    network: Asis,
+    class_names: tuple[str, ...],
+    origin: Mapping[str, str],
+    *,
+    preparation: PreparationConfig = DEFAULT_PREPARATION,
+    mean_sizes: NDArray[np.float64] | None = None,
 ) -> None:
     """
     Write weights as float16, first under a temporary name.
@@ -65,6 +81,10 @@ def save_checkpoint(
         Name of each semantic class, as many as the network predicts.
     origin : mapping of str to str
         What made the weights.
+    preparation : PreparationConfig
+        How clouds are brought into the form that the network was trained on.
+    mean_sizes : array of shape (C,), optional
+        As in ``Checkpoint``.
 
     Raises
     ------
@@ -86,6 +106,9 @@ def save_checkpoint(
     arrays['network'] = json.dumps(asdict(network.config))
     arrays['class_names'] = json.dumps(class_names)
     arrays['origin'] = json.dumps(dict(origin))
+    arrays['preparation'] = json.dumps(asdict(preparation))
+    if mean_sizes is not None:
+        arrays['mean_sizes'] = mean_sizes
     temporary = path.with_name(path.name + '.part')
     try:
         with temporary.open('wb') as file:
@@ -114,6 +137,10 @@ def load_checkpoint(path: Path) -> Checkpoint:
         config = config_from_mapping(NetworkConfig, json.loads(str(arrays.pop('network'))))
         class_names = tuple(json.loads(str(arrays.pop('class_names'))))
         origin = json.loads(str(arrays.pop('origin')))
+        preparation = config_from_mapping(
+            PreparationConfig, json.loads(str(arrays.pop('preparation', '{}')))
+        )
+        mean_sizes = arrays.pop('mean_sizes', None)
     except (OSError, EOFError, zipfile.BadZipFile, zlib.error) as error:
         raise CheckpointError(f'{path} cannot be read: {error}') from error
     except (AttributeError, KeyError, TypeError, ValueError, ConfigError) as error:
@@ -126,7 +153,7 @@ def load_checkpoint(path: Path) -> Checkpoint:
     _check_layers(path, arrays, _stored(network))
     weights = {name: torch.from_numpy(array).float() for name, array in arrays.items()}
     network.load_state_dict(weights, strict=False)
-    return Checkpoint(network.eval(), class_names, origin)
+    return Checkpoint(network.eval(), class_names, origin, preparation, mean_sizes)
 
 
 def _stored(network: Asis) -> dict[str, torch.Tensor]:

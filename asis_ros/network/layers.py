@@ -67,7 +67,7 @@ def gather_rows(features: Tensor, index: Tensor) -> Tensor:
     batch, num_points, width = features.shape
     start = torch.arange(batch, device=index.device) * num_points
     flat = index + start.reshape(-1, *[1] * (index.dim() - 1))
-    rows = features.reshape(-1, width).index_select(0, flat.reshape(-1))
+    rows = features.flatten(0, 1).index_select(0, flat.reshape(-1))
     return rows.reshape(*index.shape, width)
 
 

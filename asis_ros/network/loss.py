@@ -3,6 +3,7 @@
 
 """Training loss of ASIS: cross-entropy for semantics, a discriminative loss for instances."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -42,6 +43,7 @@ def asis_loss(
     instance_ids: Tensor,
     weights: LossWeights = PUBLISHED_WEIGHTS,
     class_weights: Tensor | None = None,
+    share: Callable[[Tensor], Tensor] = lambda total: total,
 ) -> Losses:
     """
     Sum the semantic and the instance loss of a batch.
@@ -58,6 +60,9 @@ def asis_loss(
         Margins and weights.
     class_weights : Tensor of shape (C,), float, optional
         How much the points of each class count; None: all alike, as published.
+    share : callable
+        Averages a number over the processes that hold parts of the batch; the average of their
+        gradients is then that of the whole batch.
 
     Returns
     -------
@@ -65,13 +70,7 @@ def asis_loss(
         ``total`` is the cross-entropy plus eq. 1, both averaged over the batch.
 
     """
-    semantic = cross_entropy(
-        output.logits.flatten(0, 1),
-        class_ids.flatten(),
-        weight=class_weights,
-        ignore_index=UNKNOWN_CLASS,
-        label_smoothing=weights.label_smoothing,
-    )
+    semantic = _semantic_loss(output.logits, class_ids, weights, class_weights, share)
     parts = [
         discriminative_loss(embeddings, ids, weights)
         for embeddings, ids in zip(output.embeddings, instance_ids, strict=True)
@@ -81,6 +80,28 @@ def asis_loss(
     )
     total = semantic + variance + distance + regularisation
     return Losses(total, semantic, variance, distance, regularisation)
+
+
+def _semantic_loss(
+    logits: Tensor,
+    class_ids: Tensor,
+    weights: LossWeights,
+    class_weights: Tensor | None,
+    share: Callable[[Tensor], Tensor],
+) -> Tensor:
+    """Average the cross-entropy over the points of known class of the whole batch."""
+    targets = class_ids.flatten()
+    known = targets[targets != UNKNOWN_CLASS]
+    counted = logits.new_ones(len(known)) if class_weights is None else class_weights[known]
+    total = cross_entropy(
+        logits.flatten(0, 1),
+        targets,
+        weight=class_weights,
+        ignore_index=UNKNOWN_CLASS,
+        label_smoothing=weights.label_smoothing,
+        reduction='sum',
+    )
+    return total / share(counted.sum()).clamp(min=1e-6)
 
 
 def discriminative_loss(

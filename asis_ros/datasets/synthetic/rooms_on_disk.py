@@ -56,6 +56,7 @@ def write_synthetic_rooms(
     num_rooms: int,
     views_per_room: int,
     workers: int,
+    area: int | None = None,
     sensors: Sequence[str] = ('scan', 'view'),
     meshes: MeshFolder | None = None,
 ) -> None:
@@ -78,6 +79,8 @@ def write_synthetic_rooms(
         Single views of each room.
     workers : int
         Processes.
+    area : int, optional
+        Puts ``Area_<area>_`` before the names, so that the rooms form an area as those of S3DIS.
     sensors : sequence of str
         Of ``SENSORS``.
     meshes : MeshFolder, optional
@@ -93,24 +96,20 @@ def write_synthetic_rooms(
         if sensor not in SENSORS:
             raise DatasetError(f'no sensor {sensor!r}; there are {", ".join(SENSORS)}')
     out.mkdir(parents=True, exist_ok=True)
-    names = [
-        name
-        for sensor in sensors
-        for name in (
-            [sensor]
-            if sensor != 'view'
-            else [f'view_{number}' for number in range(views_per_room)]
-        )
-    ]
+    views = [f'view_{number}' for number in range(views_per_room)]
+    names = [name for sensor in sensors for name in (views if sensor == 'view' else [sensor])]
     seeds = range(first_seed, first_seed + num_rooms)
-    write = partial(_write_room, out, names, meshes)
+    prefix = '' if area is None else f'Area_{area}_'
+    write = partial(_write_room, out, prefix, names, meshes)
     with ProcessPoolExecutor(workers) as pool:
         for _ in tqdm(pool.map(write, seeds), total=num_rooms, unit='room'):
             pass
 
 
-def _write_room(out: Path, names: Sequence[str], meshes: MeshFolder | None, seed: int) -> None:
-    paths = {name: out / f'room_{seed:06d}_{name}.npz' for name in names}
+def _write_room(
+    out: Path, prefix: str, names: Sequence[str], meshes: MeshFolder | None, seed: int
+) -> None:
+    paths = {name: out / f'{prefix}room_{seed:06d}_{name}.npz' for name in names}
     missing = {name: path for name, path in paths.items() if not path.exists()}
     if not missing:
         return

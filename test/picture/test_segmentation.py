@@ -1,13 +1,12 @@
 # SPDX-FileCopyrightText: 2026 asis_ros contributors
 # SPDX-License-Identifier: Apache-2.0
 
-"""Tests of asis_ros.picture: which point a pixel shows, and in which colour."""
+"""Tests of asis_ros.picture.segmentation: what is drawn where, and in which colour."""
 
 from asis_ros.cloud import LabelledCloud, PointCloud
 from asis_ros.errors import DatasetError
-from asis_ros.geometry import rotation_to_z_up
 from asis_ros.labels import CLASS_NAMES, instance_colours
-from asis_ros.picture import camera_view, draw_segmentation, NO_POINT, oblique_view
+from asis_ros.picture import draw_segmentation
 from matplotlib.image import imread
 import numpy as np
 import pytest
@@ -51,56 +50,6 @@ def view():
     class_ids = np.where(np.arange(1200) % 40 < 20, CHAIR, FLOOR)
     class_ids[0] = 255
     return labelled(xyz, class_ids, np.full((1200, 3), 0.5, np.float32))
-
-
-def test_a_camera_view_shows_every_finite_point_in_its_own_pixel():
-    cloud = PointCloud(np.array([[0, 0, 1], [np.nan, 0, 1], [0, 0, 2], [0, 0, 3.0]]))
-    assert camera_view(cloud, (2, 2)).tolist() == [[0, NO_POINT], [2, 3]]
-
-
-def test_an_oblique_view_shows_every_point_of_an_open_floor(floor):
-    shown = np.unique(oblique_view(PointCloud(floor)))
-    assert len(set(shown) - {NO_POINT}) > 0.99 * len(floor)
-
-
-def test_an_oblique_view_leaves_no_gaps_on_a_surface(floor):
-    image = oblique_view(PointCloud(floor))
-    rows, width = image.shape
-    middle = image[rows // 3 : rows - rows // 3, width // 3 : width - width // 3]
-    assert (middle != NO_POINT).all()
-
-
-def test_an_oblique_view_takes_the_ceiling_off(floor):
-    ceiling = floor + np.array([0, 0, 2.6])
-    shown = np.unique(oblique_view(PointCloud(np.concatenate([floor, ceiling]))))
-    assert shown.max() < len(floor)
-
-
-def test_an_oblique_view_hides_the_floor_below_a_table_top(floor):
-    top = floor + np.array([0, 0, 0.8])
-    shown = np.unique(oblique_view(PointCloud(np.concatenate([floor, top]))))
-    # The table is as large as the floor, so only the part of the floor in front of it shows.
-    assert (shown >= len(floor)).sum() > 0.95 * len(floor)
-    assert (shown < len(floor)).sum() < 0.5 * len(floor)
-
-
-def test_an_oblique_view_is_not_shrunk_by_a_stray_point(floor):
-    stray = np.concatenate([floor, [[100.0, 100.0, 0.0]]])
-    drawn = (oblique_view(PointCloud(stray)) != NO_POINT).mean()
-    assert drawn > 0.3
-
-
-def test_an_oblique_view_turns_z_up_first(floor):
-    optical = floor[:, [0, 2, 1]] * (1, -1, 1)  # x right, y down, z forward
-    turned = oblique_view(PointCloud(optical), rotation_to_z_up('-y'))
-    assert len(np.unique(turned)) > 0.99 * len(floor)
-
-
-@pytest.mark.parametrize('count', [0, 1, 2])
-def test_an_oblique_view_of_hardly_any_points_is_an_image(count):
-    image = oblique_view(PointCloud(np.zeros((count, 3))))
-    assert image.ndim == 2
-    assert (image != NO_POINT).any() == (count > 0)
 
 
 def test_the_picture_is_as_wide_as_three_panels(tmp_path, view):

@@ -1,38 +1,17 @@
 # SPDX-FileCopyrightText: 2026 asis_ros contributors
 # SPDX-License-Identifier: Apache-2.0
 
-"""Tests of asis_ros.metrics: a worked example, slow obvious versions, and scikit-learn."""
+"""Tests of asis_ros.metrics.scores: a worked example, slow obvious versions, and scikit-learn."""
 
 from asis_ros.labels import UNASSIGNED, UNKNOWN_CLASS
 from asis_ros.metrics import paper_scores, RoomLabels, Scores, strict_scores
+from labelled_rooms import CHAIR, masks, random_rooms, room, TABLE, worked_example
 import numpy as np
 import pytest
 from sklearn.metrics import confusion_matrix, jaccard_score
 
-TABLE, CHAIR = 7, 8
 MEANS = ('mIoU', 'mAcc', 'oAcc', 'mCov', 'mWCov', 'mPrec', 'mRec')
 PER_CLASS = ('iou', 'acc', 'cov', 'wcov', 'prec', 'rec')
-
-
-def room(true_classes, true_instances, predicted_classes, predicted_instances) -> RoomLabels:
-    return RoomLabels(
-        np.array(true_classes, np.uint8),
-        np.array(true_instances, np.int32),
-        np.array(predicted_classes, np.uint8),
-        np.array(predicted_instances, np.int32),
-    )
-
-
-def worked_example() -> list[RoomLabels]:
-    """Two rooms with chairs and tables; the first splits points, the second a chair in halves."""
-    classes = [CHAIR] * 6 + [TABLE] * 4
-    first = room(
-        classes, [0] * 4 + [1] * 2 + [2] * 4, classes, [0] * 3 + [1] * 3 + [2] * 3 + [UNASSIGNED]
-    )
-    second = room(
-        [CHAIR] * 6 + [TABLE] * 2, [0] * 6 + [1] * 2, [CHAIR] * 8, [0] * 3 + [1] * 3 + [2] * 2
-    )
-    return [first, second]
 
 
 # Chair coverage: (3/4 + 2/3) / 2 in the first room, 1/2 in the second; weighted by 4 and 2 points
@@ -221,21 +200,6 @@ def test_strict_instance_scores_agree_with_a_slow_obvious_version(seed: int) -> 
     assert scores.prec == pytest.approx(np.nan_to_num(slow['prec']))
 
 
-def random_rooms(seed: int) -> list[RoomLabels]:
-    """Make true instances of four points, and predicted ones that often have two of them."""
-    random = np.random.default_rng(seed)
-    true_instances = np.repeat(np.arange(30), 4)
-    true_classes = np.repeat(np.arange(30) % 4, 4)
-    rooms = []
-    for _ in range(3):
-        astray = random.random(60) < 0.6
-        halves = np.where(astray, random.integers(-1, 60, 60), np.arange(60) // 2)
-        astray = random.random(120) < 0.15
-        predicted_classes = np.where(astray, random.integers(4, size=120), true_classes)
-        rooms.append(room(true_classes, true_instances, predicted_classes, np.repeat(halves, 2)))
-    return rooms
-
-
 def slow_instance_scores(rooms, num_classes: int, *, one_to_one: bool) -> dict[str, list[float]]:
     scores = {name: [] for name in ('cov', 'wcov', 'prec', 'rec')}
     for class_id in range(num_classes):
@@ -259,16 +223,6 @@ def slow_instance_scores(rooms, num_classes: int, *, one_to_one: bool) -> dict[s
         scores['prec'].append(right / num_predicted if num_predicted else np.nan)
         scores['rec'].append(right / num_true if num_true else np.nan)
     return scores
-
-
-def masks(instance_ids, class_ids, class_id: int) -> list[np.ndarray]:
-    found = []
-    for instance in sorted(set(instance_ids.tolist()) - {UNASSIGNED}):
-        mask = instance_ids == instance
-        classes = class_ids[mask].tolist()
-        if max(sorted(set(classes)), key=classes.count) == class_id:
-            found.append(mask)
-    return found
 
 
 def assert_equal_scores(found: Scores, expected: Scores) -> None:

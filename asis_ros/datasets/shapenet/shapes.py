@@ -1,0 +1,102 @@
+# SPDX-FileCopyrightText: 2026 asis_ros contributors
+# SPDX-License-Identifier: Apache-2.0
+
+"""Shapes with parts and instances, from the HDF5 files that SGPN published."""
+
+from pathlib import Path
+from typing import Any
+
+from asis_ros.datasets.shapenet.categories import CATEGORIES, PART_NAMES
+from asis_ros.datasets.training_blocks import LabelledBlocks
+from asis_ros.errors import DatasetError
+from asis_ros.labels import UNASSIGNED
+from asis_ros.metrics.parts import shape_categories
+import h5py
+import numpy as np
+from numpy.typing import NDArray
+
+POINTS_PER_SHAPE = 2048
+KEYS = ('data', 'seglabel', 'pid')
+"""Position, part and generated instance of each point."""
+
+
+def read_shapes(path: Path) -> LabelledBlocks:
+    """
+    Read one HDF5 file.
+
+    Parameters
+    ----------
+    path : Path
+        Holds ``data`` (K, 2048, 3), ``seglabel`` and ``pid`` (K, 2048), of any number type. What
+        else it holds is passed over. Instances of a negative ``pid`` are ``UNASSIGNED``.
+
+    Returns
+    -------
+    LabelledBlocks
+        One shape each, in the order of the file: x, y and z in its unit, part, and instance,
+        unique over the parts of a shape.
+
+    Raises
+    ------
+    DatasetError
+        If the file cannot be read, a key is missing or has another shape, a coordinate is not
+        finite, a label is not a whole number or not a part, or a shape has parts of two
+        categories. The message names the file, the shape from 0 on, and the value.
+
+    """
+    xyz, *labels = _read_arrays(path)
+    _check(path, 'data', xyz, np.isfinite(xyz), 'finite')
+    part_ids, numbers = (
+        _whole_numbers(path, key, values) for key, values in zip(KEYS[1:], labels, strict=True)
+    )
+    try:
+        shape_categories(part_ids, CATEGORIES)
+    except ValueError as error:
+        raise DatasetError(f'{path}, seglabel: {error}') from error
+    # Numbers may start anew for each part, so an instance is a number and a part.
+    ranks = np.unique(numbers, return_inverse=True)[1].reshape(numbers.shape)
+    instance_ids = np.where(numbers < 0, UNASSIGNED, ranks * len(PART_NAMES) + part_ids)
+    return LabelledBlocks(
+        xyz.astype(np.float32), part_ids.astype(np.uint8), instance_ids.astype(np.int32)
+    )
+
+
+def _read_arrays(path: Path) -> list[NDArray[Any]]:
+    """Read the three arrays, and check their shapes."""
+    try:
+        with h5py.File(path, 'r') as file:
+            missing = [key for key in KEYS if key not in file]
+            if missing:
+                raise DatasetError(
+                    f'{path} has no {", ".join(missing)} (it has {", ".join(file)}): '
+                    f'the files of SGPN with instances have {", ".join(KEYS)}'
+                )
+            arrays = [np.asarray(file[key]) for key in KEYS]
+    except OSError as error:
+        raise DatasetError(f'{path} cannot be read: {error}') from error
+    ids_shape = (*arrays[0].shape[:1], POINTS_PER_SHAPE)
+    for key, array, shape in zip(
+        KEYS, arrays, ((*ids_shape, 3), ids_shape, ids_shape), strict=True
+    ):
+        if array.shape != shape or array.dtype.kind not in 'iuf':
+            raise DatasetError(
+                f'{path}, {key}: {array.dtype} of shape {array.shape}, '
+                f'expected numbers of shape {shape}'
+            )
+    return arrays
+
+
+def _whole_numbers(path: Path, key: str, values: NDArray[Any]) -> NDArray[np.int64]:
+    with np.errstate(invalid='ignore'):  # the remainder of infinity is NaN, and so not 0
+        _check(path, key, values, values % 1 == 0, 'a whole number')
+    return values.astype(np.int64)
+
+
+def _check(
+    path: Path, key: str, values: NDArray[Any], right: NDArray[np.bool_], expected: str
+) -> None:
+    if not right.all():
+        index = tuple(np.argwhere(~right)[0])
+        raise DatasetError(
+            f'{path}, {key}: shape {index[0]} has {values[index]}, expected {expected}'
+        )

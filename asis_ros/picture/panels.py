@@ -1,0 +1,185 @@
+# SPDX-FileCopyrightText: 2026 asis_ros contributors
+# SPDX-License-Identifier: Apache-2.0
+
+"""Panels that show a cloud in a figure, and what their colours mean."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from asis_ros.cloud import PointCloud
+from asis_ros.errors import DatasetError
+from asis_ros.geometry import transform
+from asis_ros.labels import class_colours
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.patches import Patch
+import numpy as np
+from numpy.typing import NDArray
+
+DOTS_PER_INCH = 130
+FONT_SIZE = 11
+
+
+def draw_panel(
+    axis: Axes, title: str, points: NDArray[np.intp], colours: NDArray[np.uint8]
+) -> None:
+    """
+    Draw a cloud, white where there is no point.
+
+    Parameters
+    ----------
+    axis : Axes
+        Where to draw.
+    title : str
+        Text over the panel.
+    points : array of shape (rows, columns), intp
+        Index of the point each pixel shows, or ``NO_POINT``.
+    colours : array of shape (N, 3), uint8
+        Colour of each point.
+
+    """
+    with_white = np.concatenate([colours, np.full((1, 3), 255, np.uint8)])
+    axis.imshow(with_white[points], interpolation='none')  # NO_POINT is -1, the last row
+    axis.set_title(title, fontsize=FONT_SIZE)
+    axis.set_axis_off()
+
+
+def own_colours(
+    cloud: PointCloud,
+    to_z_up: NDArray[np.float64] | None = None,
+    *,
+    from_sensor: bool = False,
+) -> tuple[str, NDArray[np.uint8]]:
+    """
+    Give the colours of a cloud; without any, shades of grey by distance or by height.
+
+    Parameters
+    ----------
+    cloud : PointCloud
+        N points.
+    to_z_up : array of shape (4, 4), optional
+        Transform from the frame of the cloud to one with z up. None: z is up already.
+    from_sensor : bool
+        Whether the origin is the sensor, so that distances tell something.
+
+    Returns
+    -------
+    str
+        What the colours show.
+    array of shape (N, 3), uint8
+
+    """
+    if cloud.rgb is not None:
+        return 'colour', np.round(np.nan_to_num(cloud.rgb).clip(0, 1) * 255).astype(np.uint8)
+    finite = cloud.finite()
+    if from_sensor:
+        title, values = 'distance', -np.linalg.norm(cloud.xyz, axis=1)
+    else:
+        xyz = cloud.xyz if to_z_up is None else transform(cloud.xyz, to_z_up)
+        title, values = 'height', xyz[:, 2]
+    shades = np.zeros(len(cloud))
+    if finite.any():
+        low, high = np.percentile(values[finite], [1, 99])
+        shades[finite] = ((values[finite] - low) / max(high - low, 1e-6)).clip(0, 1)
+    return title, np.repeat(np.round(40 + 200 * shades).astype(np.uint8)[:, None], 3, axis=1)
+
+
+def largest_first(instance_ids: NDArray[np.int32]) -> NDArray[np.int32]:
+    """
+    Number instances by size, so that the colours of large ones lie far apart.
+
+    Parameters
+    ----------
+    instance_ids : array of shape (N,), int32
+        Any ids; negative ones are no instances.
+
+    Returns
+    -------
+    array of shape (N,), int32
+        0 for the largest instance, 1 for the next and so on; -1 where there is none.
+
+    """
+    ids, inverse, counts = np.unique(instance_ids, return_inverse=True, return_counts=True)
+    numbers = np.full(len(ids), -1, np.int32)
+    order = np.argsort(-counts, kind='stable')
+    order = order[ids[order] >= 0]
+    numbers[order] = np.arange(len(order))
+    return numbers[inverse]
+
+
+def matched(instance_ids: NDArray[np.int32], true_ids: NDArray[np.int32]) -> NDArray[np.int32]:
+    """
+    Give predicted instances the id, and so the colour, of the true one they share most with.
+
+    Parameters
+    ----------
+    instance_ids : array of shape (N,), int32
+        Predicted instance of each point, negative for none.
+    true_ids : array of shape (N,), int32
+        True instance of the same points.
+
+    Returns
+    -------
+    array of shape (N,), int32
+        Each true id is given once, to the instance with most points of it; instances without
+        a counterpart get ids beyond those of all true ones.
+
+    """
+    both = (instance_ids >= 0) & (true_ids >= 0)
+    stride = int(true_ids.max(initial=0)) + 1
+    pairs, counts = np.unique(
+        instance_ids[both].astype(np.int64) * stride + true_ids[both], return_counts=True
+    )
+    new_ids: dict[int, int] = {}
+    for pair in pairs[np.argsort(-counts, kind='stable')]:
+        instance_id, true_id = divmod(int(pair), stride)
+        if instance_id not in new_ids and true_id not in new_ids.values():
+            new_ids[instance_id] = true_id
+    table = stride + np.arange(int(instance_ids.max(initial=0)) + 1, dtype=np.int32)
+    for instance_id, new_id in new_ids.items():
+        table[instance_id] = new_id
+    return np.where(instance_ids >= 0, table[instance_ids], instance_ids)
+
+
+def count_instances(instance_ids: NDArray[np.int32]) -> int:
+    """Count the instances among ids (N,), of which negative ones are none."""
+    return len(np.unique(instance_ids[instance_ids >= 0]))
+
+
+def class_patches(
+    class_ids: Sequence[NDArray[np.uint8]], class_names: Sequence[str]
+) -> list[Patch]:
+    """
+    Make the entries of a legend of classes.
+
+    Parameters
+    ----------
+    class_ids : sequence of arrays, uint8
+        All that was drawn; other classes are not named.
+    class_names : sequence of str
+        Name of each class.
+
+    """
+    drawn = np.unique(np.concatenate(class_ids))
+    colours = class_colours(np.arange(len(class_names), dtype=np.uint8)) / 255
+    return [
+        Patch(facecolor=colours[class_id], edgecolor='grey', label=name)
+        for class_id, name in enumerate(class_names)
+        if class_id in drawn
+    ]
+
+
+def save_figure(figure: Figure, path: Path) -> None:
+    """
+    Write a figure as PNG.
+
+    Raises
+    ------
+    DatasetError
+        If the file cannot be written.
+
+    """
+    try:
+        figure.savefig(path, dpi=DOTS_PER_INCH)
+    except OSError as error:
+        raise DatasetError(f'cannot write {path}: {error.strerror or error}') from error

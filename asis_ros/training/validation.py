@@ -1,0 +1,76 @@
+# SPDX-FileCopyrightText: 2026 asis_ros contributors
+# SPDX-License-Identifier: Apache-2.0
+
+"""Scores of a network on held-out rooms while it is trained."""
+
+from collections.abc import Sequence
+import os
+from pathlib import Path
+
+from asis_ros.config import ModelConfig, SegmenterConfig
+from asis_ros.datasets.rooms import load_room
+from asis_ros.evaluation.rooms import evaluate
+from asis_ros.network.checkpoint import load_checkpoint
+from asis_ros.picture import draw_segmentation
+from asis_ros.pipeline import Segmenter
+from asis_ros.training.board import Board
+from asis_ros.training.config import ValidationConfig
+
+
+class Validation:
+    """
+    Segments held-out rooms from time to time and keeps the weights that were best at it.
+
+    Parameters
+    ----------
+    out : Path
+        Folder of the run.
+    rooms : sequence of Path
+        Held-out rooms, at least one.
+    config : ValidationConfig
+        When, and how many.
+    num_steps : int
+        Length of the run.
+
+    """
+
+    def __init__(
+        self, out: Path, rooms: Sequence[Path], config: ValidationConfig, num_steps: int
+    ) -> None:
+        self._paths = rooms[:: -(-len(rooms) // config.rooms)]
+        self._first = max(1, round(config.first * num_steps))
+        self._every = max(1, round(config.every * num_steps))
+        self._num_steps = num_steps
+        self._best_score = -1.0
+        self._best = out / 'best.npz'
+        self._picture = out / 'validation.png'
+        self.candidate = out / 'candidate.npz'
+        """Where the weights to score are expected."""
+
+    def is_due(self, step: int) -> bool:
+        """Tell whether to score after this many steps."""
+        return step in (self._first, self._num_steps) or step % self._every == 0
+
+    def score(self, step: int, board: Board) -> None:
+        """
+        Score the candidate, show how it does, and keep it if it is the best so far.
+
+        Best is the largest sum of mIoU and mWCov.
+        """
+        evaluation = evaluate(self.candidate, self._paths, seeds=(0,)).evaluations[0]
+        self._draw()
+        board.validation(step, evaluation, self._picture)
+        score = evaluation.strict.mIoU + evaluation.strict.mWCov
+        if score > self._best_score:
+            self._best_score = score
+            os.replace(self.candidate, self._best)
+        else:
+            self.candidate.unlink()
+
+    def _draw(self) -> None:
+        room = load_room(self._paths[0])
+        preparation = load_checkpoint(self.candidate).preparation
+        model = ModelConfig(path=str(self.candidate))
+        segmenter = Segmenter(SegmenterConfig(model=model).prepared_as(preparation))
+        segmentation = segmenter.segment(room.cloud)
+        draw_segmentation(self._picture, room.cloud, segmentation, truth=room)
