@@ -50,14 +50,15 @@ def furnish_living_room(plan: FloorPlan) -> None:
         add_sitting_group(plan)
     if rng.random() < 0.75:
         add_television(plan)
-    if plan.area > 16 and rng.random() < 0.5:
+    if plan.area > 14 and rng.random() < 0.6:
         add_dining_group(plan)
     along_walls(plan, make_bookcase, 'bookcase', rng.integers(0, 4))
     along_walls(plan, make_sideboard, 'clutter', rng.integers(0, 3))
     if rng.random() < 0.2:
         add_work_place(plan)
     freely(plan, make_floor_lamp, 'clutter', rng.integers(0, 3))
-    freely(plan, make_chair, 'chair', rng.integers(0, 3))
+    freely(plan, make_chair, 'chair', rng.integers(0, 4))
+    freely(plan, make_low_table, 'table', rng.integers(0, 3))
 
 
 def furnish_open_home(plan: FloorPlan) -> None:
@@ -175,6 +176,7 @@ def add_dining_group(plan: FloorPlan) -> None:
         if kind < 0.2
         else plan.stand_anywhere(table, 'table', margin=0.4, tries=20)
     )
+    place = place or plan.stand_anywhere(table, 'table', margin=0.05, tries=20)
     if place is not None:
         seats_around(plan, table, place)
         lay(plan, make_dish, table, place, rng.poisson(rng.uniform(0, 8)))

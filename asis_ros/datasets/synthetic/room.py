@@ -52,8 +52,8 @@ class RoomKind:
     sides: tuple[float, float, float, float]
     doors: tuple[int, int] = (1, 2)
     windows: tuple[int, int] = (0, 3)
-    boards: float = 0.03
-    built: float = 0.15
+    boards: float = 0.05
+    built: float = 0.2
 
 
 # Sizes and counts of workplaces follow the boxes of 5,793 objects in 156 rooms of S3DIS, areas 1
@@ -61,16 +61,16 @@ class RoomKind:
 # conference rooms have 1.6 boards, 2.3 columns and 17 chairs; a third of all rooms has beams or
 # columns, a third windows, a third boards.
 KINDS = {
-    'office': RoomKind(0.15, workplaces.furnish_office, (2.5, 5.5, 3.1, 6.5), boards=0.3,
-                       built=0.4),
+    'office': RoomKind(0.15, workplaces.furnish_office, (2.5, 5.5, 3.1, 6.5), boards=0.4,
+                       built=0.5),
     'open office': RoomKind(0.05, workplaces.furnish_open_office, (4.5, 9.0, 6.0, 12.5),
-                            doors=(1, 4), windows=(1, 6), boards=0.35, built=0.5),
+                            doors=(1, 4), windows=(1, 6), boards=0.5, built=0.55),
     'meeting room': RoomKind(0.09, workplaces.furnish_meeting_room, (3.2, 6.0, 4.0, 9.5),
-                             boards=0.6, built=0.45),
+                             boards=0.75, built=0.5),
     'classroom': RoomKind(0.04, workplaces.furnish_classroom, (5.0, 8.5, 6.0, 12.0),
-                          windows=(1, 5), boards=0.7, built=0.4),
+                          windows=(1, 5), boards=0.85, built=0.45),
     'lounge': RoomKind(0.05, workplaces.furnish_lounge, (3.5, 7.5, 4.5, 11.0), doors=(1, 4),
-                       boards=0.15, built=0.35),
+                       boards=0.3, built=0.45),
     'library': RoomKind(0.03, workplaces.furnish_library, (3.0, 7.0, 4.0, 10.0), built=0.3),
     'store': RoomKind(0.04, workplaces.furnish_store, (1.6, 3.5, 2.2, 5.0), windows=(0, 1),
                       built=0.25),

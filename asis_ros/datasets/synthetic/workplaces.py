@@ -36,14 +36,14 @@ def furnish_office(plan: FloorPlan) -> None:
     """Desks with chairs and screens, bookcases, a few other things."""
     rng = plan.rng
     along_walls(plan, make_bookcase, 'bookcase', rng.integers(0, 4))
-    for _ in range(1 + int(rng.poisson(plan.area / 7))):
+    for _ in range(1 + int(rng.poisson(plan.area / 6))):
         add_work_place(plan)
     along_walls(plan, make_bookcase, 'bookcase', rng.integers(0, 4))
     along_walls(plan, make_cabinet, 'clutter', rng.integers(0, 3))
     along_walls(plan, make_sofa, 'sofa', int(rng.random() < 0.15))
     if rng.random() < 0.25:
         add_table_group(plan)
-    freely(plan, make_chair, 'chair', rng.integers(0, 5))
+    freely(plan, make_chair, 'chair', rng.integers(0, 7))
 
 
 def furnish_open_office(plan: FloorPlan) -> None:
@@ -69,8 +69,9 @@ def add_work_place(plan: FloorPlan) -> None:
     place = (
         plan.stand_at_wall(desk, 'table', gap=rng.uniform(0.01, 0.1))
         if rng.random() < 0.65
-        else plan.stand_anywhere(desk, 'table', margin=0.3)
+        else plan.stand_anywhere(desk, 'table', margin=0.3, tries=20)
     )
+    place = place or plan.stand_anywhere(desk, 'table', tries=20)
     if place is not None:
         work_place(plan, desk, place, make_under_desk_item)
 
@@ -81,7 +82,8 @@ def add_table_group(plan: FloorPlan) -> Place | None:
     size = {'length': rng.uniform(0.8, 2.0), 'width': rng.uniform(0.7, 1.0)}
     make = make_round_table if rng.random() < 0.4 else partial(make_table, **size)
     table = plan.make(make, 'table')
-    place = plan.stand_anywhere(table, 'table', margin=0.35)
+    place = plan.stand_anywhere(table, 'table', margin=0.35, tries=20)
+    place = place or plan.stand_anywhere(table, 'table', margin=0.05, tries=20)
     if place is not None:
         seats_around(plan, table, place)
         lay(plan, make_dish, table, place, rng.poisson(3))
