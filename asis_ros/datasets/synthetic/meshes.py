@@ -65,6 +65,10 @@ class MeshFolder:
             raise DatasetError(f'{self.folder / _LIST} lists no {kind}models')
         self._sizes = {name: np.array(rows) for name, rows in sizes.items()}
 
+    def file_names(self) -> list[str]:
+        """Name the models in use."""
+        return [name for names in self._files.values() for name in names]
+
     def stand_in(self, rng: np.random.Generator, solid: Solid, class_name: str) -> Solid:
         """
         Take a model in place of a solid, if one fits and chance has it.

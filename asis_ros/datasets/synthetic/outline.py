@@ -8,6 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+_LARGEST_BLOCK = 0.9  # m
+
 Footprint = NDArray[np.float64]
 """Corners of a convex patch of floor, shape (4, 2), in order around it (m)."""
 
@@ -57,48 +59,56 @@ def draw_outline(
 
     """
     rectangle = np.array([(0, 0), (sides[0], 0), sides, (0, sides[1])], float)
-    order = rng.permutation(4)
-    large = order[0] if rng.random() < irregularity and sides.min() > 3.6 else -1
+    cuts = _draw_cuts(rng, np.asarray(sides), irregularity)
     corners: list[NDArray[np.float64]] = []
     cutouts: list[Footprint] = []
     for number, corner in enumerate(rectangle):
         into = corner - rectangle[number - 1]
         out = rectangle[(number + 1) % 4] - corner
-        lengths = np.linalg.norm(into), np.linalg.norm(out)
-        into, out = into / lengths[0], out / lengths[1]
-        if number == large:  # an L-shaped room
-            depths = rng.uniform(0.3, 0.55, 2) * lengths
-        elif rng.random() < 0.4 * irregularity and sides.min() > 2.4:
-            depths = rng.uniform(0.25, 0.9, 2)
-        else:
+        length = float(np.linalg.norm(out))
+        into, out = into / np.linalg.norm(into), out / length
+        before, after = corner - cuts[number, 0] * into, corner + cuts[number, 1] * out
+        inner = before + cuts[number, 1] * out
+        if not cuts[number].any():
             corners.append(corner)
-            corners += _shaft(rng, corner, out, lengths[1], irregularity, cutouts)
-            continue
-        before, after = corner - depths[0] * into, corner + depths[1] * out
-        inner = before + depths[1] * out
-        if number != large and rng.random() < 0.2:  # a corner cut off at a slant
+        elif cuts[number].max() < _LARGEST_BLOCK and rng.random() < 0.2:  # cut off at a slant
             corners += [before, after]
             cutouts.append(np.array([before, corner, after, (before + after) / 2]))
         else:
             corners += [before, inner, after]
             cutouts.append(np.array([before, corner, after, inner]))
+        free = length - cuts[number, 1] - cuts[(number + 1) % 4, 0]
+        if rng.random() < 0.2 * irregularity and free > 3.4:
+            shaft = _draw_shaft(rng, after, out, free)
+            corners += list(shaft)
+            cutouts.append(shaft)
     return Outline(np.array(corners), tuple(cutouts))
 
 
-def _shaft(
+def _draw_cuts(
+    rng: np.random.Generator, sides: NDArray[np.float64], irregularity: float
+) -> NDArray[np.float64]:
+    """How much each corner takes off the wall before it and the wall after it: (4, 2) (m)."""
+    cuts = np.zeros((4, 2))
+    if sides.min() > 2.4:
+        blocks = rng.random(4) < 0.4 * irregularity
+        cuts[blocks] = rng.uniform(0.25, _LARGEST_BLOCK, (4, 2))[blocks]
+    if sides.min() > 3.6 and rng.random() < irregularity:  # an L-shaped room
+        corner = int(rng.integers(4))
+        around = sides if corner % 2 else sides[::-1]
+        cuts[corner] = rng.uniform(0.3, 0.55, 2) * around
+    return cuts
+
+
+def _draw_shaft(
     rng: np.random.Generator,
-    corner: NDArray[np.float64],
+    start: NDArray[np.float64],
     along: NDArray[np.float64],
     length: float,
-    irregularity: float,
-    cutouts: list[Footprint],
-) -> list[NDArray[np.float64]]:
-    """Build a shaft or chimney out of the middle of the wall that starts at a corner."""
-    if rng.random() >= 0.25 * irregularity or length < 3.4:
-        return []
+) -> Footprint:
+    """Build a shaft or chimney out of the middle of a wall."""
     width, depth = rng.uniform(0.4, 1.2), rng.uniform(0.12, 0.5)
     inside = np.array((-along[1], along[0])) * depth
-    start = corner + along * rng.uniform(1.0, length - 1.0 - width)
-    end = start + along * width
-    cutouts.append(np.array([start, end, end + inside, start + inside]))
-    return [start, start + inside, end + inside, end]
+    left = start + along * rng.uniform(1.0, length - 1.0 - width)
+    right = left + along * width
+    return np.array([left, left + inside, right + inside, right])

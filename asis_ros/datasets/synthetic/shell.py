@@ -3,6 +3,7 @@
 
 """Walls with holes, floor and ceiling, and the rooms behind open doors."""
 
+from collections.abc import Sequence
 from itertools import pairwise
 
 from asis_ros.datasets.synthetic.cabinets import make_cabinet
@@ -49,18 +50,28 @@ def add_shell(plan: FloorPlan, plaster: Colour) -> None:
 
 
 def pierced(wall: Wall, height: float, rgb: Colour) -> Solid:
-    """Cut a wall into the cells of the grid its openings span, and leave those out."""
-    xs = sorted({0.0, wall.length} | {side for hole in wall.openings for side in hole[:2]})
-    zs = sorted({0.0, height} | {side for hole in wall.openings for side in hole[2:]})
-    cells = []
-    for x0, x1 in pairwise(xs):
-        for z0, z1 in pairwise(zs):
-            x, z = (x0 + x1) / 2, (z0 + z1) / 2
-            if any(h[0] < x < h[1] and h[2] < z < h[3] for h in wall.openings):
-                continue
-            corners = np.array([(x0, 0, z0), (x1, 0, z0), (x1, 0, z1), (x0, 0, z1)])
-            cells.append(quad(corners, rgb))
-    return join(cells)
+    """Leave the openings out of a wall."""
+    return join(
+        [
+            quad(np.array([(x0, 0, z0), (x1, 0, z0), (x1, 0, z1), (x0, 0, z1)]), rgb)
+            for x0, x1, z0, z1 in _cells(wall.length, height, wall.openings)
+        ]
+    )
+
+
+def _cells(width: float, height: float, holes: Sequence[Opening]) -> list[Opening]:
+    """Cut a rectangle into the cells of the grid that some holes span, and leave those out."""
+    xs = sorted({0.0, width} | {side for hole in holes for side in hole[:2]})
+    ys = sorted({0.0, height} | {side for hole in holes for side in hole[2:]})
+    return [
+        (x0, x1, y0, y1)
+        for x0, x1 in pairwise(xs)
+        for y0, y1 in pairwise(ys)
+        if not any(
+            hole[0] < (x0 + x1) / 2 < hole[1] and hole[2] < (y0 + y1) / 2 < hole[3]
+            for hole in holes
+        )
+    ]
 
 
 class _Trim:
@@ -89,9 +100,18 @@ class _Trim:
 
 
 def _level(plan: FloorPlan, z: float, rgb: Colour) -> Solid:
-    """Floor or ceiling. Below what is cut out of the rectangle nobody sees it."""
-    x, y = plan.size[:2]
-    return quad(np.array([(0, 0, z), (x, 0, z), (x, y, z), (0, y, z)]), rgb)
+    """Floor or ceiling within the outline."""
+    holes, patches = [], []
+    for cutout in plan.outline.cutouts:
+        (left, bottom), (right, top) = cutout.min(axis=0), cutout.max(axis=0)
+        holes.append((float(left), float(right), float(bottom), float(top)))
+        before, corner, after, inner = cutout
+        if np.allclose(inner, (before + after) / 2):  # cut off at a slant: half of it stays
+            patches.append(np.array([before, before + after - corner, after, inner]))
+    x, y = (float(side) for side in plan.size[:2])
+    for x0, x1, y0, y1 in _cells(x, y, holes):
+        patches.append(np.array([(x0, y0), (x1, y0), (x1, y1), (x0, y1)]))
+    return join([quad(np.column_stack([patch, np.full(4, z)]), rgb) for patch in patches])
 
 
 def _rugs(plan: FloorPlan) -> list[Solid]:
@@ -132,7 +152,7 @@ def add_room_behind(plan: FloorPlan, wall: Wall, opening: Opening) -> None:
     middle = wall.place(box((0.01, 0.01, 0.01), ((left + right) / 2, -depth, 0), WHITES[0]))
     at = middle.vertices[0, :2]
     if np.all(at > 0) and np.all(at < plan.size[:2]):
-        return  # inside the bounding rectangle, where the floor already is
+        return  # a wall of a cut-out: there is no telling what is behind
     near, far = -0.3, -0.3 - depth
     rgb = pick_plaster(rng)
     sides = [

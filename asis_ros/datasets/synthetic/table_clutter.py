@@ -164,7 +164,7 @@ def _tray(rng: np.random.Generator) -> Solid:
 
 def _phone(rng: np.random.Generator) -> Solid:
     colour = pick_colour(rng, DARKS, GREYS)
-    base = box((0.18, 0.2, 0.04), (0, 0, 0), colour).pitched(0.2, -0.1, 0).moved(z=0.02)
+    base = box((0.18, 0.2, 0.04), (0, 0, 0), colour).pitched(0.2, -0.1, 0)
     return join([base, cushion((0.05, 0.2, 0.05), (-0.06, 0, 0.06), colour)])
 
 

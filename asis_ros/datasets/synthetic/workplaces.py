@@ -91,20 +91,23 @@ def add_table_group(plan: FloorPlan) -> Place | None:
 
 
 def furnish_meeting_room(plan: FloorPlan) -> None:
-    """One long table, or tables in a horseshoe, with chairs all around."""
+    """One long table with chairs all around."""
     rng = plan.rng
     span = plan.size[:2] - 2.0
     lengthwise = span[0] >= span[1]
     length = float(np.clip(rng.uniform(0.6, 1.0) * span.max(), 1.2, 5.0))
     width = float(np.clip(rng.uniform(0.5, 0.9) * span.min(), 0.7, 1.6))
-    make = partial(make_table, length=length, width=width)
-    table = plan.make(make if rng.random() < 0.85 else make_round_table, 'table')
     middle = plan.size[:2] / 2 + rng.normal(0, 0.15, 2)
     place = Place(float(middle[0]), float(middle[1]), 0.0 if lengthwise else np.pi / 2)
-    if plan.stand(table, 'table', place) or (place := plan.stand_anywhere(table, 'table')):
-        chair = make_desk_chair if rng.random() < 0.5 else make_dining_chair
-        seats_around(plan, table, place, chair)
-        lay(plan, make_desk_item, table, place, rng.poisson(4))
+    for share in (1.0, 0.8, 0.6):
+        make = partial(make_table, length=share * length, width=max(share * width, 0.7))
+        table = plan.make(make if rng.random() < 0.85 else make_round_table, 'table')
+        stands = place if plan.stand(table, 'table', place) else None
+        if stands := stands or plan.stand_anywhere(table, 'table', margin=0.3, tries=20):
+            chair = make_desk_chair if rng.random() < 0.5 else make_dining_chair
+            seats_around(plan, table, stands, chair)
+            lay(plan, make_desk_item, table, stands, rng.poisson(4))
+            break
     along_walls(plan, make_cabinet, 'clutter', rng.integers(0, 3))
     along_walls(plan, make_bookcase, 'bookcase', rng.integers(0, 2))
     row_of_seats(plan, make_chair, 'chair', int(rng.integers(0, 6)))
