@@ -134,46 +134,56 @@ class _Handle:
         return [box(size, (x, y, z - size[2] / 2), self._rgb)]
 
 
-def make_kitchen_row(rng: np.random.Generator, length: float) -> list[tuple[Solid, str]]:
+def make_kitchen_row(rng: np.random.Generator, length: float) -> tuple[Solid, Solid | None]:
     """
-    Build a counter along a wall, back at y = -0.3.
+    Build a counter of some length (m) to stand along a wall, its back at y = -0.3.
 
     Returns
     -------
-    list of (Solid, str)
-        Parts in one frame, x from -length / 2; ``'base'`` stands on the floor, ``'upper'`` hangs.
+    (Solid, Solid or None)
+        What stands on the floor, and the cupboards over it, if there are any, in one frame.
 
     """
     top = pick_colour(rng, GREYS, DARKS, WOOD, WHITES)
-    colour_seed = int(rng.integers(2**31))
     height, depth = rng.uniform(0.82, 0.92), 0.6
-    units, x = [], -length / 2
-    oven_at = int(rng.integers(1, 4))
-    while length / 2 - x > 0.3:
-        width = min(float(rng.choice((0.4, 0.5, 0.6, 0.8))), length / 2 - x)
-        same = np.random.default_rng(colour_seed)  # all units of a kitchen look alike
-        unit = fronted(same, (width, depth - 0.03, height), 1 + (width > 0.65),
-                       int(rng.choice((1, 1, 2, 4))), drawers=rng.random() < 0.3)  # fmt: skip
-        if len(units) == oven_at:
-            unit = _oven((width, depth - 0.03, height))
-        units.append(unit.moved(x + width / 2))
-        x += width
     counter = [box((length, depth + 0.03, 0.04), (0, 0.015, height), top)]
     counter += _sink(rng, length, height + 0.04)
-    if rng.random() < 0.6:
+    if rng.random() < 0.6:  # splashback
         counter.append(box((length, 0.015, 0.5), (0, -depth / 2 + 0.01, height + 0.04), top * 1.1))
-    upper = []
+    base = _units(rng, length, (depth - 0.03, height), oven_at=int(rng.integers(1, 4)))
     bottom, tall = height + rng.uniform(0.48, 0.62), rng.uniform(0.5, 0.85)
+    upper = _units(rng, length, (0.35, tall), missing=0.25)
+    hung = join(upper).moved(0, -0.12, bottom) if upper else None
+    return join(base + counter), hung
+
+
+def _units(
+    rng: np.random.Generator,
+    length: float,
+    profile: tuple[float, float],
+    *,
+    oven_at: int = -1,
+    missing: float = 0.0,
+) -> list[Solid]:
+    """Cupboards of a depth and height (m), alike, side by side along x."""
+    depth, height = profile
+    look = int(rng.integers(2**31))
+    units: list[Solid] = []
     x = -length / 2
+    number = 0
     while length / 2 - x > 0.3:
-        width = min(float(rng.choice((0.4, 0.6, 0.8))), length / 2 - x)
-        if rng.random() < 0.75:
-            same = np.random.default_rng(colour_seed + 1)
-            unit = fronted(same, (width, 0.35, tall), 1 + (width > 0.5), 1)
-            upper.append(unit.moved(x + width / 2, -0.12, bottom))
+        width = min(float(rng.choice((0.4, 0.5, 0.6, 0.8))), length / 2 - x)
+        size = (width, depth, height)
+        rows = int(rng.choice((1, 1, 2, 4))) if height > 0.8 and missing == 0 else 1
+        unit = fronted(np.random.default_rng(look), size, 1 + (width > 0.65), rows,
+                       drawers=rows > 2)  # fmt: skip
+        if number == oven_at:
+            unit = _oven(size)
+        if rng.random() >= missing:
+            units.append(unit.moved(x + width / 2))
         x += width
-    row = [(join(units + counter), 'base')]
-    return row + ([(join(upper), 'upper')] if upper else [])
+        number += 1
+    return units
 
 
 def _oven(size: Size) -> Solid:

@@ -140,7 +140,8 @@ class DepthCamera:
         noise: NDArray[np.float64] = gaussian_filter(
             rng.standard_normal((self.height, self.width)), radius
         )
-        return noise / noise.std()
+        noise /= noise.std()
+        return noise
 
     def _shifted(self, rng: np.random.Generator) -> NDArray[np.intp]:
         """Tell which pixel each pixel takes its depth from: shape (height * width,)."""

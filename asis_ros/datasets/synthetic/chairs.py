@@ -184,7 +184,7 @@ def _cantilever(rng: np.random.Generator) -> Solid:
 
 
 def _upholstered(rng: np.random.Generator) -> Solid:
-    """Padded chair with a full back."""
+    """Chair padded all over."""
     colour, frame = pick_colour(rng, FABRICS), pick_colour(rng, WOOD, DARKS)
     width, depth = rng.uniform(0.45, 0.6), rng.uniform(0.46, 0.58)
     seat_top, top = rng.uniform(0.45, 0.5), rng.uniform(0.82, 1.06)

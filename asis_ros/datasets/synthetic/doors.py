@@ -94,7 +94,7 @@ def _leaf(rng: np.random.Generator, width: float, height: float, colour: Colour)
 
 
 def _panels(rng: np.random.Generator, width: float, height: float, colour: Colour) -> list[Solid]:
-    """Raised or sunk fields on both faces of a leaf."""
+    """Fields on both faces of a leaf, raised or sunk."""
     columns, rows = int(rng.integers(1, 3)), int(rng.integers(2, 4))
     cell = (width - 0.16) / columns, (height - 0.3) / rows
     thick = rng.uniform(0.05, 0.07)
@@ -129,8 +129,8 @@ def _handles(rng: np.random.Generator, width: float) -> list[Solid]:
         elif kind == 1:  # knob
             parts.append(cylinder(0.03, 0.055, (width - 0.07, side * 0.05, 0.97), METAL, sides=8))
         else:  # bar
-            bar = [(width - 0.08, side * y, z) for y, z in ((0.02, 0.8), (0.06, 0.85),
-                                                            (0.06, 1.2), (0.02, 1.25))]  # fmt: skip
+            bent = ((0.02, 0.8), (0.06, 0.85), (0.06, 1.2), (0.02, 1.25))
+            bar = [(width - 0.08, side * y, z) for y, z in bent]
             parts.append(tube(bar, 0.012, METAL))
         plate = (width - 0.06, side * 0.025, 0.93)
         parts.append(box((0.045, 0.012, 0.2), plate, METAL))

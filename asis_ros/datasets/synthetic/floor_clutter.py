@@ -157,8 +157,8 @@ def _fan(rng: np.random.Generator) -> Solid:
     """Fan or heater on a stand."""
     height, colour = rng.uniform(0.5, 1.2), pick_colour(rng, WHITES, DARKS)
     head = cylinder(rng.uniform(0.15, 0.22), 0.14, (0, 0, -0.07), colour, sides=14)
-    return join([cylinder(0.18, 0.03, (0, 0, 0), colour), cylinder(0.02, height, (0, 0, 0), colour),
-                 head.pitched(np.pi / 2 + rng.normal(0, 0.2)).moved(z=height)])  # fmt: skip
+    foot, post = (cylinder(*size, (0, 0, 0), colour) for size in ((0.18, 0.03), (0.02, height)))
+    return join([foot, post, head.pitched(np.pi / 2 + rng.normal(0, 0.2)).moved(z=height)])
 
 
 def _cable(rng: np.random.Generator) -> Solid:
@@ -208,7 +208,7 @@ def _shoes(rng: np.random.Generator) -> Solid:
 
 
 def _trolley(rng: np.random.Generator) -> Solid:
-    """Serving or tool trolley of two or three trays."""
+    """Trolley of two or three trays."""
     width, depth, height = rng.uniform(0.4, 0.7), rng.uniform(0.3, 0.45), rng.uniform(0.7, 0.95)
     colour = any_colour(rng)
     parts = [box((width, depth, 0.03), (0, 0, z), colour)

@@ -11,6 +11,7 @@ from asis_ros.datasets.synthetic.places import Place, Wall
 from asis_ros.datasets.synthetic.solids import join, Solid
 from asis_ros.labels import CLASS_NAMES
 import numpy as np
+from numpy.typing import NDArray
 
 
 class FloorPlan:
@@ -45,7 +46,7 @@ class FloorPlan:
         self.solids: list[Solid] = []
         self.class_ids: list[int] = []
         self.walls = [
-            Wall(*start, float(np.arctan2(*(end - start)[::-1])), float(np.hypot(*(end - start))))
+            _wall_between(start, end)
             for start, end in zip(
                 outline.corners, np.roll(outline.corners, -1, axis=0), strict=True
             )
@@ -224,6 +225,16 @@ class FloorPlan:
         wall.spans.append((left, left + width, bottom, top))
         self.add(wall.place(solid, left - float(low[0]), -float(low[1]), height), class_name)
         return True
+
+
+def _wall_between(start: NDArray[np.float64], end: NDArray[np.float64]) -> Wall:
+    along = end - start
+    return Wall(
+        x=float(start[0]),
+        y=float(start[1]),
+        yaw=float(np.arctan2(along[1], along[0])),
+        length=float(np.hypot(along[0], along[1])),
+    )
 
 
 def _footprint(solid: Solid, place: Place, margin: float = 0.0) -> Footprint:

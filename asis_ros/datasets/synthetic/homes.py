@@ -21,8 +21,10 @@ from asis_ros.datasets.synthetic.household import (
     make_basin,
     make_bathtub,
     make_bed,
+    make_fireplace,
     make_fridge,
     make_shower,
+    make_stairs,
     make_television,
     make_toilet,
     make_washer,
@@ -30,7 +32,6 @@ from asis_ros.datasets.synthetic.household import (
 from asis_ros.datasets.synthetic.places import Place
 from asis_ros.datasets.synthetic.shelves import make_bookcase
 from asis_ros.datasets.synthetic.sofas import make_armchair, make_ottoman, make_sofa
-from asis_ros.datasets.synthetic.solids import Solid
 from asis_ros.datasets.synthetic.stools import make_bar_stool, make_bench
 from asis_ros.datasets.synthetic.table_clutter import make_dish, make_kitchenware, make_ornament
 from asis_ros.datasets.synthetic.tables import (
@@ -46,6 +47,9 @@ import numpy as np
 def furnish_living_room(plan: FloorPlan) -> None:
     """Sofas around a low table, a television, bookcases, perhaps a dining table."""
     rng = plan.rng
+    along_walls(plan, make_fireplace, 'clutter', int(rng.random() < 0.2))
+    if rng.random() < 0.1:
+        add_stairs(plan)
     for _ in range(1 + int(rng.poisson(max(plan.area - 18.0, 0.0) / 20.0))):
         add_sitting_group(plan)
     if rng.random() < 0.75:
@@ -125,6 +129,8 @@ def furnish_hallway(plan: FloorPlan) -> None:
     along_walls(plan, make_bookcase, 'bookcase', int(rng.random() < 0.3))
     along_walls(plan, make_bench, 'chair', int(rng.random() < 0.3))
     along_walls(plan, make_low_table, 'table', int(rng.random() < 0.2))
+    if rng.random() < 0.3:
+        add_stairs(plan)
 
 
 def add_sitting_group(plan: FloorPlan) -> None:
@@ -146,7 +152,7 @@ def add_sitting_group(plan: FloorPlan) -> None:
     if rng.random() < 0.8 and plan.stand(table, 'table', middle, margin=0.0):
         lay(plan, make_dish, table, middle, rng.poisson(3))
     for _ in range(int(rng.integers(0, 4))):  # facing the table from its other sides
-        seat = plan.make(rng.choice((make_armchair, make_armchair, make_sofa)), 'sofa')
+        seat = plan.make(make_sofa if rng.random() < 0.35 else make_armchair, 'sofa')
         turn = float(rng.choice((np.pi / 2, -np.pi / 2, np.pi)))
         away = (length if turn != np.pi else 1.0) / 2 + rng.uniform(0.3, 0.9)
         facing = Place(middle.x, middle.y, place.yaw + turn + rng.normal(0, 0.15))
@@ -167,9 +173,8 @@ def add_sitting_group(plan: FloorPlan) -> None:
 def add_dining_group(plan: FloorPlan) -> None:
     """Add a table with chairs or a bench around it, laid or not."""
     rng = plan.rng
-    size = {'length': rng.uniform(0.8, 2.4), 'width': rng.uniform(0.7, 1.1)}
-    make = make_round_table if rng.random() < 0.3 else partial(make_table, **size)
-    table = plan.make(make, 'table')
+    long = partial(make_table, length=rng.uniform(0.8, 2.4), width=rng.uniform(0.7, 1.1))
+    table = plan.make(make_round_table if rng.random() < 0.3 else long, 'table')
     kind = rng.random()
     place = (
         plan.stand_at_wall(table, 'table')
@@ -210,6 +215,12 @@ def add_bed(plan: FloorPlan) -> None:
             lay(plan, make_ornament, stand, spot, rng.integers(1, 4))
 
 
+def add_stairs(plan: FloorPlan) -> None:
+    """Stairs along a wall."""
+    stairs = make_stairs(plan.rng, float(plan.size[2]) - 0.05)
+    plan.stand_at_wall(stairs, 'clutter', gap=0.02)
+
+
 def add_kitchen(plan: FloorPlan) -> None:
     """Counters along one or two walls, a refrigerator, a hood, perhaps an island."""
     rng = plan.rng
@@ -218,7 +229,7 @@ def add_kitchen(plan: FloorPlan) -> None:
     along_walls(plan, make_fridge, 'clutter', int(rng.random() < 0.8))
     along_walls(plan, make_washer, 'clutter', int(rng.random() < 0.25))
     if plan.size[:2].min() > 3.4 and rng.random() < 0.4:
-        base = make_kitchen_row(rng, rng.uniform(1.0, 2.2))[0][0]
+        base, _ = make_kitchen_row(rng, rng.uniform(1.0, 2.2))
         place = plan.stand_anywhere(base, 'clutter', margin=0.5)
         if place is not None:
             lay(plan, make_kitchenware, base, place, rng.poisson(3))
@@ -233,14 +244,13 @@ def _add_kitchen_row(plan: FloorPlan, length: float) -> None:
     if found is None:
         return
     wall, left = found
-    row = {part: solid for solid, part in make_kitchen_row(plan.rng, length)}
-    base: Solid = row['base']
+    base, upper = make_kitchen_row(plan.rng, length)
     place = Place(wall.x, wall.y, wall.yaw).beside(
         left + length / 2, 0.01 - float(base.bounds()[0][1])
     )
     if not plan.stand(base, 'clutter', place, margin=-0.01):
         return
     wall.spans.append((left, left + length, 0.0, 2.2))
-    if 'upper' in row and row['upper'].bounds()[1][2] < plan.size[2]:
-        plan.add(row['upper'].moved(place.x, place.y, 0.0, place.yaw), 'clutter')
+    if upper is not None and upper.bounds()[1][2] < plan.size[2]:
+        plan.add(upper.moved(place.x, place.y, 0.0, place.yaw), 'clutter')
     lay(plan, make_kitchenware, base, place, plan.rng.poisson(5))

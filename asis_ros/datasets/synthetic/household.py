@@ -140,9 +140,9 @@ def make_shower(rng: np.random.Generator) -> Solid:
     pipe = [(-side / 3, -side / 2, 0.9), (-side / 3, -side / 2, 2.0), (-side / 3, -side / 4, 2.05)]
     parts += [tube(pipe, 0.012, STEEL), cylinder(0.1, 0.02, (-side / 3, -side / 4, 2.02), STEEL)]
     if rng.random() < 0.4:  # frosted
-        x = side / 2
-        wall = np.array([(x, -x, 0.1), (x, x, 0.1), (x, x, height), (x, -x, height)])
-        parts.append(quad(wall, (0.7, 0.75, 0.75)))
+        edge = side / 2
+        ends = [(edge, -edge, 0.1), (edge, edge, 0.1), (edge, edge, height), (edge, -edge, height)]
+        parts.append(quad(np.array(ends), (0.7, 0.75, 0.75)))
     return join(parts)
 
 
@@ -182,3 +182,46 @@ def make_television(rng: np.random.Generator) -> Solid:
     for side in (-1, 1):
         parts.append(box((0.04, 0.22, 0.06), (side * width * 0.35, 0, 0), black))
     return join(parts)
+
+
+def make_fireplace(rng: np.random.Generator) -> Solid:
+    """Hearth with its opening, surround and mantel."""
+    width, depth, height = rng.uniform(1.1, 1.8), rng.uniform(0.2, 0.5), rng.uniform(0.95, 1.3)
+    stone, wood = pick_colour(rng, GREYS, WHITES, WOOD), pick_colour(rng, WOOD, WHITES)
+    side, lintel = rng.uniform(0.18, 0.35), rng.uniform(0.25, 0.4)
+    parts = [
+        box((width, depth, lintel), (0, 0, height - lintel), stone),
+        box((width, 0.03, height), (0, 0.02 - depth / 2, 0), DARKS[1]),
+        box((width + 0.2, depth + 0.12, 0.06), (0, 0.06, height), wood),
+        box((width + 0.1, depth + 0.5, 0.05), (0, 0.25, 0), stone),
+    ]
+    for end in (-1, 1):
+        parts.append(box((side, depth, height), (end * (width - side) / 2, 0, 0), stone))
+    if rng.random() < 0.4:  # chimney breast
+        parts.append(box((width * 0.8, depth * 0.8, 1.0), (0, -0.1 * depth, height + 0.06), stone))
+    return join(parts)
+
+
+def make_stairs(rng: np.random.Generator, height: float) -> Solid:
+    """Straight flight along x that rises to ``height`` (m), with or without risers and a rail."""
+    rise, tread, width = rng.uniform(0.17, 0.19), rng.uniform(0.24, 0.29), rng.uniform(0.75, 1.0)
+    wood, metal = pick_colour(rng, WOOD, WHITES, GREYS), pick_colour(rng, GREYS, DARKS, WOOD)
+    count, closed = int(height / rise), rng.random() < 0.5
+    run = count * tread
+    parts = []
+    for step in range(count):
+        x, z = (step + 0.5) * tread - run / 2, (step + 1) * rise
+        parts.append(box((tread + 0.03, width, 0.04), (x, 0, z - 0.04), wood))
+        if closed:
+            parts.append(box((0.02, width, rise), (x - tread / 2, 0, z - rise), wood))
+    for y in (-width / 2, width / 2):
+        parts.append(tube([(-run / 2, y, 0.05), (run / 2, y, count * rise - 0.1)], 0.05, wood))
+    if rng.random() < 0.7:
+        rail = [(-run / 2, width / 2, 0.95), (run / 2, width / 2, count * rise + 0.9)]
+        parts.append(tube(rail, 0.025, metal))
+        for step in range(0, count, 2):
+            at = ((step + 0.5) * tread - run / 2, width / 2, (step + 1) * rise)
+            parts.append(box((0.025, 0.025, 0.9), at, metal))
+    stairs = join(parts)
+    below = np.minimum(stairs.vertices[:, 2], height)  # the ceiling cuts the rail off
+    return Solid(np.column_stack([stairs.vertices[:, :2], below]), stairs.faces, stairs.rgb)

@@ -44,15 +44,15 @@ def shade(
         Red, green, blue, 0 to 1.
 
     """
-    points, normals = points.astype(np.float32), normals.astype(np.float32)
-    light = np.full(len(points), 0.6, np.float32)
+    at, facing = points.astype(np.float32), normals.astype(np.float32)
+    light = np.full(len(at), 0.6, np.float32)
     for lamp in room.lamps.astype(np.float32):
-        towards = lamp - points
+        towards = lamp - at
         squares = np.einsum('ij,ij->i', towards, towards)
-        cosines = np.abs(np.einsum('ij,ij->i', towards, normals)) / np.sqrt(squares + 0.1)
+        cosines = np.abs(np.einsum('ij,ij->i', towards, facing)) / np.sqrt(squares + 0.1)
         light += 0.7 / len(room.lamps) * cosines / (1.0 + 0.1 * squares)
-    light *= 1.0 + _texture(room.face_instance_ids[faces], points)
-    noise = rng.standard_normal((len(points), 3), np.float32) * np.float32(_NOISE)
+    light *= 1.0 + _texture(room.face_instance_ids[faces], at)
+    noise = rng.standard_normal((len(at), 3), np.float32) * np.float32(_NOISE)
     rgb = room.face_rgb[faces] * light[:, None] + noise
     return np.asarray(np.clip(rgb, 0.0, 1.0), np.float32)
 

@@ -18,6 +18,7 @@ from asis_ros.datasets.synthetic.structure import (
     add_board,
     add_columns,
     add_door,
+    add_niche,
     add_partition,
     add_window,
 )
@@ -189,6 +190,8 @@ def _add_structure(plan: FloorPlan, kind: RoomKind, plaster: NDArray[np.float64]
         add_door(plan, plaster)
     for _ in range(int(rng.integers(kind.windows[0], kind.windows[1] + 1))):
         add_window(plan)
+    if rng.random() < 0.2:
+        add_niche(plan, plaster)
     for _ in range(2):
         if rng.random() < kind.boards:
             add_board(plan)

@@ -22,7 +22,6 @@ from asis_ros.datasets.synthetic.scanner import scan_room
 from asis_ros.datasets.synthetic.surface import sample_surfaces
 from asis_ros.datasets.synthetic.viewpoints import random_view
 from asis_ros.errors import DatasetError
-from asis_ros.geometry import voxel_indices
 import numpy as np
 from tqdm import tqdm
 
@@ -122,7 +121,9 @@ def _write_room(
 def _thinned(seen: LabelledCloud, rng: np.random.Generator) -> LabelledCloud:
     """Keep one point, chosen at random, of each small voxel, and sort them by voxel."""
     order = rng.permutation(len(seen.cloud))
-    voxels = voxel_indices(seen.cloud.xyz, STORED_VOXEL_SIZE)
-    kept = seen.take(order[np.unique(voxels[order], return_index=True)[1]])
+    xyz = seen.cloud.xyz[order]
+    cells = np.floor((xyz - xyz.min(axis=0)) / STORED_VOXEL_SIZE).astype(np.int64)
+    keys = np.ravel_multi_index(tuple(cells.T), tuple(cells.max(axis=0) + 1))
+    kept = seen.take(order[np.unique(keys, return_index=True)[1]])
     xyz = (np.round(kept.cloud.xyz / _STORED_STEP) * _STORED_STEP).astype(np.float32)
     return LabelledCloud(PointCloud(xyz, kept.cloud.rgb), kept.class_ids, kept.instance_ids)

@@ -29,7 +29,7 @@ def make_bookcase(rng: np.random.Generator) -> Solid:
         return _cubes(rng, size)
     if kind == 2:
         return _rack(rng, size)
-    return _ladder(rng, size) if kind == 3 else _boarded(rng, size)
+    return _ladder(rng, size) if kind == 3 else boarded(rng, size)
 
 
 def make_wall_shelf(rng: np.random.Generator) -> Solid:
@@ -50,8 +50,8 @@ def make_wall_shelf(rng: np.random.Generator) -> Solid:
     return join(parts)
 
 
-def _boarded(rng: np.random.Generator, size: Size) -> Solid:
-    """Side boards and shelves, with or without a back, plinth or lower doors."""
+def boarded(rng: np.random.Generator, size: Size) -> Solid:
+    """Make side boards and shelves, with or without a back, plinth or lower doors."""
     width, depth, height = size
     board = rng.uniform(0.015, 0.04)
     colour = pick_colour(rng, WOOD, WHITES, GREYS)
@@ -153,7 +153,7 @@ def _ladder(rng: np.random.Generator, size: Size) -> Solid:
 
 
 def _fill(rng: np.random.Generator, room: Size, z: float) -> list[Solid]:
-    """What lies in a compartment: books, boxes, ornaments, linen or a mixture."""
+    """Fill a compartment with books, boxes, ornaments or linen."""
     if min(room[0], room[2]) < 0.12:
         return []
     fill = (_books, _boxes, _ornaments, _piles)[rng.choice(4, p=(0.5, 0.2, 0.2, 0.1))]

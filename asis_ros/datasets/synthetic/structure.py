@@ -17,7 +17,9 @@ from asis_ros.datasets.synthetic.fixtures import (
 from asis_ros.datasets.synthetic.floor_plan import FloorPlan
 from asis_ros.datasets.synthetic.places import Place, Wall
 from asis_ros.datasets.synthetic.shell import add_room_behind, pierced
+from asis_ros.datasets.synthetic.shelves import boarded
 from asis_ros.datasets.synthetic.solids import Colour, join, quad, Solid
+from asis_ros.datasets.synthetic.table_clutter import make_ornament
 from asis_ros.datasets.synthetic.windows import make_blind, make_curtains, make_window
 import numpy as np
 
@@ -164,6 +166,33 @@ def add_window(plan: FloorPlan) -> None:
         if hidden[0] > 0.02 and hidden[1] < wall.length - 0.02:
             plan.add(wall.place(curtains), 'clutter')
             wall.spans.append(hidden)
+
+
+def add_niche(plan: FloorPlan, plaster: Colour) -> None:
+    """Add a recess in a wall, empty, with a thing in it, or fitted with shelves."""
+    rng = plan.rng
+    height = float(plan.size[2])
+    bottom = float(rng.choice((0.0, rng.uniform(0.7, 1.2))))
+    top = min(bottom + rng.uniform(0.5, 2.2), height - 0.2)
+    width, depth = rng.uniform(0.4, 1.6), rng.uniform(0.12, 0.45)
+    found = plan.free_span(width, bottom, top, gap=0.12)
+    if found is None:
+        return
+    wall, left = found
+    opening = (left, left + width, bottom, top)
+    wall.open(opening)
+    back = pierced(Wall(0, 0, 0, width), top - bottom, plaster).moved(left, -depth, bottom)
+    wall.trim.extend([*lining(opening, depth, plaster, sill=bottom > 0), back])
+    middle, kind = left + width / 2, rng.random()
+    if kind < 0.5 and top - bottom > 0.5:
+        shelves = boarded(rng, (width - 0.01, depth - 0.01, top - bottom - 0.01))
+        plan.add(wall.place(shelves, middle, -depth / 2, bottom), 'bookcase')
+    elif kind < 0.8 and bottom > 0:
+        thing = make_ornament(rng)
+        low, high = thing.bounds()
+        if np.all(high - low < (width, depth, top - bottom)):
+            across = -depth / 2 - float(low[1] + high[1]) / 2
+            plan.add(wall.place(thing, middle, across, bottom - float(low[2])), 'clutter')
 
 
 def add_board(plan: FloorPlan) -> None:

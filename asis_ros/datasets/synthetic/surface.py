@@ -22,7 +22,8 @@ def sample_surfaces(caster: RayCaster, rng: np.random.Generator) -> LabelledClou
     Draw points on every surface that is seen from some place in the room.
 
     Each instance has a density of its own, small things a higher one than walls; their distances
-    stay between 2 and 8 cm. The surfaces are a little wavy, as reconstructed ones are.
+    stay between 2 and 8 cm. The surfaces are a little wavy, as reconstructed ones are, and have
+    holes, most of all where they shine.
 
     Parameters
     ----------
@@ -43,11 +44,13 @@ def sample_surfaces(caster: RayCaster, rng: np.random.Generator) -> LabelledClou
     points = _draw_points(corners[faces], rng)
     near = np.all((points[:, :2] > -0.3) & (points[:, :2] < room.size[:2] + 0.3), axis=1)
     points, faces = points[near], faces[near]
+    whole = _waves(points, rng, 1.0) < rng.uniform(1.0, 4.0) - 2.0 * room.face_gloss[faces]
+    points, faces = points[whole], faces[whole]
     seen = _seen(caster, points, rng)
     points, faces = points[seen], faces[seen]
     normals = caster.normals[faces]
     rgb = shade(room, faces, points, normals, rng)
-    xyz = points + _waves(points, rng)[:, None] * normals
+    xyz = points + _waves(points, rng, rng.uniform(0.0, 0.005))[:, None] * normals
     xyz += rng.normal(0.0, rng.uniform(0.001, 0.006), xyz.shape)
     return LabelledCloud(
         PointCloud(xyz.astype(np.float32), rgb),
@@ -68,7 +71,7 @@ def _draw_faces(
     """Triangles in proportion to area and density of their instance: shape (N,)."""
     owners = caster.room.face_instance_ids
     totals = np.bincount(owners, weights=areas)
-    base, steepness = rng.uniform(0.025, 0.065), rng.uniform(0.0, 0.28)
+    base, steepness = rng.uniform(0.02, 0.055), rng.uniform(0.0, 0.28)
     own = np.exp(rng.normal(0.0, 0.2, len(totals)))
     spacing = base * (np.maximum(totals, 1e-4) / 10.0) ** steepness * own
     spacing = np.clip(spacing, _FINEST, _COARSEST)
@@ -105,10 +108,12 @@ def _seen(
     return kept
 
 
-def _waves(points: NDArray[np.float64], rng: np.random.Generator) -> NDArray[np.float64]:
-    """Heights of smooth bumps, up to a centimetre or two: shape (N,)."""
+def _waves(
+    points: NDArray[np.float64], rng: np.random.Generator, strength: float
+) -> NDArray[np.float64]:
+    """Sum four plane waves of some standard amplitude: smooth bumps, shape (N,)."""
     directions = rng.normal(size=(4, 3))
     directions /= np.linalg.norm(directions, axis=1, keepdims=True)
     lengths = rng.uniform(0.25, 1.2, 4)
     phases = points @ (2 * np.pi * directions / lengths[:, None]).T + rng.uniform(0, 2 * np.pi, 4)
-    return np.asarray(np.sin(phases) @ rng.normal(0.0, rng.uniform(0.0, 0.005), 4))
+    return np.asarray(np.sin(phases) @ rng.normal(0.0, strength, 4))

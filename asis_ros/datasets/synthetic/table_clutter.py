@@ -129,8 +129,8 @@ def _lamp(rng: np.random.Generator) -> Solid:
     tall, wide = rng.uniform(0.3, 0.6), rng.uniform(0.1, 0.2)
     foot = lathe([(0, 0), (0.07, 0), (0.09, tall * 0.2), (0.03, tall * 0.55), (0, tall * 0.6)],
                  (0, 0, 0), colour)  # fmt: skip
-    shade = [(wide, tall * 0.55), (wide * rng.uniform(0.6, 1.0), tall)]
-    return join([foot, lathe(shade, (0, 0, 0), pick_colour(rng, WHITES, FABRICS))])
+    profile = [(wide, tall * 0.55), (wide * rng.uniform(0.6, 1.0), tall)]
+    return join([foot, lathe(profile, (0, 0, 0), pick_colour(rng, WHITES, FABRICS))])
 
 
 def _plant(rng: np.random.Generator) -> Solid:

@@ -32,7 +32,7 @@ def make_window(rng: np.random.Generator, opening: Opening) -> Solid:
     for x in np.linspace(left, right, sashes + 1)[:-1]:
         pane = (float(x), float(x) + width / sashes, bottom, top)
         parts += _sash(rng, pane, depth, colour)
-    if rng.random() < 0.3:
+    if rng.random() < 0.45:
         glass = np.clip(rng.uniform(0.25, 0.75) * np.array((0.9, 1.0, 1.1)), 0, 1)
         for x in np.linspace(left, right, sashes + 1)[:-1]:
             if rng.random() < 0.6:

@@ -79,9 +79,8 @@ def add_work_place(plan: FloorPlan) -> None:
 def add_table_group(plan: FloorPlan) -> Place | None:
     """Add a table somewhere with chairs around and things on it."""
     rng = plan.rng
-    size = {'length': rng.uniform(0.8, 2.0), 'width': rng.uniform(0.7, 1.0)}
-    make = make_round_table if rng.random() < 0.4 else partial(make_table, **size)
-    table = plan.make(make, 'table')
+    long = partial(make_table, length=rng.uniform(0.8, 2.0), width=rng.uniform(0.7, 1.0))
+    table = plan.make(make_round_table if rng.random() < 0.4 else long, 'table')
     place = plan.stand_anywhere(table, 'table', margin=0.35, tries=20)
     place = place or plan.stand_anywhere(table, 'table', margin=0.05, tries=20)
     if place is not None:
