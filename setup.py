@@ -15,7 +15,7 @@ setup(
     maintainer_email='maintainers@asis-ros.example',
     license='Apache-2.0',
     packages=find_packages(include=['asis_ros', 'asis_ros.*']),
-    package_data={package_name: ['weights/*.npz', 'ros/*.xml']},
+    package_data={package_name: ['weights/*.npz', 'ros/*.xml', 'report/*.html']},
     data_files=[
         ('share/ament_index/resource_index/packages', [f'resource/{package_name}']),
         (f'share/{package_name}', ['package.xml']),
@@ -25,7 +25,8 @@ setup(
     python_requires='>=3.10',
     install_requires=[
         'embreex',  # ray casting of the synthetic rooms
-        'matplotlib',
+        'jinja2',
+        'matplotlib>=3.7',
         'numpy>=1.26',
         'plyfile',
         'pypcd4',

@@ -49,7 +49,8 @@ def test_manifest_names_every_ros_package_that_is_imported() -> None:
 
 def test_everything_that_is_not_code_is_installed() -> None:
     setup = (ROOT / 'setup.py').read_text()
-    for pattern in ('launch/*.launch.py', 'config/*', 'weights/*.npz', 'ros/*.xml'):
+    patterns = ('launch/*.launch.py', 'config/*', 'weights/*.npz', 'ros/*.xml', 'report/*.html')
+    for pattern in patterns:
         assert pattern in setup
         assert list(ROOT.glob(pattern)) or list((ROOT / 'asis_ros').glob(pattern)), pattern
 

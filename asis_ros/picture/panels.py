@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 DOTS_PER_INCH = 130
 FONT_SIZE = 11
+LEGEND_COLUMNS = 9  # at most
 
 
 def draw_panel(
@@ -86,7 +87,7 @@ def own_colours(
 
 def largest_first(instance_ids: NDArray[np.int32]) -> NDArray[np.int32]:
     """
-    Number instances by size, so that the colours of large ones lie far apart.
+    Rank instances by size, so that the colours of large ones lie far apart.
 
     Parameters
     ----------
@@ -167,6 +168,17 @@ def class_patches(
         for class_id, name in enumerate(class_names)
         if class_id in drawn
     ]
+
+
+def add_legend(figure: Figure, patches: Sequence[Patch]) -> None:
+    """Explain colours below a figure, in rows of about equal length."""
+    num_rows = -(-len(patches) // LEGEND_COLUMNS)
+    figure.legend(
+        handles=patches,
+        loc='outside lower center',
+        ncols=-(-len(patches) // max(num_rows, 1)),
+        frameon=False,
+    )
 
 
 def save_figure(figure: Figure, path: Path) -> None:

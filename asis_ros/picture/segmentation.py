@@ -9,6 +9,7 @@ from pathlib import Path
 from asis_ros.cloud import LabelledCloud, PointCloud, Segmentation
 from asis_ros.labels import class_colours, CLASS_NAMES, instance_colours
 from asis_ros.picture.panels import (
+    add_legend,
     class_patches,
     count_instances,
     draw_panel,
@@ -86,9 +87,7 @@ def draw_segmentation(
         draw_panel(axes[row, 2], title, points, instance_colours(instance_ids))
     patches = class_patches([source.class_ids for _, source in labels], class_names)
     if truth is None:
-        figure.legend(
-            handles=patches, loc='outside lower center', ncols=len(patches), frameon=False
-        )
+        add_legend(figure, patches)
     else:
         axes[1, 0].set_axis_off()
         axes[1, 0].legend(

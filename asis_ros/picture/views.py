@@ -23,7 +23,7 @@ ROOM_DEPTH = 0.5  # m behind a wall for it to hide something
 STRAY_MARGIN = 0.1  # of the picture, around nearly all points; what is farther out is stray
 COLUMNS = 800  # pixels of the longer side
 SMALLEST_SIDE = 0.1  # m; so that a single point can be drawn
-MAX_RADIUS = 5  # pixels from the middle of a point to its edge
+MAX_RADIUS = 8  # pixels from the middle of a point to its edge
 
 
 def camera_view(cloud: PointCloud, image_shape: tuple[int, int]) -> NDArray[np.intp]:
@@ -132,4 +132,5 @@ def _near_walls(
     heights = np.zeros(len(ends))
     np.maximum.at(heights, lanes[at_end], height[at_end])
     hides = (heights > WALL_HEIGHT) & (ends - starts > ROOM_DEPTH)
-    return at_end & (height > STUB_HEIGHT) & hides[lanes]
+    in_the_way: NDArray[np.bool_] = at_end & (height > STUB_HEIGHT) & hides[lanes]
+    return in_the_way

@@ -1,0 +1,92 @@
+# SPDX-FileCopyrightText: 2026 asis_ros contributors
+# SPDX-License-Identifier: Apache-2.0
+
+"""Scores that can be worked out by hand, small rooms, networks, and figures that were drawn."""
+
+from asis_ros.cloud import LabelledCloud, PointCloud
+from asis_ros.datasets.rooms import save_room
+from asis_ros.evaluation.results import Results, save_results
+from asis_ros.network.asis import Asis, NetworkConfig
+from asis_ros.network.checkpoint import DEFAULT_PREPARATION, save_checkpoint
+from asis_ros.picture import panels
+from evaluated_rooms import evaluation
+from labelled_rooms import room
+import numpy as np
+import pytest
+import torch
+
+TRUE = [0, 0, 0, 0, 1]
+"""Four points of floor and one of a chair; there is no sofa."""
+
+
+@pytest.fixture(scope='session')
+def scored():
+    """Make results of one seed for each prediction of the classes, and so instances, of TRUE."""
+
+    def scored(title, *predictions, names=('floor', 'chair', 'sofa'), **origin):
+        rooms = [room(TRUE, TRUE, labels, labels, [1] * 5) for labels in predictions]
+        return Results(
+            title=title,
+            class_names=names,
+            num_rooms=1,
+            num_points=5,
+            evaluations=tuple(evaluation([one], 3, seed) for seed, one in enumerate(rooms)),
+            origin=origin,
+        )
+
+    return scored
+
+
+@pytest.fixture
+def figures(monkeypatch):
+    """Collect the figures that are written."""
+    collected = []
+    save = panels.Figure.savefig
+
+    def savefig(figure, *args, **kwargs):
+        collected.append(figure)
+        save(figure, *args, **kwargs)
+
+    monkeypatch.setattr(panels.Figure, 'savefig', savefig)
+    return collected
+
+
+@pytest.fixture(scope='session')
+def rooms(tmp_path_factory):
+    """Save two rooms, a floor of 0.5 m x 0.5 m and a chair that is a wall, and list them."""
+    rng = np.random.default_rng(0)
+    folder = tmp_path_factory.mktemp('rooms')
+    for area in (1, 2):
+        class_ids = rng.integers(0, 2, 600).astype(np.uint8)
+        xyz = rng.random((600, 3)) * 0.5
+        xyz[class_ids == 0, 2] = 0.0
+        xyz[class_ids == 1, 0] = 0.0
+        room = LabelledCloud(PointCloud(xyz), class_ids, class_ids.astype(np.int32))
+        save_room(folder / f'Area_{area}_corner.npz', room)
+    return sorted(folder.iterdir())
+
+
+@pytest.fixture(scope='session')
+def save_network():
+    """Save a network that no one trained."""
+
+    def save_network(path, preparation=DEFAULT_PREPARATION):
+        torch.manual_seed(0)
+        network = Asis(NetworkConfig(backbone='pointnet', num_classes=3))
+        save_checkpoint(path, network, ('floor', 'chair', 'sofa'), {}, preparation=preparation)
+
+    return save_network
+
+
+@pytest.fixture
+def save_run(scored, save_network):
+    """Save results of two seeds and, unless told otherwise, weights."""
+
+    def save_run(folder, title, *, with_weights=True, **origin):
+        folder.mkdir(parents=True, exist_ok=True)
+        results = scored(title, [0, 0, 0, 1, 1], [0, 0, 0, 0, 1], **origin)
+        save_results(folder / 'results.json', results)
+        if with_weights:
+            save_network(folder / 'weights.npz')
+
+    return save_run
