@@ -66,7 +66,7 @@ def _bedding(rng: np.random.Generator, width: float, length: float, height: floa
     mess = rng.choice((0.01, rng.uniform(0.03, 0.09)))
     u, v = np.meshgrid(np.linspace(-1, 1, 15), np.linspace(0, 1, 13))
     half = width / 2 + 0.02
-    folds = gaussian_filter(rng.normal(0, 1, (2, *v.shape)), (0, 1, 1)) * 3 * mess
+    folds = gaussian_filter(rng.normal(0, 1, (2, *v.shape)), (0, 1, 1)) * 1.2 * mess
     x = u * half + folds[0]
     y = start + v * (length / 2 - start + 0.02)
     z = height + 0.03 + mess + folds[1] - overhang * np.maximum(np.abs(u) - 0.93, 0) / 0.07

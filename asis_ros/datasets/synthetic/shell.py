@@ -126,22 +126,44 @@ def _rugs(plan: FloorPlan) -> list[Solid]:
 
 
 def _ceiling(plan: FloorPlan) -> Solid:
-    """Plain, or with lowered strips along some walls, or a lowered field in the middle."""
+    """Plain, or with a lowered strip or field, or a slope below a roof."""
     rng = plan.rng
     z = float(plan.size[2])
     rgb = pick_colour(rng, WHITES, WHITES, GREYS)
     parts = [_level(plan, z, rgb)]
-    kind = rng.choice(3, p=(0.75, 0.18, 0.07))
+    kind = rng.choice(4, p=(0.64, 0.16, 0.06, 0.14))
     if kind == 1 and z > 2.35:
         wall = plan.walls[rng.integers(len(plan.outline.corners))]
         strip = (wall.length, rng.uniform(0.3, 1.2), rng.uniform(0.08, 0.35))
         at = (strip[0] / 2, strip[1] / 2, z - strip[2])
         parts.append(wall.place(box(strip, at, rgb)))
+    elif kind == 3:
+        parts += _slope(plan, rgb)
     elif kind == 2 and z > 2.4:
         x, y = plan.size[:2]
         drop = rng.uniform(0.05, 0.15)
         parts.append(box((x * 0.6, y * 0.6, drop), (x / 2, y / 2, z - drop), rgb))
     return join(parts)
+
+
+def _slope(plan: FloorPlan, rgb: Colour) -> list[Solid]:
+    """Slope from the foot of a roof up to the ceiling, where nothing stands in its way."""
+    rng = plan.rng
+    z = float(plan.size[2])
+    vertices = np.concatenate([solid.vertices for solid in plan.solids])
+    for _ in range(12):
+        wall = plan.walls[rng.integers(len(plan.outline.corners))]
+        foot, run = rng.uniform(1.1, 2.1), rng.uniform(0.7, 2.4)
+        cosine, sine = np.cos(wall.yaw), np.sin(wall.yaw)
+        along, away = (
+            np.array([(cosine, sine), (-sine, cosine)]) @ (vertices[:, :2] - (wall.x, wall.y)).T
+        )
+        over = vertices[:, 2] > foot + away / run * (z - foot)
+        beside = (along > 0) & (along < wall.length) & (away > -0.05) & (away < run)
+        if not np.any(over & beside):
+            corners = [(0, 0, foot), (wall.length, 0, foot), (wall.length, run, z), (0, run, z)]
+            return [wall.place(quad(np.array(corners), rgb))]
+    return []
 
 
 def add_room_behind(plan: FloorPlan, wall: Wall, opening: Opening) -> None:

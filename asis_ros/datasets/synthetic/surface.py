@@ -94,13 +94,15 @@ def _seen(
 ) -> NDArray[np.intp]:
     """Tell which points are seen from some station, in random order."""
     hidden = rng.permutation(len(points))
+    # Who walks about with a scanner in the hand leaves out much of what is overhead.
+    steepest = 1.0 if rng.random() < 0.7 else np.sin(np.radians(rng.uniform(5.0, 45.0)))
     seen = []
     for station in draw_stations(caster, rng, spacing=2.0):
         towards = points[hidden] - station
         lengths = np.linalg.norm(towards, axis=1)
         origins = np.broadcast_to(station, towards.shape)
         distances, _ = caster.cast(origins, towards / lengths[:, None])
-        free = distances > lengths - _TOLERANCE
+        free = (distances > lengths - _TOLERANCE) & (towards[:, 2] <= steepest * lengths)
         seen.append(hidden[free])
         hidden = hidden[~free]
     kept = np.concatenate(seen)

@@ -3,7 +3,7 @@
 
 """Tables and desks; the sitter is on the +y side."""
 
-from asis_ros.datasets.synthetic.colours import DARKS, GREYS, pick_colour, WHITES, WOOD
+from asis_ros.datasets.synthetic.colours import DARKS, FABRICS, GREYS, pick_colour, WHITES, WOOD
 from asis_ros.datasets.synthetic.frames import legs
 from asis_ros.datasets.synthetic.solids import (
     box,
@@ -12,6 +12,7 @@ from asis_ros.datasets.synthetic.solids import (
     join,
     lathe,
     prism,
+    sheet,
     Solid,
     tube,
 )
@@ -64,7 +65,10 @@ def make_table(rng: np.random.Generator, length: float, width: float) -> Solid:
     top, frame = pick_colour(rng, WOOD, WHITES, GREYS), pick_colour(rng, GREYS, DARKS, WOOD)
     kind = rng.choice(3, p=(0.7, 0.17, 0.13))
     if kind == 0:
-        return join(_slab_on_legs(rng, (length, width, height), top, frame))
+        parts = _slab_on_legs(rng, (length, width, height), top, frame)
+        if rng.random() < 0.08:
+            parts.append(_cloth(rng, (length, width, height)))
+        return join(parts)
     outline = _oval(length, width, power=rng.uniform(0.5, 1.0) if kind == 1 else 0.3)
     slab = prism(outline, 0.03, (0, 0, height - 0.03), top)
     return join([slab, *_under(rng, (length * 0.9, width * 0.85, height - 0.03), frame)])
@@ -128,6 +132,22 @@ def _oval(length: float, width: float, *, power: float) -> NDArray[np.float64]:
     wave = np.stack([np.cos(angles), np.sin(angles)], axis=1)
     outline: NDArray[np.float64] = np.sign(wave) * np.abs(wave) ** power
     return outline * (length / 2, width / 2)
+
+
+def _cloth(rng: np.random.Generator, size: tuple[float, float, float]) -> Solid:
+    """Cover a top with a cloth that hangs over its edges in folds."""
+    length, width, height = size
+    outline = _oval(length, width, power=0.15)
+    drop = rng.uniform(0.12, 0.5)
+    waves = 1.0 + 0.03 * np.sin(np.arange(len(outline)) * rng.uniform(1.5, 3.0))[:, None]
+    rows = [
+        (0 * outline, height + 0.004),
+        (1.004 * outline, height + 0.004),
+        (1.02 * waves * outline, height - drop / 2),
+        (1.03 * waves * outline, height - drop),
+    ]
+    grid = np.stack([np.column_stack([xy, np.full(len(xy), z)]) for xy, z in rows])
+    return sheet(grid, pick_colour(rng, WHITES, FABRICS), closed=True)
 
 
 def _slab_on_legs(
