@@ -3,6 +3,8 @@
 
 """Several views of a depth camera in one cloud."""
 
+from dataclasses import replace
+
 from asis_ros.cloud import LabelledCloud
 from asis_ros.datasets.synthetic.camera import KINECT, REALSENSE
 from asis_ros.datasets.synthetic.camera_path import camera_path
@@ -13,6 +15,7 @@ import numpy as np
 from scipy.spatial.transform import Rotation
 
 _BINNING = 4  # many views overlap, so a coarse image of each is enough
+_FLYING = 0.02  # fusion drops most of what no second view confirms
 
 
 def fuse_views(caster: RayCaster, rng: np.random.Generator) -> LabelledCloud:
@@ -33,9 +36,10 @@ def fuse_views(caster: RayCaster, rng: np.random.Generator) -> LabelledCloud:
 
     """
     camera = (KINECT if rng.random() < 0.5 else REALSENSE).binned(_BINNING)
+    camera = replace(camera, flying=_FLYING)
     count = int(rng.integers(10, 51))
     if rng.random() < 0.5:
-        stride = int(rng.integers(2, 5))
+        stride = int(rng.integers(3, 9))
         poses = camera_path(caster.room, caster, rng, count * stride).poses[::stride]
     else:
         poses = np.stack([random_view(caster.room, caster, rng) for _ in range(count)])

@@ -44,13 +44,13 @@ def sample_surfaces(caster: RayCaster, rng: np.random.Generator) -> LabelledClou
     points = _draw_points(corners[faces], rng)
     near = np.all((points[:, :2] > -0.3) & (points[:, :2] < room.size[:2] + 0.3), axis=1)
     points, faces = points[near], faces[near]
-    whole = _waves(points, rng, 1.0) < rng.uniform(1.0, 4.0) - 2.0 * room.face_gloss[faces]
-    points, faces = points[whole], faces[whole]
     seen = _seen(caster, points, rng)
     points, faces = points[seen], faces[seen]
+    whole = _without_holes(points, room.face_gloss[faces], rng)
+    points, faces = points[whole], faces[whole]
     normals = caster.normals[faces]
     rgb = shade(room, faces, points, normals, rng)
-    xyz = points + _waves(points, rng, rng.uniform(0.0, 0.005))[:, None] * normals
+    xyz = points + _waves(points, rng)[:, None] * normals
     xyz += rng.normal(0.0, rng.uniform(0.001, 0.006), xyz.shape)
     return LabelledCloud(
         PointCloud(xyz.astype(np.float32), rgb),
@@ -110,12 +110,24 @@ def _seen(
     return kept
 
 
-def _waves(
-    points: NDArray[np.float64], rng: np.random.Generator, strength: float
-) -> NDArray[np.float64]:
-    """Sum four plane waves of some standard amplitude: smooth bumps, shape (N,)."""
+def _without_holes(
+    points: NDArray[np.float64], gloss: NDArray[np.float32], rng: np.random.Generator
+) -> NDArray[np.bool_]:
+    """Tell which points no hole has taken, most of them where it shines: shape (N,)."""
+    whole = np.ones(len(points), bool)
+    weights = 0.02 + gloss.astype(np.float64) ** 2
+    count = int(rng.poisson(rng.choice((0.0, 4.0, 15.0))))
+    for middle in rng.choice(len(points), count, p=weights / weights.sum()):
+        stretch = rng.uniform(0.5, 1.5, 3)
+        away = np.linalg.norm((points - points[middle]) * stretch, axis=1)
+        whole &= away > rng.exponential(0.15) * rng.uniform(0.85, 1.15, len(points))
+    return whole
+
+
+def _waves(points: NDArray[np.float64], rng: np.random.Generator) -> NDArray[np.float64]:
+    """Heights of smooth bumps, up to a centimetre or two: shape (N,)."""
     directions = rng.normal(size=(4, 3))
     directions /= np.linalg.norm(directions, axis=1, keepdims=True)
     lengths = rng.uniform(0.25, 1.2, 4)
     phases = points @ (2 * np.pi * directions / lengths[:, None]).T + rng.uniform(0, 2 * np.pi, 4)
-    return np.asarray(np.sin(phases) @ rng.normal(0.0, strength, 4))
+    return np.asarray(np.sin(phases) @ rng.normal(0.0, rng.uniform(0.0, 0.005), 4))
