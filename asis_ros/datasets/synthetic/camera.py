@@ -192,7 +192,7 @@ class DepthCamera:
         # So does light from black things, the more the farther they are; shiny ones send it
         # elsewhere, or all of it into the lens.
         chance *= 1.0 - 0.35 * (rgb.max(axis=1) < 0.08) * np.minimum(depths / 2.0, 1.0)
-        chance *= 1.0 - 0.9 * np.maximum(gloss - 0.5, 0.0) * (0.4 + (slants > 0.97))
+        chance *= 1.0 - 0.6 * np.maximum(gloss - 0.5, 0.0) * (0.4 + (slants > 0.97))
         chance[self._at_edge(depths)] *= 0.6
         # Neighbours get lost together, so holes are patches rather than single pixels.
         luck = self._noise_image(rng, 2.5)
