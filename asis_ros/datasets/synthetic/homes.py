@@ -142,6 +142,7 @@ def add_sitting_group(plan: FloorPlan) -> None:
         if rng.random() < 0.7
         else plan.stand_anywhere(sofa, 'sofa', margin=0.2)
     )
+    place = place or plan.stand_anywhere(sofa, 'sofa', margin=0.0, tries=25)
     if place is None:
         return
     length, depth, _ = table_top(sofa)

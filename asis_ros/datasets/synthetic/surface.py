@@ -14,7 +14,7 @@ _FINEST, _COARSEST = 0.02, 0.08
 """Smallest and largest distance between neighbouring points (m)."""
 
 _MOST_POINTS = 400_000
-_TOLERANCE = 0.01  # m
+_TOLERANCE = 0.002  # m; less than the thinnest poster
 
 
 def sample_surfaces(caster: RayCaster, rng: np.random.Generator) -> LabelledCloud:
