@@ -30,8 +30,10 @@ def _add_synthetic(sources: Commands) -> None:
     synthetic = sources.add_parser(
         'synthetic',
         help='rooms this package invents',
-        description='Invent furnished rooms; scan each whole, and look at it with a depth camera. '
-        'Files that exist are kept, so an interrupted run goes on where it stopped.',
+        description='Invent furnished rooms, and look at each with several sensors: scan (from a '
+        'few tripods), view (one image of a depth camera), fused (many of them), lidar (spinning, '
+        'on a robot), surface (points all over, as on a mesh). Files that exist are kept, so an '
+        'interrupted run goes on where it stopped.',
     )
     _add_out(synthetic)
     synthetic.add_argument(
@@ -49,6 +51,24 @@ def _add_synthetic(sources: Commands) -> None:
     )
     synthetic.add_argument(
         '--area', type=positive, metavar='N', help='name them as the rooms of an area of S3DIS'
+    )
+    synthetic.add_argument(
+        '--sensors',
+        type=lambda text: text.split(','),
+        default=['scan', 'view'],
+        metavar='NAME,...',
+        help='default: scan,view',
+    )
+    synthetic.add_argument(
+        '--meshes',
+        type=Path,
+        metavar='FOLDER',
+        help='models that stand in for some furniture, listed in its models.csv',
+    )
+    synthetic.add_argument(
+        '--held-out',
+        action='store_true',
+        help='take the models that are otherwise kept for tests, a fifth of them',
     )
     _add_workers(synthetic)
     synthetic.set_defaults(run=run_synthetic)
@@ -126,6 +146,7 @@ def _add_workers(parser: argparse.ArgumentParser) -> None:
 
 def run_synthetic(args: argparse.Namespace) -> None:
     """Write synthetic rooms."""
+    from asis_ros.datasets.synthetic.meshes import MeshFolder
     from asis_ros.datasets.synthetic.rooms_on_disk import write_synthetic_rooms
 
     write_synthetic_rooms(
@@ -135,6 +156,8 @@ def run_synthetic(args: argparse.Namespace) -> None:
         views_per_room=args.views,
         workers=args.workers,
         area=args.area,
+        sensors=args.sensors,
+        meshes=None if args.meshes is None else MeshFolder(args.meshes, args.held_out),
     )
 
 

@@ -3,9 +3,11 @@
 
 """Tests of asis_ros.datasets.demo_bag: what lies in the bag and how it hangs together."""
 
+from dataclasses import replace
+
 from asis_ros.datasets.bag import Bag, decode
 from asis_ros.datasets.demo_bag import write_demo_bag
-from asis_ros.datasets.synthetic.camera import DepthCamera
+from asis_ros.datasets.synthetic.camera import KINECT
 from asis_ros.geometry import pose_matrix, transform
 from asis_ros.labels import CLASS_NAMES
 from asis_ros.ros.decoder import cloud_from_msg, fields_from_msg
@@ -13,7 +15,7 @@ import numpy as np
 import pytest
 from scipy.spatial.transform import Rotation
 
-CAMERA = DepthCamera(width=64, height=48, focal_length=52.5)
+CAMERA = replace(KINECT.binned(10), flying=0.0)
 
 
 @pytest.fixture(scope='module')

@@ -5,10 +5,10 @@
 
 from dataclasses import dataclass
 
-from asis_ros.datasets.synthetic.camera import heading_pose, widest_view
 from asis_ros.datasets.synthetic.free_space import find_free_space, FreeSpace
 from asis_ros.datasets.synthetic.ray_casting import RayCaster
 from asis_ros.datasets.synthetic.room import SyntheticRoom
+from asis_ros.datasets.synthetic.viewpoints import heading_pose, widest_view
 import numpy as np
 from numpy.typing import NDArray
 

@@ -3,110 +3,102 @@
 
 """What stands where in a room, so that nothing stands in anything else."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
 
-from asis_ros.datasets.synthetic.fixtures import Opening
-from asis_ros.datasets.synthetic.solids import Solid
+from asis_ros.datasets.synthetic.meshes import MeshFolder
+from asis_ros.datasets.synthetic.outline import Footprint, Outline
+from asis_ros.datasets.synthetic.places import Place, Wall
+from asis_ros.datasets.synthetic.solids import join, Solid
 from asis_ros.labels import CLASS_NAMES
 import numpy as np
 from numpy.typing import NDArray
-
-Footprint = NDArray[np.float64]
-"""Corners of a convex patch of floor, shape (4, 2), in order around it (m)."""
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where a piece of furniture stands: position (m) and heading (rad)."""
-
-    x: float
-    y: float
-    yaw: float
 
 
 class FloorPlan:
     """
     The things put into a room so far.
 
-    Wall 0 runs along y = 0, wall 1 along the far end of x, wall 2 along the far end of y, wall 3
-    along x = 0. Positions along a wall count from its left end, seen from inside.
-
     Parameters
     ----------
     rng : numpy.random.Generator
         Source of every random choice.
-    size : array of shape (3,)
-        Extent of the room along x, y and z (m).
+    outline : Outline
+        Where the walls run.
+    height : float
+        Of the ceiling (m).
+    meshes : MeshFolder, optional
+        Scanned or drawn models that stand in for some of the furniture.
 
     """
 
-    def __init__(self, rng: np.random.Generator, size: NDArray[np.float64]) -> None:
+    def __init__(
+        self,
+        rng: np.random.Generator,
+        outline: Outline,
+        height: float,
+        meshes: MeshFolder | None = None,
+    ) -> None:
         self.rng = rng
-        self.size = size
+        self.outline = outline
+        self.size = np.array((*outline.corners.max(axis=0), height))
+        self.area = outline.area
+        self.meshes = meshes
         self.solids: list[Solid] = []
         self.class_ids: list[int] = []
-        self.openings: tuple[list[Opening], ...] = ([], [], [], [])
-        self._spans: tuple[list[Opening], ...] = ([], [], [], [])
-        self._footprints: list[Footprint] = []
+        self.walls = [
+            _wall_between(start, end)
+            for start, end in zip(
+                outline.corners, np.roll(outline.corners, -1, axis=0), strict=True
+            )
+        ]
+        self.on_tops: dict[Place, list[tuple[float, float, float]]] = {}
+        self._footprints: list[Footprint] = list(outline.cutouts)
 
     def add(self, solid: Solid, class_name: str) -> None:
         """Add an instance that is already in the room frame."""
         self.solids.append(solid)
         self.class_ids.append(CLASS_NAMES.index(class_name))
 
-    def wall_length(self, wall: int) -> float:
-        """Length of a wall (m)."""
-        return float(self.size[wall % 2])
+    def add_part(self, solid: Solid) -> None:
+        """Make a solid in the room frame part of the last instance."""
+        self.solids[-1] = join([self.solids[-1], solid])
 
-    def at_wall(
-        self, solid: Solid, wall: int, along: float = 0.0, depth: float = 0.0, z: float = 0.0
-    ) -> Solid:
-        """Move a solid from the frame of a wall, shifted by along, depth and z, to the room."""
-        x, y, _ = self.size
-        corner = ((0.0, 0.0), (x, 0.0), (x, y), (0.0, y))[wall]
-        return solid.moved(along, depth, z).moved(corner[0], corner[1], 0.0, wall * np.pi / 2)
-
-    def open_wall(self, wall: int, opening: Opening) -> None:
-        """Cut a hole into a wall and keep other things off it."""
-        self.openings[wall].append(opening)
-        self.take_span(wall, opening)
-
-    def take_span(self, wall: int, span: Opening) -> None:
-        """Keep later things off a part of a wall."""
-        self._spans[wall].append(span)
+    def make(self, maker: Callable[[np.random.Generator], Solid], class_name: str) -> Solid:
+        """Make a piece of furniture; a model of the mesh folder may stand in for it."""
+        solid = maker(self.rng)
+        if self.meshes is None:
+            return solid
+        return self.meshes.stand_in(self.rng, solid, class_name)
 
     def free_span(
         self, width: float, bottom: float, top: float, gap: float = 0.1
-    ) -> tuple[int, float] | None:
+    ) -> tuple[Wall, float] | None:
         """
-        Look for a free part of any wall.
+        Look for a free part of any wall; long walls are tried more often.
 
         Returns
         -------
-        (int, float) or None
+        (Wall, float) or None
             The wall and the left end of the part; None if some tries found none.
 
         """
-        for _ in range(12):
-            wall = int(self.rng.integers(4))
-            slack = self.wall_length(wall) - width - 2 * gap
+        lengths = np.array([wall.length for wall in self.walls])
+        for number in self.rng.choice(len(lengths), 12, p=lengths / lengths.sum()):
+            wall = self.walls[number]
+            slack = wall.length - width - 2 * gap
             if slack <= 0:
                 continue
-            left = gap + self.rng.uniform(0, slack)
-            clashes = [
-                left < other[1] + gap
-                and other[0] < left + width + gap
-                and bottom < other[3]
-                and other[2] < top
-                for other in self._spans[wall]
-            ]
-            if not any(clashes):
-                return wall, float(left)
+            left = gap + float(self.rng.uniform(0, slack))
+            if wall.is_free((left, left + width, bottom, top), gap):
+                return wall, left
         return None
 
-    def reserve(self, solid: Solid) -> None:
-        """Keep furniture off the floor below a solid in the room frame."""
-        self._footprints.append(_footprint(solid))
+    def reserve_box(self, wall: Wall, part: tuple[float, float, float, float]) -> None:
+        """Keep furniture off left to right along a wall and near to far from it (m)."""
+        left, right, near, far = part
+        corners = np.array([(left, near, 0), (right, near, 0), (right, far, 0), (left, far, 0)])
+        placed = wall.place(Solid(corners, np.zeros((0, 3), np.int64), np.zeros((0, 3))))
+        self._footprints.append(placed.vertices[:, :2])
 
     def stand(
         self,
@@ -139,10 +131,9 @@ class FloorPlan:
             Whether the place was free.
 
         """
-        moved = solid.moved(place.x, place.y, 0.0, place.yaw)
         footprint = _footprint(solid, place, margin)
         inside = np.all(footprint > 0.0) and np.all(footprint < self.size[:2])
-        if not inside or moved.bounds()[1][2] > self.size[2] - 0.02:
+        if not inside or solid.bounds()[1][2] > self.size[2] - 0.02:
             return False
         for other in self._footprints:
             if beside is not None and _holds(other, (beside.x, beside.y)):
@@ -150,7 +141,7 @@ class FloorPlan:
             if _overlap(footprint, other):
                 return False
         self._footprints.append(_footprint(solid, place))
-        self.add(moved, class_name)
+        self.add(solid.moved(place.x, place.y, 0.0, place.yaw), class_name)
         return True
 
     def stand_anywhere(
@@ -167,31 +158,89 @@ class FloorPlan:
                 return place
         return None
 
-    def stand_at_wall(self, solid: Solid, class_name: str, *, gap: float = 0.03) -> Place | None:
+    def stand_at_wall(
+        self, solid: Solid, class_name: str, *, gap: float = 0.03, tries: int = 6
+    ) -> Place | None:
         """Put furniture with its back to a free part of a wall."""
         low, high = solid.bounds()
-        for _ in range(6):
-            found = self.free_span(float(high[0] - low[0]), 0.0, float(high[2]), gap=0.04)
+        width = float(high[0] - low[0])
+        for _ in range(tries):
+            found = self.free_span(width, 0.0, float(high[2]), gap=0.04)
             if found is None:
                 return None
             wall, left = found
-            anchor = Solid(np.zeros((1, 3)), np.zeros((0, 3), np.int64), np.zeros((0, 3)))
-            at = self.at_wall(anchor, wall, left - float(low[0]), gap - float(low[1]))
-            x, y, _ = at.vertices[0]
-            place = Place(float(x), float(y), wall * np.pi / 2)
+            origin = Place(wall.x, wall.y, wall.yaw)
+            place = origin.beside(left - float(low[0]), gap - float(low[1]))
             if self.stand(solid, class_name, place, margin=0.01):
-                span = (left, left + float(high[0] - low[0]), 0.0, float(high[2]))
-                self.take_span(wall, span)
+                wall.spans.append((left, left + width, 0.0, float(high[2])))
                 return place
         return None
 
+    def hang(
+        self,
+        solid: Solid,
+        class_name: str,
+        height: float,
+        *,
+        gap: float = 0.1,
+        at: tuple[Wall, float] | None = None,
+    ) -> bool:
+        """
+        Put something on a wall.
 
-def _footprint(solid: Solid, place: Place | None = None, margin: float = 0.0) -> Footprint:
+        Parameters
+        ----------
+        solid : Solid
+            Its back at its -y side.
+        class_name : str
+            One of the S3DIS classes.
+        height : float
+            Of the solid's origin over the floor (m).
+        gap : float
+            Space kept to its left and right (m).
+        at : (Wall, float), optional
+            Wall and position of the solid's origin along it (m); anywhere by default.
+
+        Returns
+        -------
+        bool
+            Whether there was room for it.
+
+        """
+        low, high = solid.bounds()
+        bottom, top = height + float(low[2]), height + float(high[2])
+        width = float(high[0] - low[0])
+        if top > self.size[2] - 0.05:
+            return False
+        if at is None:
+            found = self.free_span(width, bottom, top, gap)
+        else:
+            left = at[1] + float(low[0])
+            part = (left, left + width, bottom, top)
+            inside = left > 0 and left + width < at[0].length
+            found = (at[0], left) if inside and at[0].is_free(part, gap) else None
+        if found is None:
+            return False
+        wall, left = found
+        wall.spans.append((left, left + width, bottom, top))
+        self.add(wall.place(solid, left - float(low[0]), -float(low[1]), height), class_name)
+        return True
+
+
+def _wall_between(start: NDArray[np.float64], end: NDArray[np.float64]) -> Wall:
+    along = end - start
+    return Wall(
+        x=float(start[0]),
+        y=float(start[1]),
+        yaw=float(np.arctan2(along[1], along[0])),
+        length=float(np.hypot(along[0], along[1])),
+    )
+
+
+def _footprint(solid: Solid, place: Place, margin: float = 0.0) -> Footprint:
     low, high = solid.bounds()
     (x0, y0), (x1, y1) = low[:2] - margin, high[:2] + margin
     corners = np.array([(x0, y0), (x1, y0), (x1, y1), (x0, y1)])
-    if place is None:
-        return corners
     cosine, sine = np.cos(place.yaw), np.sin(place.yaw)
     rotated: Footprint = corners @ np.array([(cosine, sine), (-sine, cosine)])
     rotated += (place.x, place.y)

@@ -4,17 +4,19 @@
 """Where in a room a robot or a tripod can stand."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from asis_ros.datasets.synthetic.room import SyntheticRoom
 from asis_ros.errors import DatasetError
 from asis_ros.labels import CLASS_NAMES
 import numpy as np
 from numpy.typing import NDArray
-from scipy.ndimage import distance_transform_edt, label
+from scipy.ndimage import binary_closing, distance_transform_edt, label
 
 _CELL = 0.05
 _OVERHEAD = 2.0
 _POINTS_PER_CELL = 4
+_CROSS = np.ones((3, 3), bool)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +78,7 @@ class FreeSpace:
         return (drawn + rng.uniform(0.0, 1.0, (count, 2))) * self.cell
 
 
+@lru_cache(maxsize=1)  # every sensor asks for the room it looks at
 def find_free_space(room: SyntheticRoom) -> FreeSpace:
     """
     Measure the distance to the nearest furniture or wall all over the floor.
@@ -90,17 +93,26 @@ def find_free_space(room: SyntheticRoom) -> FreeSpace:
     FreeSpace
 
     """
-    passable = [CLASS_NAMES.index(name) for name in ('ceiling', 'floor', 'beam')]
-    faces = room.faces[~np.isin(room.face_class_ids, passable)]
-    points = _spread_points(room.vertices[faces])
-    points = points[points[:, 2] < _OVERHEAD]
+    classes = {name: CLASS_NAMES.index(name) for name in ('ceiling', 'floor', 'beam')}
     shape = np.ceil(room.size[:2] / _CELL).astype(int)
-    free = np.ones(shape + 2, bool)
+    # Where there is no floor, in a corner cut out of the room, nobody stands.
+    free = binary_closing(_covered(room, room.face_class_ids == classes['floor'], shape), _CROSS)
+    free &= ~_covered(room, ~np.isin(room.face_class_ids, list(classes.values())), shape)
     free[[0, -1]] = False
     free[:, [0, -1]] = False
-    cells = np.clip(np.floor(points[:, :2] / _CELL).astype(int) + 1, 0, shape + 1)
-    free[cells[:, 0], cells[:, 1]] = False
     return FreeSpace((distance_transform_edt(free) * _CELL)[1:-1, 1:-1])
+
+
+def _covered(
+    room: SyntheticRoom, chosen: NDArray[np.bool_], shape: NDArray[np.int_]
+) -> NDArray[np.bool_]:
+    """Tell over which cells, and a rim of one cell around them, chosen triangles lie."""
+    points = _spread_points(room.vertices[room.faces[chosen]])
+    points = points[points[:, 2] < _OVERHEAD]
+    covered = np.zeros(shape + 2, bool)
+    cells = np.clip(np.floor(points[:, :2] / _CELL).astype(int) + 1, 0, shape + 1)
+    covered[cells[:, 0], cells[:, 1]] = True
+    return covered
 
 
 def _spread_points(corners: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -7,10 +7,9 @@ from asis_ros.datasets.synthetic.room import SyntheticRoom
 import numpy as np
 from numpy.typing import NDArray
 
-# Products of two waves in different directions make blotches rather than stripes.
-_WAVES = np.array([(3.1, 1.7, 2.3), (-7.3, 9.1, 5.9), (23.0, -17.0, 29.0)])
-_CROSS_WAVES = np.array([(-1.9, 2.9, -1.3), (5.7, 6.1, -8.3), (19.0, 31.0, -13.0)])
-_AMPLITUDES = np.array((0.16, 0.05, 0.04))
+_TEXTURE_AMPLITUDES = np.array((0.06, 0.05, 0.05))
+_TEXTURE_LENGTHS = np.array((1.6, 0.35, 0.12))  # m
+_NOISE = 0.03
 
 
 def shade(
@@ -23,13 +22,13 @@ def shade(
     """
     Colour of points on the room's surfaces.
 
-    Lambert's law for one lamp under the ceiling, plus light from everywhere; a few waves stand in
-    for texture.
+    Lambert's law for the lamps of the room, plus light from everywhere; a few waves stand in for
+    texture, stronger on some instances than on others.
 
     Parameters
     ----------
     room : SyntheticRoom
-        Gives the colour of each triangle.
+        Gives lamps and the colour of each triangle.
     faces : array of shape (N,), int64
         Triangle of each point.
     points : array of shape (N, 3)
@@ -45,15 +44,32 @@ def shade(
         Red, green, blue, 0 to 1.
 
     """
-    towards = room.size * (0.5, 0.5, 0.95) - points
-    distances = np.maximum(np.linalg.norm(towards, axis=1), 0.3)
-    cosines = np.abs(np.einsum('ij,ij->i', towards, normals)) / distances
-    light = 0.65 + 0.55 * cosines / (1.0 + 0.1 * distances**2)
-    phases = room.face_instance_ids[faces, None] * np.array((1.3, 2.1, 0.7))
-    blotches = np.sin(points @ _WAVES.T + phases) * np.sin(points @ _CROSS_WAVES.T + phases)
-    # Some things are plain, some patterned: the golden ratio spreads the strengths.
-    strength = 0.2 + 1.3 * np.mod(0.618034 * room.face_instance_ids[faces], 1.0)
-    texture = 1.0 + strength * (blotches @ _AMPLITUDES)
-    noise = rng.normal(0.0, 0.035, (len(points), 3))
-    rgb = room.face_rgb[faces] * (light * texture)[:, None] + noise
+    at, facing = points.astype(np.float32), normals.astype(np.float32)
+    light = np.full(len(at), 0.6, np.float32)
+    for lamp in room.lamps.astype(np.float32):
+        towards = lamp - at
+        squares = np.einsum('ij,ij->i', towards, towards)
+        cosines = np.abs(np.einsum('ij,ij->i', towards, facing)) / np.sqrt(squares + 0.1)
+        light += 0.7 / len(room.lamps) * cosines / (1.0 + 0.1 * squares)
+    light *= 1.0 + _texture(room.face_instance_ids[faces], at)
+    noise = rng.standard_normal((len(at), 3), np.float32) * np.float32(_NOISE)
+    rgb = room.face_rgb[faces] * light[:, None] + noise
     return np.asarray(np.clip(rgb, 0.0, 1.0), np.float32)
+
+
+def _texture(instance_ids: NDArray[np.int32], points: NDArray[np.float32]) -> NDArray[np.float32]:
+    """
+    Blotches or stripes of three sizes: shape (N,).
+
+    Products of two waves in different directions make blotches; each instance has its own
+    directions and strength, spread by the golden ratio, so that all views agree.
+    """
+    count = int(instance_ids.max(initial=0)) + 1
+    spread = np.mod(np.outer(np.arange(count), 0.618034 * np.arange(1, 20)), 1.0)
+    directions = (2.0 * spread[:, :18] - 1.0).reshape(count, 2, 3, 3)
+    waves = (2 * np.pi * directions / _TEXTURE_LENGTHS[:, None]).astype(np.float32)
+    strengths = (1.5 * spread[:, 18, None] ** 2 * _TEXTURE_AMPLITUDES).astype(np.float32)
+    phases = np.einsum('nwij,nj->nwi', waves[instance_ids], points)
+    blotches = np.sin(phases[:, 0]) * np.sin(phases[:, 1])
+    texture: NDArray[np.float32] = np.einsum('ni,ni->n', blotches, strengths[instance_ids])
+    return texture

@@ -11,12 +11,12 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.spatial.transform import Rotation
 
-_RAYS_PER_POINT = 2.5
+_RAYS_PER_POINT = 2.0
 _CLEARANCE = 0.3
 
 
 def scan_room(
-    caster: RayCaster, rng: np.random.Generator, *, num_points: int = 400_000
+    caster: RayCaster, rng: np.random.Generator, *, num_points: int = 300_000
 ) -> LabelledCloud:
     """
     Scan a room from several places and merge the scans.
@@ -39,7 +39,7 @@ def scan_room(
         In the room frame, float32, in random order, every point labelled.
 
     """
-    stations = _draw_stations(caster, rng)
+    stations = draw_stations(caster, rng, spacing=2.5)
     share = int(np.ceil(_RAYS_PER_POINT * num_points / len(stations)))
     scans = [_scan_from(caster, station, share, rng) for station in stations]
     points, faces, weights = (np.concatenate([scan[part] for scan in scans]) for part in range(3))
@@ -56,11 +56,30 @@ def scan_room(
     )
 
 
-def _draw_stations(caster: RayCaster, rng: np.random.Generator) -> NDArray[np.float64]:
-    """Two to six tripod heads in free space: shape (stations, 3)."""
+def draw_stations(
+    caster: RayCaster, rng: np.random.Generator, *, spacing: float
+) -> NDArray[np.float64]:
+    """
+    Draw two to twelve places for a tripod head, far from each other, in free space.
+
+    Parameters
+    ----------
+    caster : RayCaster
+        The room.
+    rng : numpy.random.Generator
+        Draws places and heights.
+    spacing : float
+        Side of the square of floor for which there is one station (m).
+
+    Returns
+    -------
+    array of shape (stations, 3), float64
+        In the room frame (m).
+
+    """
     area = float(caster.room.size[0] * caster.room.size[1])
-    count = int(np.clip(round(area / 6) + 1, 2, 6))
-    candidates = find_free_space(caster.room).draw(rng, 60, _CLEARANCE)
+    count = int(np.clip(round(area / spacing**2) + 1, 2, 12))
+    candidates = find_free_space(caster.room).draw(rng, 80, _CLEARANCE)
     floor = candidates[:1]
     while len(floor) < count:
         gaps = np.linalg.norm(candidates[:, None] - floor, axis=2).min(axis=1)

@@ -57,6 +57,17 @@ class Solid:
         pivot = np.array((0.0, y, z))
         return Solid((self.vertices - pivot) @ rotation.T + pivot, self.faces, self.rgb)
 
+    def mirrored(self) -> 'Solid':
+        """Swap left and right."""
+        return Solid(self.vertices * (-1, 1, 1), self.faces, self.rgb)
+
+    def rolled(self, angle: float, x: float = 0.0, z: float = 0.0) -> 'Solid':
+        """Turn by ``angle`` (rad) about the line along y through x, z (m)."""
+        cosine, sine = np.cos(angle), np.sin(angle)
+        rotation = np.array([(cosine, 0, sine), (0, 1, 0), (-sine, 0, cosine)])
+        pivot = np.array((x, 0.0, z))
+        return Solid((self.vertices - pivot) @ rotation.T + pivot, self.faces, self.rgb)
+
     def bounds(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """Lowest and highest corner, each of shape (3,)."""
         return self.vertices.min(axis=0), self.vertices.max(axis=0)
@@ -139,14 +150,69 @@ def lathe(
         ],
         axis=-1,
     )
-    ring, corner = np.meshgrid(np.arange(len(radii) - 1), np.arange(sides), indexing='ij')
-    a = (ring * sides + corner).ravel()
-    b = (ring * sides + (corner + 1) % sides).ravel()
+    return sheet(rings + np.asarray(at), rgb, closed=True)
+
+
+def sheet(grid: NDArray[np.float64], rgb: Colour, *, closed: bool = False) -> Solid:
+    """
+    Stretch a surface over a grid of points: curtains, moulded seats, cloth.
+
+    Parameters
+    ----------
+    grid : array of shape (rows, columns, 3)
+        Corners of the patches (m).
+    rgb : colour
+        Red, green, blue, 0 to 1.
+    closed : bool
+        Whether the last column joins the first, as around an axis.
+
+    """
+    rows, columns = grid.shape[:2]
+    row, column = np.indices((rows - 1, columns if closed else columns - 1))
+    a = (row * columns + column).ravel()
+    b = (row * columns + (column + 1) % columns).ravel()
     faces = np.concatenate(
-        [np.stack([a, b, a + sides], axis=1), np.stack([b, b + sides, a + sides], axis=1)]
+        [np.stack([a, b, a + columns], axis=1), np.stack([b, b + columns, a + columns], axis=1)]
     )
     colours = np.tile(np.asarray(rgb, float), (len(faces), 1))
-    return Solid(rings.reshape(-1, 3) + at, faces, colours)
+    return Solid(grid.reshape(-1, 3).astype(float), faces, colours)
+
+
+def tube(
+    path: Sequence[tuple[float, float, float]] | NDArray[np.float64],
+    radius: float,
+    rgb: Colour,
+    *,
+    sides: int = 6,
+) -> Solid:
+    """Bend a rod along a path of shape (K, 3) (m): frames of chairs, cables, pipes."""
+    points = np.asarray(path, float)
+    tangents = np.gradient(points, axis=0)
+    tangents /= np.maximum(np.linalg.norm(tangents, axis=1, keepdims=True), 1e-9)
+    across = np.eye(3)[np.abs(tangents[0]).argmin()]
+    angles = 2 * np.pi * np.arange(sides) / sides
+    rings = []
+    for point, tangent in zip(points, tangents, strict=True):
+        across = across - (across @ tangent) * tangent  # turns as little as the path allows
+        across = across / max(float(np.linalg.norm(across)), 1e-9)
+        circle = np.outer(np.cos(angles), across)
+        circle += np.outer(np.sin(angles), np.cross(tangent, across))
+        rings.append(point + radius * circle)
+    return sheet(np.stack(rings), rgb, closed=True)
+
+
+def prism(
+    outline: NDArray[np.float64], height: float, at: tuple[float, float, float], rgb: Colour
+) -> Solid:
+    """
+    Raise a floor outline of shape (C, 2) (m) to a height: table tops, corner desks.
+
+    The middle of the outline must see all of its corners.
+    """
+    middle = np.broadcast_to(outline.mean(axis=0), outline.shape)
+    rings = [(middle, 0.0), (outline, 0.0), (outline, height), (middle, height)]
+    grid = np.stack([np.column_stack([xy, np.full(len(xy), z)]) for xy, z in rings])
+    return sheet(grid + np.asarray(at), rgb, closed=True)
 
 
 def cylinder(
@@ -169,3 +235,24 @@ def ellipsoid(
     profile = [(float(np.cos(angle)), float(np.sin(angle))) for angle in angles]
     ball = lathe(profile, (0, 0, 0), rgb, sides=10)
     return Solid(ball.vertices * radii + at, ball.faces, ball.rgb)
+
+
+def lump(
+    rng: np.random.Generator,
+    size: tuple[float, float, float],
+    at: tuple[float, float, float],
+    rgb: Colour,
+) -> Solid:
+    """Ball without a regular shape, ``size`` (m) large, flat below: bags, clothes, cushions."""
+    up, around = np.linspace(-np.pi / 2, np.pi / 2, 9)[:, None], 2 * np.pi * np.arange(14) / 14
+    ripples = sum(
+        rng.normal(0, 0.12) * np.sin(rng.integers(1, 4) * around + rng.integers(1, 4) * up + phase)
+        for phase in rng.uniform(0, 2 * np.pi, 5)
+    )
+    radius = 0.85 + ripples
+    unit = np.stack(
+        [radius * np.cos(up) * np.cos(around), radius * np.cos(up) * np.sin(around),
+         np.maximum(radius * np.sin(up), -0.6) + 0.6], axis=-1,
+    )  # fmt: skip
+    unit /= np.abs(unit).max(axis=(0, 1))
+    return sheet(unit * (size[0] / 2, size[1] / 2, size[2]) + np.asarray(at), rgb, closed=True)

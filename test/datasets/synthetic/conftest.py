@@ -23,7 +23,7 @@ def _shell():
     ]
 
 
-@pytest.fixture
+@pytest.fixture(scope='session')
 def box_room():
     """Make a grey room of 4 x 3 x 2.5 m from its six sides and any more patches (4, 3)."""
 
@@ -39,7 +39,9 @@ def box_room():
             ),
             face_instance_ids=np.repeat(np.arange(count, dtype=np.int32), 2),
             face_rgb=np.full((2 * count, 3), 0.5, np.float32),
+            face_gloss=np.zeros(2 * count, np.float32),
             size=np.array(SIZE),
+            lamps=np.array([(2.0, 1.5, 2.4)]),
         )
 
     return make

@@ -3,10 +3,15 @@
 
 """Tests of groups of furniture: chairs at tables, things on and under them."""
 
-from asis_ros.datasets.synthetic.arrangement import lay_table, put_under, seats_around
-from asis_ros.datasets.synthetic.floor_plan import FloorPlan, Place
+from functools import partial
+
+from asis_ros.datasets.synthetic.arrangement import lay, put_under, row_of_seats, seats_around
+from asis_ros.datasets.synthetic.floor_plan import FloorPlan
+from asis_ros.datasets.synthetic.outline import draw_outline
+from asis_ros.datasets.synthetic.places import Place
 from asis_ros.datasets.synthetic.solids import box
-from asis_ros.datasets.synthetic.tables import make_table, table_top
+from asis_ros.datasets.synthetic.table_clutter import make_desk_item
+from asis_ros.datasets.synthetic.tables import make_round_table, make_table, table_top
 from asis_ros.labels import CLASS_NAMES
 import numpy as np
 import pytest
@@ -16,7 +21,8 @@ PLACE = Place(4.0, 4.0, 0.4)
 
 @pytest.fixture
 def plan():
-    return FloorPlan(np.random.default_rng(5), np.array((8.0, 8.0, 2.6)))
+    rng = np.random.default_rng(5)
+    return FloorPlan(rng, draw_outline(rng, np.array((8.0, 8.0)), irregularity=0.0), 2.6)
 
 
 @pytest.fixture
@@ -43,8 +49,7 @@ def test_chairs_stand_around_the_table(plan, table):
 
 
 def test_things_on_a_table_stand_on_its_top(plan, table):
-    for _ in range(5):
-        lay_table(plan, table, PLACE, screens=1)
+    lay(plan, make_desk_item, table, PLACE, 40)
     assert len(plan.solids) > 5
     for vertices in added(plan):
         assert vertices[:, 2].min() == pytest.approx(table_top(table)[2], abs=0.02)
@@ -60,3 +65,25 @@ def test_what_is_put_under_a_table_is_below_its_top(plan, table):
 def test_what_is_too_high_is_not_put_under_a_table(plan, table):
     put_under(plan, box((0.2, 0.4, 0.9), (0, 0, 0), (0.1, 0.1, 0.1)), table, PLACE)
     assert len(plan.solids) == 1
+
+
+def test_nothing_is_laid_beside_the_rim_of_a_round_table(plan):
+    table = make_round_table(plan.rng)
+    assert plan.stand(table, 'table', PLACE)
+    lay(plan, partial(make_cube, side=0.1), table, PLACE, 100)
+    radius = table_top(table)[0] / 2
+    middles = np.array([vertices.mean(axis=0)[:2] for vertices in added(plan)])
+    assert len(middles) > 5
+    assert np.all(np.linalg.norm(middles, axis=1) < radius)
+
+
+def test_seats_in_a_row_touch_or_nearly_so(plan):
+    row_of_seats(plan, partial(make_cube, side=0.5), 'chair', 5)
+    middles = np.array([solid.vertices.mean(axis=0) for solid in plan.solids])
+    assert len(middles) == 5
+    gaps = np.linalg.norm(np.diff(middles, axis=0), axis=1)
+    assert np.all((gaps > 0.48) & (gaps < 0.56))
+
+
+def make_cube(rng, side):
+    return box((side, side, side), (0, 0, 0), (0.5, 0.5, 0.5))

@@ -3,9 +3,11 @@
 
 """Tests of the depth camera in a bare room, where every depth is known."""
 
-from asis_ros.datasets.synthetic.camera import DepthCamera, look_at, random_view
+from dataclasses import replace
+
+from asis_ros.datasets.synthetic.camera import DepthCamera, KINECT, REALSENSE
 from asis_ros.datasets.synthetic.ray_casting import RayCaster
-from asis_ros.datasets.synthetic.room import make_room
+from asis_ros.datasets.synthetic.viewpoints import look_at
 from asis_ros.labels import CLASS_NAMES, UNASSIGNED, UNKNOWN_CLASS
 import numpy as np
 import pytest
@@ -20,6 +22,8 @@ PERFECT = DepthCamera(
     depth_noise=0.0,
     disparity_step=0.0,
     baseline=0.0,
+    lateral_noise=0.0,
+    flying=0.0,
     dropout=0.0,
 )
 
@@ -102,37 +106,70 @@ def test_pixels_without_a_return_have_no_labels(box_room):
 
 @pytest.mark.parametrize(('nearest', 'farthest'), [(3.1, 6.0), (0.4, 2.9)])
 def test_nothing_returns_from_outside_the_range(box_room, nearest, farthest):
-    camera = DepthCamera(
-        width=90, height=75, focal_length=100.0, min_range=nearest, max_range=farthest
-    )
+    camera = replace(PERFECT, min_range=nearest, max_range=farthest)
     assert not look(camera, RayCaster(box_room())).cloud.finite().any()
 
 
-def test_a_near_thing_throws_a_shadow_to_its_left(box_room):
-    # Edge at 1 m, wall at 3 m, projector 0.15 m to the right: 100 * 0.15 * (1 - 1/3) = 10 pixels.
+@pytest.mark.parametrize('side', [1, -1])
+def test_a_near_thing_throws_a_shadow_away_from_the_projector(box_room, side):
+    # Edge at 1 m, wall at 3 m, projector 0.15 m aside: 100 * 0.15 * (1 - 1/3) = 10 pixels.
     caster = RayCaster(box_room(chair_patch(2.0, 1.4, 1.6)))
-    camera = DepthCamera(
-        width=90,
-        height=75,
-        focal_length=100.0,
-        depth_noise=0.0,
-        disparity_step=0.0,
-        baseline=0.15,
-        dropout=0.0,
-    )
-    row = look(camera, caster).cloud.finite().reshape(75, 90)[37]
+    row = look(replace(PERFECT, baseline=0.15 * side), caster).cloud.finite()
+    row = row.reshape(75, 90)[37][::side]
     # The chair covers the columns 35 to 54; beside an edge one pixel may be lost as well.
     assert not row[26:34].any()
     assert row[:24].all()
     assert row[56:].all()
 
 
-def test_views_are_drawn_inside_the_room_at_the_height_of_a_hand():
-    room = make_room(3)
-    caster = RayCaster(room)
-    for seed in range(5):
-        pose = random_view(room, caster, np.random.default_rng(seed))
-        assert np.all((pose[:2, 3] > 0) & (pose[:2, 3] < room.size[:2]))
-        assert 0.4 <= pose[2, 3] <= 1.8
-        assert np.degrees(np.arcsin(pose[2, 2])) == pytest.approx(-15, abs=26)
-        np.testing.assert_allclose(pose[:3, :3].T @ pose[:3, :3], np.eye(3), atol=1e-9)
+def test_lateral_noise_frays_an_outline_and_takes_the_label_along(box_room):
+    caster = RayCaster(box_room(chair_patch(2.0, 1.4, 1.6)))
+    camera = replace(PERFECT, lateral_noise=1.0)
+    seen = look(camera, caster)
+    chair = (seen.class_ids == CLASS_NAMES.index('chair')).reshape(75, 90)
+    widths = chair.sum(axis=1)
+    assert widths.std() > 0.5
+    assert widths.mean() == pytest.approx(20, abs=2)  # some at the edge are lost
+    depths = seen.cloud.xyz[:, 2].reshape(75, 90)
+    np.testing.assert_allclose(depths[chair], 1.0, atol=1e-5)
+    finite = np.isfinite(depths)
+    np.testing.assert_allclose(depths[finite & ~chair], 3.0, atol=1e-5)
+
+
+def test_flying_pixels_lie_between_the_near_and_the_far_side_of_an_edge(box_room):
+    caster = RayCaster(box_room(chair_patch(2.0, 1.4, 1.6)))
+    depths = look(replace(PERFECT, flying=1.0), caster).cloud.xyz[:, 2]
+    between = (depths > 1.01) & (depths < 2.99)
+    assert between.sum() > 50
+    columns = np.flatnonzero(between) % 90
+    assert set(columns) <= {34, 35, 54, 55}
+
+
+def test_black_and_shiny_surfaces_return_less(box_room):
+    matt, black, shiny = box_room(), box_room(), box_room()
+    black.face_rgb[:] = 0.03
+    shiny.face_gloss[:] = 1.0
+    shares = [
+        look(PERFECT, RayCaster(room)).cloud.finite().mean() for room in (matt, black, shiny)
+    ]
+    assert shares[0] == 1.0
+    assert shares[1] < 0.8
+    assert shares[2] < 0.8
+
+
+def test_a_binned_camera_sees_the_same_in_fewer_pixels(box_room):
+    camera = KINECT.binned(4)
+    assert (camera.width, camera.height) == (160, 120)
+    xyz = look(replace(camera, dropout=0.0), RayCaster(box_room())).cloud.xyz
+    fine = look(replace(KINECT, dropout=0.0), RayCaster(box_room())).cloud.xyz
+    np.testing.assert_allclose(np.nanmax(xyz, axis=0), np.nanmax(fine, axis=0), atol=0.1)
+
+
+def test_the_cameras_have_the_published_images():
+    assert (KINECT.width, KINECT.height) == (640, 480)
+    assert (REALSENSE.width, REALSENSE.height) == (848, 480)
+    # 87 degrees across; 0.08 pixels of disparity over 447 pixels and 5 cm.
+    assert 2 * np.degrees(np.arctan(848 / 2 / REALSENSE.focal_length)) == pytest.approx(
+        87, abs=0.2
+    )
+    assert pytest.approx(0.08 / 447 / 0.05, abs=1e-4) == REALSENSE.depth_noise

@@ -3,7 +3,9 @@
 
 """Tests of the floor plan: nothing stands in anything else."""
 
-from asis_ros.datasets.synthetic.floor_plan import FloorPlan, Place
+from asis_ros.datasets.synthetic.floor_plan import FloorPlan
+from asis_ros.datasets.synthetic.outline import draw_outline, Outline
+from asis_ros.datasets.synthetic.places import Place
 from asis_ros.datasets.synthetic.solids import box
 import numpy as np
 import pytest
@@ -13,7 +15,8 @@ CUBE = box((1, 1, 1), (0, 0, 0), (0.5, 0.5, 0.5))
 
 @pytest.fixture
 def plan():
-    return FloorPlan(np.random.default_rng(0), np.array((6.0, 4.0, 2.5)))
+    rng = np.random.default_rng(0)
+    return FloorPlan(rng, draw_outline(rng, np.array((6.0, 4.0)), irregularity=0.0), 2.5)
 
 
 def test_two_things_do_not_stand_in_one_place(plan):
@@ -65,12 +68,38 @@ def test_furniture_at_a_wall_turns_its_back_to_it(plan):
 )
 def test_the_walls_run_around_the_room(plan, wall, expected):
     # 1 m from the left end, 0.5 m into the room.
-    low, high = plan.at_wall(CUBE, wall, along=1.0, depth=0.5).bounds()
+    low, high = plan.walls[wall].place(CUBE, along=1.0, depth=0.5).bounds()
     np.testing.assert_allclose((low + high)[:2] / 2, expected)
 
 
 def test_a_span_taken_on_all_walls_is_not_free(plan):
-    for wall in range(4):
-        plan.take_span(wall, (0.0, plan.wall_length(wall), 1.0, 2.0))
+    for wall in plan.walls:
+        wall.spans.append((0.0, wall.length, 1.0, 2.0))
     assert plan.free_span(0.5, 1.5, 1.8) is None
     assert plan.free_span(0.5, 0.0, 0.9) is not None
+
+
+def test_a_thing_on_a_wall_takes_its_part_of_it(plan):
+    wall = plan.walls[0]
+    picture = box((1.0, 0.02, 0.5), (0, 0.01, 0), (0.5, 0.5, 0.5))
+    assert plan.hang(picture, 'clutter', 1.2, at=(wall, 2.0))
+    assert not plan.hang(picture, 'clutter', 1.4, at=(wall, 2.8))
+    assert plan.hang(picture, 'clutter', 1.2, at=(wall, 3.2))
+    low, high = plan.solids[0].bounds()
+    np.testing.assert_allclose((low[0], high[0], low[1], low[2]), (1.5, 2.5, 0.0, 1.2))
+
+
+def test_nothing_stands_on_what_is_cut_out_of_the_room():
+    rng = np.random.default_rng(0)
+    cutout = np.array([(4.0, 2.0), (6.0, 2.0), (6.0, 4.0), (4.0, 4.0)])
+    corners = np.array([(0, 0), (6, 0), (6, 2), (4, 2), (4, 4), (0, 4)], float)
+    plan = FloorPlan(rng, Outline(corners, (cutout,)), 2.5)
+    assert not plan.stand(CUBE, 'clutter', Place(5, 3, 0))
+    assert plan.stand(CUBE, 'clutter', Place(5, 1, 0))
+
+
+def test_a_place_beside_another_is_counted_in_its_frame():
+    # Looking along -x, to the right is +y.
+    place = Place(1.0, 1.0, np.pi / 2).beside(along=0.5, ahead=2.0, turn=np.pi / 2)
+    assert (place.x, place.y) == pytest.approx((-1.0, 1.5))
+    assert place.yaw == pytest.approx(np.pi)

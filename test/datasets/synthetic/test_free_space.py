@@ -42,3 +42,11 @@ def test_a_room_without_free_floor_is_refused(box_room):
     full = ([(0, 0, 0.5), (4, 0, 0.5), (4, 3, 0.5), (0, 3, 0.5)], 'table')
     with pytest.raises(DatasetError, match='no free floor'):
         find_free_space(box_room(full)).draw(np.random.default_rng(0), 1, 0.3)
+
+
+def test_where_there_is_no_floor_nothing_is_free(box_room):
+    room = box_room()
+    room.vertices[1:3, 0] = 2.5  # the floor ends at x = 2.5 m, the walls at 4 m
+    space = find_free_space(room)
+    assert space.around(3.2, 1.5) == 0.0
+    assert space.around(1.2, 1.5) > 1.0
