@@ -4,7 +4,7 @@
 """Class and instance of every point of a cloud: the one door between arrays and the network."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 import time
@@ -15,15 +15,18 @@ from asis_ros.clustering import mean_shift
 from asis_ros.config import SegmenterConfig
 from asis_ros.errors import CheckpointError, ConfigError
 from asis_ros.geometry import downsample, to_unit_cube, transform
-from asis_ros.labels import UNASSIGNED, UNKNOWN_CLASS
 from asis_ros.merging import BlockClusters, instance_classes, merge_metric, merge_paper
 from asis_ros.network.checkpoint import load_checkpoint, SHIPPED
+from asis_ros.network.inference import Inference
+from asis_ros.votes import mean_probabilities, nearest_asked, spread_to_points
 import numpy as np
 from numpy.typing import NDArray
-from scipy.spatial import cKDTree
 import torch
 
 DEFAULT_CONFIG = SegmenterConfig()
+
+STAGES = ('prepare', 'blocks', 'network', 'clustering', 'merging')
+"""Stages whose durations are told, in the order they run."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +64,7 @@ class Segmenter:
 
     def __init__(self, config: SegmenterConfig = DEFAULT_CONFIG) -> None:
         self.config = config
-        self.device = torch_device(config.model.device)
+        device = torch_device(config.model.device)
         path = Path(config.model.path) if config.model.path else SHIPPED
         checkpoint = load_checkpoint(path)
         if checkpoint.network.config.num_features != NUM_FEATURES:
@@ -70,10 +73,33 @@ class Segmenter:
                 f'blocks have {NUM_FEATURES}'
             )
         self.class_names = checkpoint.class_names
-        self._network = checkpoint.network.to(self.device)
+        self._inference = Inference(checkpoint.network, device, config.model)
+
+    @property
+    def device(self) -> torch.device:
+        """Where the network runs now."""
+        return self._inference.device
+
+    @property
+    def reduction(self) -> str:
+        """What is less than the settings ask for since memory ran out; empty if nothing is."""
+        return self._inference.reduction
+
+    def warm_up(self) -> None:
+        """Run the network on a full block, so that the first cloud is not slow."""
+        self._inference.warm_up(self.config.block.num_points)
+
+    def release(self) -> None:
+        """Leave the memory of the GPU to others until the next cloud."""
+        self._inference.release()
 
     def segment(
-        self, cloud: PointCloud, to_z_up: NDArray[np.float64] | None = None
+        self,
+        cloud: PointCloud,
+        to_z_up: NDArray[np.float64] | None = None,
+        *,
+        sensor: NDArray[np.float64] | None = None,
+        time_left: Callable[[], float] | None = None,
     ) -> Segmentation:
         """
         Give every point of a cloud a class, an instance and a score.
@@ -84,84 +110,125 @@ class Segmenter:
             N points, in any frame, NaN and infinity allowed.
         to_z_up : array of shape (4, 4), optional
             Transform from the frame of the cloud to one with z up. None: z is up already.
+        sensor : array of shape (3,), optional
+            Where the sensor stands in the frame with z up (m). None: at its origin.
+        time_left : callable, optional
+            Time that network and clustering may still take (s), asked now and then. With it,
+            blocks come nearest to the sensor first, and those there is no time for are left out.
 
         Returns
         -------
         Segmentation
-            N answers in the order of the points. Points that are not finite are unknown.
+            N answers in the order of the points. Points that are not finite are unknown, and
+            those of blocks left out.
 
         """
         watch = _StopWatch()
+        self._inference.recover()
         finite = np.flatnonzero(cloud.finite())
-        prepared, voxels = self._prepare(cloud.take(finite), to_z_up)
+        prepared, voxels, origin = self._prepare(cloud.take(finite), to_z_up)
         watch.lap('prepare')
         rng = np.random.default_rng(self.config.seed)
         blocks = split_into_blocks(prepared.xyz, self.config.block, rng)
         watch.lap('blocks')
-        predictions = self._predict(blocks, prepared)
-        probabilities = _vote(blocks, predictions, len(prepared), len(self.class_names))
-        watch.lap('network')
-        clusters = self._cluster(blocks, predictions)
-        watch.lap('clustering')
-        instance_ids = self._merge(prepared.xyz, clusters)
-        probabilities, instance_ids = _reach_every_point(
-            prepared.xyz, blocks, probabilities, instance_ids
+        position = (np.zeros(3) if sensor is None else sensor) - origin
+        answers = self._ask(prepared, blocks, position, watch, time_left)
+        asked = [block for block, answer in zip(blocks, answers, strict=True) if answer]
+        predictions, clusters = zip(*filter(None, answers), strict=True) if asked else ((), ())
+        probabilities = mean_probabilities(
+            asked,
+            [prediction.probabilities for prediction in predictions],
+            (len(prepared), len(self.class_names)),
         )
+        instance_ids = self._merge(prepared.xyz, list(clusters))
+        source = nearest_asked(prepared.xyz, asked, self.config.block.size)
         watch.lap('merging')
-        return _answer(len(cloud), finite, voxels, probabilities, instance_ids, watch.laps)
+        return spread_to_points(
+            len(cloud), finite, source[voxels], probabilities, instance_ids, watch.laps
+        )
 
     def _prepare(
         self, cloud: PointCloud, to_z_up: NDArray[np.float64] | None
-    ) -> tuple[PointCloud, NDArray[np.intp]]:
-        """Turn z up and average voxels: the smaller cloud, and the voxel of each point."""
+    ) -> tuple[PointCloud, NDArray[np.intp], NDArray[np.float64]]:
+        """Turn z up, average voxels: the smaller cloud, the voxel of each point, its origin."""
         xyz = cloud.xyz if to_z_up is None else transform(cloud.xyz, to_z_up)
-        if len(xyz):
-            xyz = xyz - xyz.min(axis=0)  # near the origin float32 is exact enough
+        origin = xyz.min(axis=0).astype(np.float64) if len(xyz) else np.zeros(3)
+        xyz = xyz - origin  # near the origin float32 is exact enough
         if not self.config.input.voxel_size:
-            return PointCloud(xyz, cloud.rgb), np.arange(len(xyz))
-        return downsample(PointCloud(xyz, cloud.rgb), self.config.input.voxel_size)
+            return PointCloud(xyz, cloud.rgb), np.arange(len(xyz)), origin
+        return *downsample(PointCloud(xyz, cloud.rgb), self.config.input.voxel_size), origin
 
-    def _predict(self, blocks: list[Block], cloud: PointCloud) -> list[_Prediction]:
-        """Run the network over blocks of equal length together."""
-        predictions: list[_Prediction | None] = [None] * len(blocks)
-        if blocks:
-            features = BlockFeatures(cloud, self.config.block)
-        for batch in self._batches(blocks):
+    def _ask(
+        self,
+        cloud: PointCloud,
+        blocks: list[Block],
+        sensor: NDArray[np.float64],
+        watch: '_StopWatch',
+        time_left: Callable[[], float] | None,
+    ) -> list[tuple[_Prediction, BlockClusters] | None]:
+        """Classify and cluster block by block while there is time; None for those left out."""
+        answers: list[tuple[_Prediction, BlockClusters] | None] = [None] * len(blocks)
+        if not blocks:
+            return answers
+        features = BlockFeatures(cloud, self.config.block)
+        longest = 0.0
+        for batch in self._batches(blocks, None if time_left is None else sensor):
+            if time_left is not None and longest and time_left() < longest:
+                break
+            started = time.perf_counter()
             points = np.stack([features.of(blocks[index]) for index in batch])
-            with torch.inference_mode():
-                output = self._network(torch.from_numpy(points).to(self.device))
-                probabilities = output.logits.softmax(dim=2).cpu().numpy()
+            probabilities, embeddings = self._inference.run(points)
+            watch.lap('network')
             for row, index in enumerate(batch):
-                predictions[index] = _Prediction(probabilities[row], output.embeddings[row])
-        return [prediction for prediction in predictions if prediction is not None]
+                prediction = _Prediction(probabilities[row], embeddings[row])
+                answers[index] = prediction, self._cluster(blocks[index], prediction)
+            watch.lap('clustering')
+            longest = max(longest, time.perf_counter() - started)
+        return answers
 
-    def _batches(self, blocks: list[Block]) -> Iterator[list[int]]:
-        """Group block numbers by length, up to the points of ``batch_size`` full blocks."""
-        by_length = defaultdict(list)
-        for index, block in enumerate(blocks):
-            by_length[len(block.point_indices)].append(index)
-        most = self.config.model.batch_size * self.config.block.num_points
-        for length, indices in sorted(by_length.items()):
-            step = max(1, most // length)
-            for start in range(0, len(indices), step):
-                yield indices[start : start + step]
+    def _batches(
+        self, blocks: list[Block], sensor: NDArray[np.float64] | None
+    ) -> Iterator[list[int]]:
+        """
+        Group block numbers by length, up to the points of a batch of full blocks.
 
-    def _cluster(self, blocks: list[Block], predictions: list[_Prediction]) -> list[BlockClusters]:
-        """Find the clusters of each block and the class most of their points have."""
-        clusters = []
-        for block, prediction in zip(blocks, predictions, strict=True):
-            # In the paper's protocol a repeated point counts as often as it is there.
-            rows = slice(None if self.config.block.fixed else block.num_distinct)
+        With the place of the sensor, its nearest blocks come first.
+        """
+        order = np.arange(len(blocks))
+        step = len(blocks)
+        if sensor is not None:
+            middles = np.array([block.corner for block in blocks]) + self.config.block.size / 2
+            order = np.argsort(np.linalg.norm(middles - sensor[:2], axis=1), kind='stable')
+            step = self._inference.batch_size
+        most = self._inference.batch_size * self.config.block.num_points
+        for first in range(0, len(blocks), step):
+            by_length = defaultdict(list)
+            for index in order[first : first + step].tolist():
+                by_length[len(blocks[index].point_indices)].append(index)
+            for length, indices in sorted(by_length.items()):
+                size = max(1, most // length)
+                for start in range(0, len(indices), size):
+                    yield indices[start : start + size]
+
+    def _cluster(self, block: Block, prediction: _Prediction) -> BlockClusters:
+        """Find the clusters of a block and the class most of their points have."""
+        # In the paper's protocol a repeated point counts as often as it is there.
+        rows = slice(None if self.config.block.fixed else block.num_distinct)
+        embeddings = prediction.embeddings[rows]
+        settings = self.config.clustering
+        try:
             cluster_ids = mean_shift(
-                prediction.embeddings[rows],
-                bandwidth=self.config.clustering.bandwidth,
-                backend=self.config.clustering.backend,
+                embeddings, bandwidth=settings.bandwidth, backend=settings.backend
             )
-            ids = cluster_ids.cpu().numpy()
-            class_ids = prediction.probabilities[rows].argmax(axis=1).astype(np.uint8)
-            classes = instance_classes(ids, class_ids)
-            clusters.append(BlockClusters(block.point_indices[rows], ids, classes))
-        return clusters
+        except torch.OutOfMemoryError:
+            if embeddings.device.type == 'cpu':
+                raise
+            cluster_ids = mean_shift(
+                embeddings.cpu(), bandwidth=settings.bandwidth, backend=settings.backend
+            )
+        ids = cluster_ids.cpu().numpy()
+        class_ids = prediction.probabilities[rows].argmax(axis=1).astype(np.uint8)
+        return BlockClusters(block.point_indices[rows], ids, instance_classes(ids, class_ids))
 
     def _merge(
         self, xyz: NDArray[np.floating], clusters: list[BlockClusters]
@@ -211,66 +278,14 @@ def torch_device(name: str) -> torch.device:
     return device
 
 
-def _vote(
-    blocks: list[Block], predictions: list[_Prediction], num_points: int, num_classes: int
-) -> NDArray[np.float32]:
-    """Average the probabilities of each point over the blocks that saw it; 0 where none did."""
-    sums = np.zeros((num_points, num_classes), np.float32)
-    votes = np.zeros((num_points, 1), np.float32)
-    for block, prediction in zip(blocks, predictions, strict=True):
-        distinct = block.point_indices[: block.num_distinct]
-        sums[distinct] += prediction.probabilities[: block.num_distinct]
-        votes[distinct] += 1
-    return np.divide(sums, np.maximum(votes, 1), dtype=np.float32)
-
-
-def _reach_every_point(
-    xyz: NDArray[np.floating],
-    blocks: list[Block],
-    probabilities: NDArray[np.float32],
-    instance_ids: NDArray[np.int32],
-) -> tuple[NDArray[np.float32], NDArray[np.int32]]:
-    """Let points that no block sampled take the answer of the nearest sampled point."""
-    seen = np.zeros(len(xyz), bool)
-    for block in blocks:
-        seen[block.point_indices] = True
-    if seen.all():
-        return probabilities, instance_ids
-    sampled = np.flatnonzero(seen)
-    source = np.arange(len(xyz))
-    source[~seen] = sampled[cKDTree(xyz[sampled]).query(xyz[~seen])[1]]
-    return probabilities[source], instance_ids[source]
-
-
-def _answer(
-    num_points: int,
-    finite: NDArray[np.intp],
-    voxels: NDArray[np.intp],
-    probabilities: NDArray[np.float32],
-    instance_ids: NDArray[np.int32],
-    durations: dict[str, float],
-) -> Segmentation:
-    """Carry answers from voxels back to the points of the input."""
-    class_ids = np.full(num_points, UNKNOWN_CLASS, np.uint8)
-    instances = np.full(num_points, UNASSIGNED, np.int32)
-    scores = np.zeros(num_points, np.float32)
-    best = probabilities.argmax(axis=1).astype(np.uint8)
-    class_ids[finite] = best[voxels]
-    instances[finite] = instance_ids[voxels]
-    scores[finite] = probabilities.max(axis=1)[voxels]
-    return Segmentation(
-        class_ids, instances, scores, instance_classes(instance_ids, best), durations
-    )
-
-
 class _StopWatch:
-    """Time since the last lap, by stage."""
+    """Time spent in each stage (s)."""
 
     def __init__(self) -> None:
-        self.laps: dict[str, float] = {}
+        self.laps = dict.fromkeys(STAGES, 0.0)
         self._last = time.perf_counter()
 
     def lap(self, stage: str) -> None:
         now = time.perf_counter()
-        self.laps[stage] = now - self._last
+        self.laps[stage] += now - self._last
         self._last = now

@@ -15,7 +15,8 @@ LAYERS = (
     {'labels'},
     {'cloud', 'config'},
     {'geometry'},
-    {'blocks', 'clustering', 'merging', 'network', 'metrics', 'cloud_files'},
+    {'blocks', 'clustering', 'merging', 'network', 'metrics', 'cloud_files', 'tracking'},
+    {'votes'},
     {'pipeline', 'datasets', 'picture'},
     {'training', 'evaluation'},
     {'ros'},
@@ -48,8 +49,12 @@ NO_TORCH = (
     'labels',
     'merging',
     'metrics',
+    'ros.boxes',
     'ros.decoder',
     'ros.encoder',
+    'ros.palette',
+    'tracking',
+    'votes',
 )
 
 PACKAGE = Path(asis_ros.__file__).parent
