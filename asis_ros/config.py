@@ -16,6 +16,10 @@ import yaml
 ConfigT = TypeVar('ConfigT')
 
 
+LIVE = {'live': True}
+"""Marks a section of settings that may be changed while the node runs."""
+
+
 def setting(
     default: Any,
     text: str,
@@ -38,11 +42,6 @@ def setting(
         'live': live,
     }
     return field(default=default, metadata=metadata)
-
-
-def section(kind: type[Any], *, live: bool = False) -> Any:
-    """Declare a section of settings; one that is live may be changed while the node runs."""
-    return field(default_factory=kind, metadata={'live': live})
 
 
 def check_values(config: Any, prefix: str = '') -> None:
@@ -220,11 +219,11 @@ class MergingConfig:
 class SegmenterConfig:
     """Everything the segmentation pipeline needs besides its weights."""
 
-    model: ModelConfig = section(ModelConfig)
-    input: InputConfig = section(InputConfig, live=True)
-    block: BlockConfig = section(BlockConfig, live=True)
-    clustering: ClusteringConfig = section(ClusteringConfig, live=True)
-    merging: MergingConfig = section(MergingConfig, live=True)
+    model: ModelConfig = field(default_factory=ModelConfig)
+    input: InputConfig = field(default_factory=InputConfig, metadata=LIVE)
+    block: BlockConfig = field(default_factory=BlockConfig, metadata=LIVE)
+    clustering: ClusteringConfig = field(default_factory=ClusteringConfig, metadata=LIVE)
+    merging: MergingConfig = field(default_factory=MergingConfig, metadata=LIVE)
     seed: int = setting(
         0, 'seed of the choice of points in a block', at_least=0, at_most=2**31 - 1, live=True
     )

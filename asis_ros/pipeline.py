@@ -111,10 +111,11 @@ class Segmenter:
         to_z_up : array of shape (4, 4), optional
             Transform from the frame of the cloud to one with z up. None: z is up already.
         sensor : array of shape (3,), optional
-            Where the sensor stands in the frame with z up (m). None: at its origin.
+            Where the sensor stands in the frame with z up (m): blocks near it come first. None:
+            blocks come in the order that is quickest.
         time_left : callable, optional
-            Time that network and clustering may still take (s), asked now and then. With it,
-            blocks come nearest to the sensor first, and those there is no time for are left out.
+            Time that network and clustering may still take (s), asked after every batch. Blocks
+            that there is no time for are left out.
 
         Returns
         -------
@@ -131,7 +132,7 @@ class Segmenter:
         rng = np.random.default_rng(self.config.seed)
         blocks = split_into_blocks(prepared.xyz, self.config.block, rng)
         watch.lap('blocks')
-        position = (np.zeros(3) if sensor is None else sensor) - origin
+        position = None if sensor is None else sensor - origin
         answers = self._ask(prepared, blocks, position, watch, time_left)
         asked = [block for block, answer in zip(blocks, answers, strict=True) if answer]
         predictions, clusters = zip(*filter(None, answers), strict=True) if asked else ((), ())
@@ -162,7 +163,7 @@ class Segmenter:
         self,
         cloud: PointCloud,
         blocks: list[Block],
-        sensor: NDArray[np.float64],
+        sensor: NDArray[np.float64] | None,
         watch: '_StopWatch',
         time_left: Callable[[], float] | None,
     ) -> list[tuple[_Prediction, BlockClusters] | None]:
@@ -172,7 +173,7 @@ class Segmenter:
             return answers
         features = BlockFeatures(cloud, self.config.block)
         longest = 0.0
-        for batch in self._batches(blocks, None if time_left is None else sensor):
+        for batch in self._batches(blocks, sensor):
             if time_left is not None and longest and time_left() < longest:
                 break
             started = time.perf_counter()

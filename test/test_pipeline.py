@@ -196,7 +196,8 @@ def test_blocks_nearest_to_the_sensor_come_first_where_time_is_short(untrained: 
 def test_the_share_that_there_was_time_for_is_told(untrained: str) -> None:
     cloud = corner()
     model = {'path': untrained, 'device': 'cpu', 'batch_size': 1}
-    answer = segmenter(untrained, model=model).segment(cloud, time_left=lambda: 0.0)
+    here = np.zeros(3)
+    answer = segmenter(untrained, model=model).segment(cloud, sensor=here, time_left=lambda: 0.0)
     known = np.mean(answer.class_ids != UNKNOWN_CLASS)
     assert 0 < answer.covered < 1
     assert answer.covered == pytest.approx(known)
@@ -205,7 +206,8 @@ def test_the_share_that_there_was_time_for_is_told(untrained: str) -> None:
 
 def test_with_time_enough_the_answer_is_that_without_a_limit(untrained: str) -> None:
     cloud, asked = corner(), segmenter(untrained)
-    free, limited = asked.segment(cloud), asked.segment(cloud, time_left=lambda: 1e9)
+    free = asked.segment(cloud)
+    limited = asked.segment(cloud, sensor=np.zeros(3), time_left=lambda: 1e9)
     assert limited.covered == 1.0
     assert np.array_equal(free.class_ids, limited.class_ids)
     assert np.array_equal(free.instance_ids, limited.instance_ids)
