@@ -16,11 +16,11 @@ import signal
 import sys
 
 from asis_ros import __version__
-from asis_ros.cli import demo, evaluate, prepare, replay, segment, train
+from asis_ros.cli import demo, doctor, evaluate, prepare, replay, segment, train
 from asis_ros.errors import AsisError
 from asis_ros.geometry import UP_AXES
 
-COMMANDS = (segment, demo, replay, prepare, train, evaluate)
+COMMANDS = (segment, demo, replay, prepare, train, evaluate, doctor)
 
 USER_ERROR, INTERRUPTED = 2, 130
 
