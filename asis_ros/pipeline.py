@@ -18,6 +18,7 @@ from asis_ros.geometry import downsample, to_unit_cube, transform
 from asis_ros.merging import BlockClusters, instance_classes, merge_metric, merge_paper
 from asis_ros.network.checkpoint import load_checkpoint, SHIPPED
 from asis_ros.network.inference import Inference
+from asis_ros.stopwatch import StopWatch
 from asis_ros.votes import mean_probabilities, nearest_asked, spread_to_points
 import numpy as np
 from numpy.typing import NDArray
@@ -124,7 +125,7 @@ class Segmenter:
             those of blocks left out.
 
         """
-        watch = _StopWatch()
+        watch = StopWatch(STAGES)
         self._inference.recover()
         finite = np.flatnonzero(cloud.finite())
         prepared, voxels, origin = self._prepare(cloud.take(finite), to_z_up)
@@ -164,7 +165,7 @@ class Segmenter:
         cloud: PointCloud,
         blocks: list[Block],
         sensor: NDArray[np.float64] | None,
-        watch: '_StopWatch',
+        watch: StopWatch,
         time_left: Callable[[], float] | None,
     ) -> list[tuple[_Prediction, BlockClusters] | None]:
         """Classify and cluster block by block while there is time; None for those left out."""
@@ -277,16 +278,3 @@ def torch_device(name: str) -> torch.device:
             'that torch can use; choose auto or cpu'
         )
     return device
-
-
-class _StopWatch:
-    """Time spent in each stage (s)."""
-
-    def __init__(self) -> None:
-        self.laps = dict.fromkeys(STAGES, 0.0)
-        self._last = time.perf_counter()
-
-    def lap(self, stage: str) -> None:
-        now = time.perf_counter()
-        self.laps[stage] += now - self._last
-        self._last = now

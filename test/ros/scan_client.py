@@ -86,6 +86,7 @@ class ScanClient:
         self.name = f'{namespace}/asis_segmenter'
         self.answers: list[PointCloud2] = []
         self.markers: list[MarkerArray] = []
+        self.parts: dict[str, DiagnosticStatus] = {}
         self.status = DiagnosticStatus()
         self.node = Node(f'client_{next(_stamps)}')
         self._executor = SingleThreadedExecutor()
@@ -147,7 +148,7 @@ class ScanClient:
         return {
             pair.key: int(pair.value)
             for pair in self.status.values
-            if not pair.key.endswith('_ms')
+            if pair.key.startswith(('received', 'published', 'dropped.'))
         }
 
     def settled(self) -> int:
@@ -162,7 +163,8 @@ class ScanClient:
     def _on_status(self, message: DiagnosticArray) -> None:
         for status in message.status:
             if status.hardware_id == self.name:
-                self.status = status
+                self.parts[status.name.rpartition(': ')[2]] = status
+        self.status = self.parts.get('scans', self.status)
 
 
 def ros_message(message: SimpleNamespace) -> PointCloud2:

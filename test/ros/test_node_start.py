@@ -35,7 +35,7 @@ def test_a_setting_that_cannot_be_used_ends_the_node_with_one_line(run_node, par
 
 
 def test_a_class_the_weights_do_not_have_ends_the_node_with_one_line(run_node, random_weights):
-    process = run_node('/refused', 'markers.classes:=[cat]', f'model.path:={random_weights}')
+    process = run_node('/refused', 'objects.classes:=[cat]', f'model.path:={random_weights}')
     assert process.wait() == 1
     (line,) = process.log.splitlines()
-    assert 'markers.classes names cat; the classes of the weights are ceiling' in line
+    assert 'objects.classes names cat; the classes of the weights are ceiling' in line

@@ -1,0 +1,131 @@
+# SPDX-FileCopyrightText: 2026 asis_ros contributors
+# SPDX-License-Identifier: Apache-2.0
+
+"""Subscriptions of the node: they take scans in and hand the newest on."""
+
+from collections.abc import Callable
+from functools import partial
+import time
+
+from asis_ros.ros.config import NodeConfig
+from asis_ros.ros.diagnostics import DEACTIVATED, REPLACED, ScanLog, UNMATCHED
+from asis_ros.ros.fusion import ScanMatcher
+from asis_ros.ros.mailbox import Mailbox
+from asis_ros.ros.scans import Scan, stamp_ns
+from rclpy.event_handler import (
+    QoSMessageLostInfo,
+    QoSRequestedIncompatibleQoSInfo,
+    SubscriptionEventCallbacks,
+)
+from rclpy.node import Node
+from rclpy.qos import qos_policy_name_from_kind, QoSProfile, ReliabilityPolicy
+from rclpy.qos_overriding_options import QoSOverridingOptions
+from rclpy.subscription import Subscription
+from sensor_msgs.msg import PointCloud2
+
+DEFAULT_TOPIC = '~/input/points'
+
+BACK_IN_TIME_NS = 10**9
+"""A scan so much older than the one before means that time went back, as where a bag loops."""
+
+
+class Inputs:
+    """
+    Takes in the scans of all sensors.
+
+    Scans that are segmented together go into ``mailbox`` together. One waits for each sensor, or
+    for all where they are fused: a newer one takes its place.
+
+    Parameters
+    ----------
+    node : Node
+        Gets the subscriptions.
+    config : NodeConfig
+        Topics, reliability, fusion.
+    scan_log : ScanLog
+        Counts every scan.
+    on_back_in_time : callable
+        Called when the stamps of a sensor jump back.
+
+    """
+
+    def __init__(
+        self,
+        node: Node,
+        config: NodeConfig,
+        scan_log: ScanLog,
+        on_back_in_time: Callable[[], None],
+    ) -> None:
+        self.mailbox: Mailbox[list[Scan]] = Mailbox()
+        self._node = node
+        self._scan_log = scan_log
+        self._on_back_in_time = on_back_in_time
+        names = config.input_topics or (DEFAULT_TOPIC,)
+        self._matcher: ScanMatcher[Scan] | None = None
+        if config.input.fuse:
+            self._matcher = ScanMatcher(len(names), round(config.input.fuse_tolerance_s * 1e9))
+        self._last_stamps = [0] * len(names)
+        self._subscriptions = [
+            self._subscribe(name, number, config.input.reliability)
+            for number, name in enumerate(names)
+        ]
+
+    @property
+    def topics(self) -> list[str]:
+        """Full names of the topics."""
+        return [str(subscription.topic_name) for subscription in self._subscriptions]
+
+    def close(self) -> None:
+        """Stop listening; scans that wait are dropped."""
+        for subscription in self._subscriptions:
+            self._node.destroy_subscription(subscription)
+        waiting = sum(len(scans) for scans in self.mailbox.close())
+        waiting += self._matcher.clear() if self._matcher else 0
+        if waiting:
+            self._scan_log.drop(DEACTIVATED, 'the node was deactivated', waiting)
+
+    def _subscribe(self, name: str, number: int, reliability: str) -> Subscription:
+        # The mailbox keeps the newest scan and counts those it replaces; with room for a few
+        # here, the middleware replaces none uncounted.
+        qos = QoSProfile(depth=5, reliability=ReliabilityPolicy[reliability.upper()])
+        return self._node.create_subscription(
+            PointCloud2,
+            name,
+            partial(self._on_scan, number),
+            qos,
+            event_callbacks=SubscriptionEventCallbacks(
+                incompatible_qos=partial(self._on_incompatible, name),
+                message_lost=self._on_lost,
+            ),
+            qos_overriding_options=QoSOverridingOptions.with_default_policies(),
+        )
+
+    def _on_scan(self, sensor: int, message: PointCloud2) -> None:
+        self._scan_log.receive()
+        arrival, stamp = time.perf_counter(), stamp_ns(message.header)
+        age = (self._node.get_clock().now().nanoseconds - stamp) / 1e9
+        if stamp < self._last_stamps[sensor] - BACK_IN_TIME_NS:
+            self._on_back_in_time()
+        self._last_stamps[sensor] = stamp
+        scans = [Scan(message, sensor, arrival, age)]
+        if self._matcher is not None:
+            scans, given_up = self._matcher.add(sensor, stamp, scans[0])
+            if given_up:
+                self._scan_log.drop(UNMATCHED, 'no scan of another sensor was near', given_up)
+            if not scans:
+                return
+        replaced = self.mailbox.put(scans, 0 if self._matcher else sensor)
+        if replaced is not None:
+            detail = 'a newer scan came before it was its turn'
+            self._scan_log.drop(REPLACED, detail, len(replaced))
+
+    def _on_incompatible(self, name: str, event: QoSRequestedIncompatibleQoSInfo) -> None:
+        policy = qos_policy_name_from_kind(event.last_policy_kind)
+        self._node.get_logger().warning(
+            f'a publisher of {name} is not heard: its quality of service does not match '
+            f'({policy}). For RELIABILITY set input.reliability to best_effort.',
+            throttle_duration_sec=5.0,
+        )
+
+    def _on_lost(self, event: QoSMessageLostInfo) -> None:
+        self._scan_log.lose(event.total_count_change)
