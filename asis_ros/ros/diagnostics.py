@@ -42,9 +42,16 @@ class ScanLog:
 
     Every scan received is published or dropped in the end, so received minus both is what
     the node has in hand: for each sensor two at most, one in work and one waiting.
+
+    Attributes
+    ----------
+    last_drop : str
+        Why the last scan with a fault was dropped; empty if there was none.
+
     """
 
     def __init__(self) -> None:
+        self.last_drop = ''
         self._lock = Lock()
         self._received = 0
         self._published = 0
@@ -104,11 +111,13 @@ class ScanLog:
             if reason not in QUIET_REASONS:
                 self._level = LEVELS.get(reason, DiagnosticStatus.WARN)
                 self._message = f'last scan dropped ({reason}): {detail}'
+                if self._level != DiagnosticStatus.OK:
+                    self.last_drop = f'{reason}: {detail}'
 
-    def dropped(self) -> dict[str, int]:
-        """Give the scans dropped so far by reason."""
+    def counts(self) -> tuple[int, int, dict[str, int]]:
+        """Give the scans received, published, and dropped by reason."""
         with self._lock:
-            return dict(self._dropped)
+            return self._received, self._published, dict(self._dropped)
 
     def status(self, config: DiagnosticsConfig, *, is_active: bool = True) -> DiagnosticStatus:
         """

@@ -37,6 +37,9 @@ class TransformSource(Protocol):
     def explain(self, target: str, source: str, stamp_ns: int) -> str:
         """Say why ``find`` gives nothing, with the time range that is known."""
 
+    def frames(self) -> list[str]:
+        """Name all frames heard of."""
+
     def clear(self) -> None:
         """Forget all transforms that were heard so far."""
 
@@ -120,6 +123,10 @@ class Frames:
         if not config.fixed_frame:
             return np.eye(4)
         return self._transform(config.fixed_frame, config.target_frame, stamp_ns)
+
+    def known(self) -> list[str]:
+        """Name the frames that TF knows."""
+        return [] if self._source is None else self._source.frames()
 
     def clear(self) -> None:
         """Forget the transforms heard so far, as when time went back."""

@@ -8,6 +8,9 @@ import time
 
 from asis_ros.ros.config import NodeConfig
 from asis_ros.ros.diagnostics import latency_status, ScanLog, status
+from asis_ros.ros.doctor.diagnosis import examine
+from asis_ros.ros.inputs import Inputs
+from asis_ros.ros.introspection import observe_self
 from asis_ros.ros.ledger import memory_use
 from asis_ros.ros.names import LATENCY_STATUS, MODEL_STATUS, SCANS_STATUS
 from asis_ros.ros.session import Session
@@ -39,8 +42,8 @@ class Health:
     ----------
     session : Session or None
         What the node has while it is configured.
-    topics : list of str
-        Topics the node listens to now.
+    inputs : Inputs or None
+        What the node listens to while it is active.
     fault : str
         Why the node could not be configured; empty if it was not tried, or succeeded.
 
@@ -48,7 +51,7 @@ class Health:
 
     def __init__(self, node: Node, scan_log: ScanLog, config: Callable[[], NodeConfig]) -> None:
         self.session: Session | None = None
-        self.topics: list[str] = []
+        self.inputs: Inputs | None = None
         self.fault = ''
         self._node = node
         self._scan_log = scan_log
@@ -61,9 +64,12 @@ class Health:
         node.create_timer(STATUS_CHECK_INTERVAL, self._report, clock=steady)
 
     def diagnose(self) -> tuple[bool, str]:
-        """Tell whether scans are answered, and if not, why."""
-        scans = self._scans()
-        return scans.level == DiagnosticStatus.OK, scans.message
+        """Tell whether anything keeps answers from coming out, and what, in plain words."""
+        return examine(
+            observe_self(
+                self._node, self._config(), self._scan_log, self.session, self.inputs, self.fault
+            )
+        )
 
     def _report(self) -> None:
         scans, now = self._scans(), time.monotonic()
@@ -86,7 +92,9 @@ class Health:
         self._publisher.publish(message)
 
     def _scans(self) -> DiagnosticStatus:
-        scans = self._scan_log.status(self._config().diagnostics, is_active=bool(self.topics))
+        scans = self._scan_log.status(
+            self._config().diagnostics, is_active=self.inputs is not None
+        )
         subscribers = self.session.num_subscribers if self.session else 0
         scans.values.append(KeyValue(key='output_subscribers', value=str(subscribers)))
         return scans

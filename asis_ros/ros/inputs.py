@@ -3,12 +3,15 @@
 
 """Subscriptions of the node: they take scans in and hand the newest on."""
 
+from collections import deque
 from collections.abc import Callable
 from functools import partial
 import time
 
 from asis_ros.ros.config import NodeConfig
 from asis_ros.ros.diagnostics import DEACTIVATED, REPLACED, ScanLog, UNMATCHED
+from asis_ros.ros.doctor.observation import Scan as ArrivedScan
+from asis_ros.ros.doctor.observer import observe_arrival
 from asis_ros.ros.fusion import ScanMatcher
 from asis_ros.ros.mailbox import Mailbox
 from asis_ros.ros.scans import Scan, stamp_ns
@@ -24,6 +27,9 @@ from rclpy.subscription import Subscription
 from sensor_msgs.msg import PointCloud2
 
 DEFAULT_TOPIC = '~/input/points'
+
+REMEMBERED = 20
+"""Scans of each sensor that the doctor looks at."""
 
 BACK_IN_TIME_NS = 10**9
 """A scan so much older than the one before means that time went back, as where a bag loops."""
@@ -47,6 +53,17 @@ class Inputs:
     on_back_in_time : callable
         Called when the stamps of a sensor jump back.
 
+    Attributes
+    ----------
+    mailbox : Mailbox
+        Where scans wait.
+    since : float
+        When it began to listen (s, ``time.monotonic``).
+    arrivals : list of deque of Scan
+        What is known of the last scans of each sensor.
+    newest : dict of int to sensor_msgs/msg/PointCloud2
+        The last scan of each sensor.
+
     """
 
     def __init__(
@@ -64,7 +81,9 @@ class Inputs:
         self._matcher: ScanMatcher[Scan] | None = None
         if config.input.fuse:
             self._matcher = ScanMatcher(len(names), round(config.input.fuse_tolerance_s * 1e9))
-        self._last_stamps = [0] * len(names)
+        self.since = time.monotonic()
+        self.arrivals = [deque[ArrivedScan](maxlen=REMEMBERED) for _ in names]
+        self.newest: dict[int, PointCloud2] = {}
         self._subscriptions = [
             self._subscribe(name, number, config.input.reliability)
             for number, name in enumerate(names)
@@ -102,11 +121,13 @@ class Inputs:
 
     def _on_scan(self, sensor: int, message: PointCloud2) -> None:
         self._scan_log.receive()
-        arrival, stamp = time.perf_counter(), stamp_ns(message.header)
-        age = (self._node.get_clock().now().nanoseconds - stamp) / 1e9
-        if stamp < self._last_stamps[sensor] - BACK_IN_TIME_NS:
+        arrival, now = time.perf_counter(), self._node.get_clock().now().nanoseconds
+        stamp, arrivals = stamp_ns(message.header), self.arrivals[sensor]
+        age = (now - stamp) / 1e9
+        if arrivals and stamp < arrivals[-1].stamp_ns - BACK_IN_TIME_NS:
             self._on_back_in_time()
-        self._last_stamps[sensor] = stamp
+        arrivals.append(observe_arrival(message, now))
+        self.newest[sensor] = message
         scans = [Scan(message, sensor, arrival, age)]
         if self._matcher is not None:
             scans, given_up = self._matcher.add(sensor, stamp, scans[0])

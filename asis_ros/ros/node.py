@@ -120,7 +120,7 @@ class AsisSegmenter(LifecycleNode):
         self._session.resume()
         self._inputs = Inputs(self, self._settings.node, self._scan_log, self._on_back_in_time)
         self._worker = Worker(self, self._inputs.mailbox, self._session.answer, self._scan_log)
-        self._health.topics = self._inputs.topics
+        self._health.inputs = self._inputs
         self.get_logger().info(f'ready: listening on {", ".join(self._inputs.topics)}')
         return SUCCESS
 
@@ -156,7 +156,7 @@ class AsisSegmenter(LifecycleNode):
     def _stop_listening(self) -> None:
         if self._session is not None:
             self._session.pause()
-        self._health.topics = []
+        self._health.inputs = None
         if self._inputs is not None:
             self._inputs.close()
             self._inputs = None

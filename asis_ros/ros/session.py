@@ -60,8 +60,8 @@ class Session:
         As given.
     ledger : Ledger
         The times of the last scans.
-    last_scans : dict of int to Scan
-        The last scan of each sensor that was taken up.
+    frames : Frames
+        As given.
     enabled : bool
         Whether scans are answered.
 
@@ -82,10 +82,9 @@ class Session:
     ) -> None:
         self.segmenter = segmenter
         self.ledger = Ledger()
-        self.last_scans: dict[int, Scan] = {}
         self.enabled = True
         self._node = node
-        self._frames = frames
+        self.frames = frames
         self._config = config
         self._scan_log = scan_log
         self._pausing, self._resetting = Event(), Event()
@@ -123,7 +122,6 @@ class Session:
             for group in self._groups:
                 group.segmenter.reset()
         group = self._groups[0 if self._config().input.fuse else scans[0].sensor]
-        self.last_scans |= {scan.sensor: scan for scan in scans}
         self._check(scans, group)
         answer = group.segmenter.answer(scans, self._time_left(scans[0]))
         if self._pausing.is_set():
@@ -138,7 +136,8 @@ class Session:
     @property
     def num_subscribers(self) -> int:
         """Subscriptions to any of the answers."""
-        outputs = (*self._clouds, *(group.objects for group in self._groups))
+        outputs: list[CloudOutputs | ObjectOutputs] = [*self._clouds]
+        outputs += [group.objects for group in self._groups]
         return sum(output.num_subscribers for output in outputs)
 
     def pause(self) -> None:
@@ -162,7 +161,7 @@ class Session:
 
     def go_back_in_time(self) -> None:
         """Forget objects and transforms: they are of another time."""
-        self._frames.clear()
+        self.frames.clear()
         self.reset()
 
     def snapshot(self) -> list[Snapshot]:
@@ -182,7 +181,7 @@ class Session:
 
     def close(self) -> None:
         """Withdraw all topics."""
-        self._frames.close()
+        self.frames.close()
         for clouds in self._clouds:
             clouds.close()
         for group in self._groups:
@@ -194,8 +193,9 @@ class Session:
         config = self._config()
         if not self.enabled:
             raise CloudError(DISABLED, 'switched off by ~/enable')
-        clouds = [self._clouds[scan.sensor] for scan in scans]
-        if not any(output.num_subscribers for output in (group.objects, *clouds)):
+        outputs: list[CloudOutputs | ObjectOutputs] = [group.objects]
+        outputs += [self._clouds[scan.sensor] for scan in scans]
+        if not any(output.num_subscribers for output in outputs):
             raise CloudError(NO_SUBSCRIBER, 'nobody subscribes to the output')
         now = self._node.get_clock().now().nanoseconds
         for scan in scans:
