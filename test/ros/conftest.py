@@ -8,6 +8,7 @@ import os
 from asis_ros.labels import CLASS_NAMES
 import pytest
 from scan_messages import make_message, make_scene, scene_fields
+from scripted_segmenter import ScriptedSegmenter
 
 # Set before any node is made. Domains over 101 collide with ephemeral ports on Linux.
 os.environ['ROS_DOMAIN_ID'] = str(1 + os.getpid() % 100)
@@ -75,6 +76,12 @@ def client(ros, node_process):
     client.connect(make_message(scene_fields(make_scene())))
     yield client
     client.close()
+
+
+@pytest.fixture
+def scripted():
+    """Make a segmenter that answers what the test says."""
+    return ScriptedSegmenter()
 
 
 @pytest.fixture

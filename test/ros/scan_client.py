@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 from types import SimpleNamespace
+from typing import Any
 
 import asis_ros
 from diagnostic_msgs.msg import DiagnosticArray, DiagnosticStatus
@@ -108,13 +109,13 @@ class ScanClient:
         self._executor.add_node(node)
 
     def connect(self, message: SimpleNamespace) -> None:
-        """Send a scan again and again until the first answer: both sides know each other then."""
-        attempts = count()
+        """Send a scan again and again until an answer comes: both sides know each other then."""
+        attempts, before = count(), len(self.answers)
 
         def is_answered() -> bool:
             if next(attempts) % 20 == 0:  # once a second
                 self.send(message)
-            return bool(self.answers)
+            return len(self.answers) > before
 
         self.wait_until(is_answered)
         self.wait_until_idle()
@@ -131,6 +132,15 @@ class ScanClient:
         stamp = self.send(message).header.stamp
         self.wait_until(lambda: any(answer.header.stamp == stamp for answer in self.answers))
         return next(answer for answer in self.answers if answer.header.stamp == stamp)
+
+    def call(self, kind: Any, name: str, request: Any) -> Any:
+        """Call a service of the node and wait for its answer."""
+        client = self.node.create_client(kind, f'{self.name}/{name}')
+        self.wait_until(client.service_is_ready)
+        future = client.call_async(request)
+        self.wait_until(future.done)
+        self.node.destroy_client(client)
+        return future.result()
 
     def wait_until(self, condition: Callable[[], bool]) -> None:
         """Serve the subscriptions until a condition holds."""

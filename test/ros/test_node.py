@@ -6,7 +6,6 @@
 import numpy as np
 import pytest
 from scan_messages import make_message
-from scripted_segmenter import ScriptedSegmenter
 
 pytest.importorskip('rclpy', reason='needs ROS 2')
 from asis_ros.ros.names import STAGES  # noqa: E402, I100
@@ -21,13 +20,13 @@ SCAN = make_message({'x': X, 'y': X, 'z': X})
 
 
 @pytest.fixture
-def segmenter():
-    return ScriptedSegmenter()
+def segmenter(scripted):
+    return scripted
 
 
 @pytest.fixture
-def node(start_node, segmenter):
-    return start_node(segmenter)
+def node(start_node, scripted):
+    return start_node(scripted)
 
 
 @pytest.fixture
