@@ -59,7 +59,8 @@ def _report(observation: Observation, findings: Sequence[Finding]) -> str:
 
 
 def _summary(source: Input) -> str:
-    line = f'{source.topic}: {len(source.publishers)} publishers'
+    count = len(source.publishers)
+    line = f'{source.topic}: {count} publisher{"s" if count != 1 else ""}'
     if not source.scans:
         return f'{line}, no scan in {source.seconds:.0f} s'
     scan = source.scans[-1]

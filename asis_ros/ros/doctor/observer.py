@@ -34,11 +34,12 @@ def observe_subscription(node: Node, topic: str, owner: str) -> Endpoint | None:
 
 def observe_topics(node: Node) -> dict[str, tuple[str, ...]]:
     """List the topics that somebody publishes on, with their types."""
-    return {
-        name: tuple(types)
-        for name, types in node.get_topic_names_and_types()
-        if name not in EVERYWHERE and node.count_publishers(name)
+    found = {
+        name: {endpoint.type for endpoint in observe_publishers(node, name)}
+        for name, _ in node.get_topic_names_and_types()
+        if name not in EVERYWHERE
     }
+    return {name: tuple(sorted(types)) for name, types in found.items() if types}
 
 
 def count_other_nodes(node: Node) -> int:

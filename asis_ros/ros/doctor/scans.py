@@ -42,7 +42,7 @@ def _silence(source: Input, observation: Observation) -> Finding:
         'silence',
         f'{names} could publish on {source.topic}, but no scan arrived in {source.seconds:.0f} s',
         f'Does "ros2 topic hz {source.topic}" show a rate? If not, look at the driver or the bag. '
-        f'If so, the clouds are lost on the way: {_large_clouds_remedy(observation.middleware)}',
+        f'If so, the clouds are lost on the way. {_large_clouds_remedy(observation.middleware)}',
     )
 
 
@@ -60,22 +60,23 @@ def _is_lossy(source: Input) -> bool:
 def _loss(source: Input, publishers: Sequence[Endpoint], observation: Observation) -> Finding:
     megabytes = float(np.median([scan.num_bytes for scan in source.scans])) / 1e6
     reliable = all(publisher.reliability == 'reliable' for publisher in publishers)
-    instead = 'Or set input.reliability to reliable, which all publishers there offer. '
+    remedy = _large_clouds_remedy(observation.middleware)
+    if reliable and source.subscription.reliability != 'reliable':
+        remedy += ' Or set input.reliability to reliable, which all publishers there offer.'
     return Finding(
         Level.WARNING,
         'lost_for_size',
         f'clouds of {megabytes:.1f} MB on {source.topic} arrive with gaps: '
         'some are lost on the way for their size',
-        (instead if reliable and source.subscription.reliability != 'reliable' else '')
-        + _large_clouds_remedy(observation.middleware),
+        remedy,
     )
 
 
 def _large_clouds_remedy(middleware: str) -> str:
     if 'fastrtps' not in middleware:
-        return f'give {middleware} larger buffers (net.core.rmem_max on Linux).'
+        return f'Give {middleware} larger buffers (net.core.rmem_max on Linux).'
     return (
-        'start every process that publishes clouds, the driver too, with the environment '
+        'Start every process that publishes clouds, the driver too, with the environment '
         f'variable FASTRTPS_DEFAULT_PROFILES_FILE={PROFILE}, which gives Fast DDS 20 MB of shared '
         'memory instead of 512 KB.'
     )

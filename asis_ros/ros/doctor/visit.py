@@ -43,8 +43,8 @@ from rclpy.utilities import get_rmw_implementation_identifier
 from sensor_msgs.msg import PointCloud2
 from std_srvs.srv import Trigger
 
-DISCOVERY_TIME = 2.0
-"""Time in which a node hears of all others (s)."""
+DISCOVERY_TIME = 5.0
+"""Time in which a node hears of all others, even if a few messages are lost (s)."""
 
 ANSWER_TIME = 10.0
 """Longest wait for the node to answer (s)."""
@@ -99,10 +99,9 @@ def visit(config: VisitConfig) -> tuple[bool, str]:
 
     """
     with _Visitor() as visitor:
-        visitor.wait(lambda: False, DISCOVERY_TIME)
         if config.topic is not None:
             return examine(visitor.look_at([config.topic], config, None))
-        if config.node not in visitor.nodes():
+        if not visitor.wait(lambda: config.node in visitor.nodes(), DISCOVERY_TIME):
             state = NodeState(name=config.node, lifecycle='missing')
             return examine(visitor.look_at(visitor.cloud_topics(), config, state))
         answer = visitor.ask(f'{config.node}/doctor')

@@ -1,0 +1,106 @@
+# SPDX-FileCopyrightText: 2026 asis_ros contributors
+# SPDX-License-Identifier: Apache-2.0
+
+"""
+Sensors with a fault each, in a process of their own: ``python sensors.py TOPIC...``.
+
+They publish 20 times a second on the topics named, which tell the fault.
+"""
+
+from pathlib import Path
+import subprocess
+import sys
+from types import TracebackType
+
+import numpy as np
+import rclpy
+from rclpy.executors import ExternalShutdownException
+from rclpy.node import Node
+from scan_client import ros_message
+from scan_messages import make_message
+from sensor_msgs.msg import Image, PointCloud2
+
+INTERVAL = 0.05
+NUM_POINTS = {'/large': 300_000, '/empty': 0}
+
+
+class Sensors(Node):
+    """Publishes on each topic what its name says."""
+
+    def __init__(self, topics: list[str]) -> None:
+        super().__init__('sensors')
+        self._clouds = []
+        for topic in topics:
+            if topic == '/image':
+                self._image_publisher = self.create_publisher(Image, topic, 1)
+                self.create_timer(INTERVAL, self._publish_image)
+                continue
+            lossy = topic in ('/best_effort', '/large')
+            qos = QoSProfile(
+                depth=5,
+                reliability=ReliabilityPolicy.BEST_EFFORT if lossy else ReliabilityPolicy.RELIABLE,
+            )
+            self._clouds.append(
+                (self.create_publisher(PointCloud2, topic, qos), make_cloud(topic))
+            )
+        self.create_timer(INTERVAL, self._publish_clouds)
+
+    def _publish_image(self) -> None:
+        self._image_publisher.publish(Image())
+
+    def _publish_clouds(self) -> None:
+        for publisher, cloud in self._clouds:
+            stamp = self.get_clock().now().to_msg()
+            if publisher.topic_name == '/old':
+                stamp.sec -= 3600
+            if publisher.topic_name == '/zero_stamp':
+                stamp.sec = stamp.nanosec = 0
+            cloud.header.stamp = stamp
+            publisher.publish(cloud)
+
+
+def make_cloud(topic: str) -> PointCloud2:
+    """Make the cloud of a topic."""
+    x = np.linspace(0, 1, NUM_POINTS.get(topic, 100), dtype=np.float32)
+    if topic == '/nan':
+        x[:] = np.nan
+    columns = {'x': x, 'y': x, 'z': x, 'rgb': x}
+    if topic == '/flat':
+        del columns['z']
+    return ros_message(make_message(columns, frame='sensor'))
+
+
+class SensorProcess:
+    """Runs the sensors, for a ``with`` block."""
+
+    def __init__(self, *topics: str) -> None:
+        self._topics = topics
+
+    def __enter__(self) -> 'SensorProcess':
+        self._process = subprocess.Popen([sys.executable, __file__, *self._topics])
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._process.terminate()
+        self._process.wait()
+
+
+def main() -> None:
+    """Publish until the end."""
+    rclpy.init(args=[])
+    try:
+        rclpy.spin(Sensors(sys.argv[1:]))
+    except (KeyboardInterrupt, ExternalShutdownException):
+        pass
+    finally:
+        rclpy.try_shutdown()
+
+
+if __name__ == '__main__':
+    sys.path.insert(0, str(Path(__file__).parent))
+    main()
