@@ -35,14 +35,9 @@ class Sensors(Node):
                 self._image_publisher = self.create_publisher(Image, topic, 1)
                 self.create_timer(INTERVAL, self._publish_image)
                 continue
-            lossy = topic in ('/best_effort', '/large')
-            qos = QoSProfile(
-                depth=5,
-                reliability=ReliabilityPolicy.BEST_EFFORT if lossy else ReliabilityPolicy.RELIABLE,
-            )
-            self._clouds.append(
-                (self.create_publisher(PointCloud2, topic, qos), make_cloud(topic))
-            )
+            qos = BEST_EFFORT if topic in ('/best_effort', '/large') else RELIABLE
+            publisher = self.create_publisher(PointCloud2, topic, qos)
+            self._clouds.append((publisher, make_cloud(topic)))
         self.create_timer(INTERVAL, self._publish_clouds)
 
     def _publish_image(self) -> None:
