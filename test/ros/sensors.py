@@ -7,7 +7,6 @@ Sensors with a fault each, in a process of their own: ``python sensors.py TOPIC.
 They publish 20 times a second on the topics named, which tell the fault.
 """
 
-from pathlib import Path
 import subprocess
 import sys
 from types import TracebackType
@@ -16,7 +15,7 @@ import numpy as np
 import rclpy
 from rclpy.executors import ExternalShutdownException
 from rclpy.node import Node
-from scan_client import ros_message
+from scan_client import BEST_EFFORT, RELIABLE, ros_message
 from scan_messages import make_message
 from sensor_msgs.msg import Image, PointCloud2
 
@@ -97,5 +96,4 @@ def main() -> None:
 
 
 if __name__ == '__main__':
-    sys.path.insert(0, str(Path(__file__).parent))
     main()
