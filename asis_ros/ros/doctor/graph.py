@@ -28,7 +28,9 @@ def graph_findings(observation: Observation) -> Iterator[Finding]:
         if not source.publishers:
             yield _no_publisher(source, observation)
             continue
-        clouds = [endpoint for endpoint in source.publishers if endpoint.type == CLOUD_TYPE]
+        clouds = [
+            endpoint for endpoint in source.publishers if endpoint.message_type == CLOUD_TYPE
+        ]
         if not clouds:
             yield _wrong_type(source, observation)
         for publisher in clouds:
@@ -60,7 +62,7 @@ def _nearest(topic: str, others: set[str]) -> list[str]:
 
 
 def _wrong_type(source: Input, observation: Observation) -> Finding:
-    kinds = sorted({endpoint.type for endpoint in source.publishers})
+    kinds = sorted({endpoint.message_type for endpoint in source.publishers})
     clouds = sorted(name for name, types in observation.topics.items() if CLOUD_TYPE in types)
     hint = f' Clouds are published on {", ".join(clouds[:MOST_NAMES])}.' if clouds else ''
     return Finding(

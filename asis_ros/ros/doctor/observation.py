@@ -18,7 +18,7 @@ class Endpoint:
     ----------
     node : str
         Full name of its node.
-    type : str
+    message_type : str
         Message type, ``'sensor_msgs/msg/PointCloud2'`` for example.
     reliability, durability : str
         Quality of service by the names of ROS in lower case, ``'best_effort'`` for example.
@@ -26,14 +26,14 @@ class Endpoint:
     """
 
     node: str
-    type: str = CLOUD_TYPE
+    message_type: str = CLOUD_TYPE
     reliability: str = 'reliable'
     durability: str = 'volatile'
 
     def reaches(self, subscription: 'Endpoint') -> bool:
         """Tell whether what this publisher sends can arrive at a subscription."""
         return (
-            self.type == subscription.type
+            self.message_type == subscription.message_type
             and (self.reliability, subscription.reliability) != ('best_effort', 'reliable')
             and (self.durability, subscription.durability) != ('volatile', 'transient_local')
         )

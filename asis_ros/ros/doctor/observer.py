@@ -35,7 +35,7 @@ def observe_subscription(node: Node, topic: str, owner: str) -> Endpoint | None:
 def observe_topics(node: Node) -> dict[str, tuple[str, ...]]:
     """List the topics that somebody publishes on, with their types."""
     found = {
-        name: {endpoint.type for endpoint in observe_publishers(node, name)}
+        name: {endpoint.message_type for endpoint in observe_publishers(node, name)}
         for name, _ in node.get_topic_names_and_types()
         if name not in EVERYWHERE
     }
@@ -108,7 +108,7 @@ def observe_scan(
 def _endpoint(info: TopicEndpointInfo) -> Endpoint:
     return Endpoint(
         node=full_name(info.node_name, info.node_namespace),
-        type=info.topic_type,
+        message_type=info.topic_type,
         reliability=info.qos_profile.reliability.name.lower(),
         durability=info.qos_profile.durability.name.lower(),
     )

@@ -47,7 +47,7 @@ def test_a_robot_alone_in_its_domain_is_told_about_domains():
 
 
 def test_a_topic_of_another_type_is_named_with_its_type_and_topics_of_clouds():
-    image = Endpoint(node='/camera/driver', type='sensor_msgs/msg/Image')
+    image = Endpoint(node='/camera/driver', message_type='sensor_msgs/msg/Image')
     observation = robot(source(topic='/camera/image', publishers=(image,), scans=()))
     finding = only_finding(observation)
     assert finding.reason == 'wrong_type'
