@@ -4,7 +4,7 @@
 """Subscriptions of the node: they take scans in and hand the newest on."""
 
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 import time
 
@@ -16,7 +16,6 @@ from asis_ros.ros.fusion import ScanMatcher
 from asis_ros.ros.mailbox import Mailbox
 from asis_ros.ros.scans import Scan, stamp_ns
 from rclpy.event_handler import (
-    QoSMessageLostInfo,
     QoSRequestedIncompatibleQoSInfo,
     SubscriptionEventCallbacks,
 )
@@ -84,6 +83,7 @@ class Inputs:
         self.since = time.monotonic()
         self.arrivals = [deque[ArrivedScan](maxlen=REMEMBERED) for _ in names]
         self.newest: dict[int, PointCloud2] = {}
+        self._last_numbers: dict[int, int] = {}
         self._subscriptions = [
             self._subscribe(name, number, config.input.reliability)
             for number, name in enumerate(names)
@@ -113,14 +113,14 @@ class Inputs:
             partial(self._on_scan, number),
             qos,
             event_callbacks=SubscriptionEventCallbacks(
-                incompatible_qos=partial(self._on_incompatible, name),
-                message_lost=self._on_lost,
+                incompatible_qos=partial(self._on_incompatible, name)
             ),
             qos_overriding_options=QoSOverridingOptions.with_default_policies(),
         )
 
-    def _on_scan(self, sensor: int, message: PointCloud2) -> None:
+    def _on_scan(self, sensor: int, message: PointCloud2, info: Mapping[str, int]) -> None:
         self._scan_log.receive()
+        self._count_lost(sensor, info['publication_sequence_number'])
         arrival, now = time.perf_counter(), self._node.get_clock().now().nanoseconds
         stamp, arrivals = stamp_ns(message.header), self.arrivals[sensor]
         age = (now - stamp) / 1e9
@@ -148,5 +148,9 @@ class Inputs:
             throttle_duration_sec=5.0,
         )
 
-    def _on_lost(self, event: QoSMessageLostInfo) -> None:
-        self._scan_log.lose(event.total_count_change)
+    def _count_lost(self, sensor: int, number: int) -> None:
+        """Count the scans of a lone publisher that did not come, by the number of this one."""
+        missing = number - self._last_numbers.get(sensor, number) - 1
+        self._last_numbers[sensor] = number
+        if missing > 0 and self._node.count_publishers(self.topics[sensor]) == 1:
+            self._scan_log.lose(missing)

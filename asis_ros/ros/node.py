@@ -82,7 +82,10 @@ class AsisSegmenter(LifecycleNode):
         backwards = JumpThreshold(
             min_forward=None, min_backward=Duration(nanoseconds=-1), on_clock_change=False
         )
-        self.get_clock().create_jump_callback(backwards, post_callback=self._on_jump)
+        # The callback lasts as long as its handle.
+        self._jump_handle = self.get_clock().create_jump_callback(
+            backwards, post_callback=self._on_jump
+        )
 
     @property
     def autostart(self) -> bool:

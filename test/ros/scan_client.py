@@ -74,7 +74,11 @@ class NodeProcess:
 
 
 class ScanClient:
-    """Sends scans to a node and collects what it publishes."""
+    """
+    Sends scans to a node and collects what it publishes.
+
+    One ``beside`` another is served whenever the other is, and serves it.
+    """
 
     def __init__(
         self,
@@ -83,6 +87,9 @@ class ScanClient:
         scan_qos: QoSProfile = RELIABLE,
         answer_qos: QoSProfile = RELIABLE,
         listens: bool = True,
+        scans_topic: str = '',
+        points_topic: str = 'points',
+        beside: 'ScanClient | None' = None,
     ) -> None:
         self.name = f'{namespace}/asis_segmenter'
         self.answers: list[PointCloud2] = []
@@ -90,15 +97,15 @@ class ScanClient:
         self.parts: dict[str, DiagnosticStatus] = {}
         self.status = DiagnosticStatus()
         self.node = Node(f'client_{next(_stamps)}')
-        self._executor = SingleThreadedExecutor()
+        self._executor = beside._executor if beside else SingleThreadedExecutor()
         self._executor.add_node(self.node)
         self._scans = self.node.create_publisher(
-            PointCloud2, f'{self.name}/input/points', scan_qos
+            PointCloud2, scans_topic or f'{self.name}/input/points', scan_qos
         )
         self.node.create_subscription(DiagnosticArray, '/diagnostics', self._on_status, 10)
         if listens:
             self.node.create_subscription(
-                PointCloud2, f'{self.name}/output/points', self.answers.append, answer_qos
+                PointCloud2, f'{self.name}/output/{points_topic}', self.answers.append, answer_qos
             )
             self.node.create_subscription(
                 MarkerArray, f'{self.name}/output/markers', self.markers.append, answer_qos
@@ -120,10 +127,10 @@ class ScanClient:
         self.wait_until(is_answered)
         self.wait_until_idle()
 
-    def send(self, message: SimpleNamespace) -> PointCloud2:
-        """Publish a scan with a stamp of its own."""
+    def send(self, message: SimpleNamespace, stamp: tuple[int, int] | None = None) -> PointCloud2:
+        """Publish a scan with a stamp (s, ns), by default one of its own, later than the last."""
         scan = ros_message(message)
-        scan.header.stamp.sec, scan.header.stamp.nanosec = next(_stamps), 123_456_789
+        scan.header.stamp.sec, scan.header.stamp.nanosec = stamp or (next(_stamps), 123_456_789)
         self._scans.publish(scan)
         return scan
 
@@ -132,6 +139,18 @@ class ScanClient:
         stamp = self.send(message).header.stamp
         self.wait_until(lambda: any(answer.header.stamp == stamp for answer in self.answers))
         return next(answer for answer in self.answers if answer.header.stamp == stamp)
+
+    def is_connected(self) -> bool:
+        """Tell whether the node takes scans of this client, and is heard by somebody."""
+        values = {pair.key: pair.value for pair in self.status.values}
+        return (
+            self._scans.get_subscription_count() > 0
+            and int(values.get('output_subscribers', 0)) > 0
+        )
+
+    def next_stamp(self) -> int:
+        """Give the seconds of a stamp that no scan has yet."""
+        return next(_stamps)
 
     def call(self, kind: Any, name: str, request: Any) -> Any:
         """Call a service of the node and wait for its answer."""
@@ -149,17 +168,24 @@ class ScanClient:
             assert time.monotonic() < end, f'waited in vain; last status: {self.status}'
             self._executor.spin_once(timeout_sec=0.05)
 
+    def serve_for(self, seconds: float) -> None:
+        """Serve the subscriptions for some time."""
+        end = time.monotonic() + seconds
+        while (left := end - time.monotonic()) > 0:
+            self._executor.spin_once(timeout_sec=left)
+
     def wait_until_idle(self) -> None:
         """Wait until every scan received is answered or dropped."""
         self.wait_until(lambda: self.counts().get('received', -1) == self.settled())
 
+    def values(self) -> dict[str, str]:
+        """Give all that the last status says."""
+        return {pair.key: pair.value for pair in self.status.values}
+
     def counts(self) -> dict[str, int]:
         """Give the counts of the last status: received, published, dropped.<reason>."""
-        return {
-            pair.key: int(pair.value)
-            for pair in self.status.values
-            if pair.key.startswith(('received', 'published', 'dropped.'))
-        }
+        names = ('received', 'published', 'dropped.')
+        return {key: int(value) for key, value in self.values().items() if key.startswith(names)}
 
     def settled(self) -> int:
         """Count the scans that were answered or dropped, by the last status."""
@@ -167,7 +193,7 @@ class ScanClient:
 
     def close(self) -> None:
         """Leave."""
-        self._executor.shutdown()
+        self._executor.remove_node(self.node)
         self.node.destroy_node()
 
     def _on_status(self, message: DiagnosticArray) -> None:

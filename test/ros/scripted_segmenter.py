@@ -4,6 +4,7 @@
 """A segmenter that answers what a test says, when it says."""
 
 from threading import Event
+import time
 
 from asis_ros.cloud import Segmentation
 from asis_ros.config import SegmenterConfig
@@ -34,6 +35,8 @@ class ScriptedSegmenter:
         self.may_answer = Event()
         self.may_answer.set()
         self.clouds = []
+        self.times = []
+        self.seconds = 0.0
 
     def warm_up(self):
         pass
@@ -43,6 +46,8 @@ class ScriptedSegmenter:
 
     def segment(self, cloud, *, sensor, time_left):
         self.clouds.append(cloud)
+        self.times.append(time.monotonic())
+        time.sleep(self.seconds)
         assert self.may_answer.wait(PATIENCE)
         if self.error is not None:
             raise self.error

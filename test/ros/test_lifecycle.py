@@ -83,7 +83,7 @@ def make_node(ros):
 
 
 def test_twenty_rounds_leave_nothing_behind(make_node, random_weights):
-    node = make_node(model__path=str(random_weights), model__device='cpu')
+    node = make_node(model__path=str(random_weights), model__device='cpu', block__num_points=256)
 
     def play_a_round():
         assert node.trigger_configure() == TransitionCallbackReturn.SUCCESS
