@@ -24,9 +24,8 @@ def add_parser(commands: Commands) -> None:
     parser.add_argument('--topic', help='look at this topic from outside (default: ask the node)')
     parser.add_argument(
         '--node',
-        default='/asis_segmenter',
         metavar='NAME',
-        help='full name of the node (default: %(default)s)',
+        help='full name of the node (default: all that are called asis_segmenter)',
     )
     parser.add_argument(
         '--reliability',

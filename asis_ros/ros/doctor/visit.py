@@ -65,8 +65,8 @@ class VisitConfig:
     ----------
     topic : str, optional
         Topic of the scans; None: ask the node, and if there is none, look at all clouds.
-    node : str
-        Full name of the segmenter.
+    node : str, optional
+        Full name of the segmenter; None for all nodes that are called so, whatever the namespace.
     reliability : {'best_effort', 'reliable'}
         How scans are subscribed to.
     checkpoint : Path, optional
@@ -77,7 +77,7 @@ class VisitConfig:
     """
 
     topic: str | None = None
-    node: str = f'/{NODE_NAME}'
+    node: str | None = None
     reliability: str = 'best_effort'
     checkpoint: Path | None = None
     seconds: float = 5.0
@@ -101,14 +101,21 @@ def visit(config: VisitConfig) -> tuple[bool, str]:
     with _Visitor() as visitor:
         if config.topic is not None:
             return examine(visitor.look_at([config.topic], config, None))
-        if not visitor.wait(lambda: config.node in visitor.nodes(), DISCOVERY_TIME):
-            state = NodeState(name=config.node, lifecycle='missing')
+        if not visitor.wait(lambda: bool(visitor.segmenters(config.node)), DISCOVERY_TIME):
+            state = NodeState(name=config.node or NODE_NAME, lifecycle='missing')
             return examine(visitor.look_at(visitor.cloud_topics(), config, state))
-        answer = visitor.ask(f'{config.node}/doctor')
-        if answer is not None:
-            return answer.success, answer.message
-        state = NodeState(name=config.node, lifecycle='silent')
-        return examine(visitor.look_at(visitor.inputs_of(config.node), config, state))
+        nodes = visitor.segmenters(config.node)
+        verdicts = [_consult(visitor, node, config) for node in nodes]
+    return all(healthy for healthy, _ in verdicts), '\n'.join(text for _, text in verdicts)
+
+
+def _consult(visitor: '_Visitor', node: str, config: VisitConfig) -> tuple[bool, str]:
+    """Ask one segmenter, or look at its inputs from outside if it does not answer."""
+    answer = visitor.ask(f'{node}/doctor')
+    if answer is not None:
+        return answer.success, f'{node} says:\n{answer.message}'
+    state = NodeState(name=node, lifecycle='silent')
+    return examine(visitor.look_at(visitor.inputs_of(node), config, state))
 
 
 def weights_fault(checkpoint: Path | None) -> str:
@@ -152,9 +159,14 @@ class _Visitor:
             self._executor.spin_once(timeout_sec=0.1)
         return True
 
-    def nodes(self) -> list[str]:
-        """List the full names of all nodes."""
-        return [full_name(*pair) for pair in self._node.get_node_names_and_namespaces()]
+    def segmenters(self, name: str | None) -> list[str]:
+        """List the full names of the node ``name``, or of all that are called as the segmenter."""
+        nodes = (full_name(*pair) for pair in self._node.get_node_names_and_namespaces())
+        return sorted(
+            node
+            for node in nodes
+            if (node == name if name else node.rpartition('/')[2] == NODE_NAME)
+        )
 
     def cloud_topics(self) -> list[str]:
         """List topics that clouds are published on."""
@@ -182,7 +194,7 @@ class _Visitor:
         names = [self._node.resolve_topic_name(topic) for topic in topics]
         scans = self._listen(names, config)
         return Observation(
-            inputs=tuple(self._input(name, config, scans[name]) for name in names),
+            inputs=tuple(self._input(name, config, state, scans[name]) for name in names),
             clock=observe_clock(self._node),
             topics=observe_topics(self._node),
             num_nodes=count_other_nodes(self._node),
@@ -212,12 +224,14 @@ class _Visitor:
             arrivals[topic][-1] = observe_scan(message, arrival_ns)
         return {topic: list(scans) for topic, scans in arrivals.items()}
 
-    def _input(self, topic: str, config: VisitConfig, scans: Sequence[Scan]) -> Input:
-        subscription = observe_subscription(self._node, topic, config.node)
+    def _input(
+        self, topic: str, config: VisitConfig, state: NodeState | None, scans: Sequence[Scan]
+    ) -> Input:
+        name = state.name if state else NODE_NAME
         return Input(
             topic=topic,
-            subscription=subscription
-            or Endpoint(node=config.node, reliability=config.reliability),
+            subscription=observe_subscription(self._node, topic, name)
+            or Endpoint(node=name, reliability=config.reliability),
             publishers=observe_publishers(self._node, topic),
             scans=tuple(scans),
             seconds=config.seconds,

@@ -138,7 +138,22 @@ def test_a_node_that_runs_is_asked_itself():
     node = Node('talker', namespace='/visited')
     node.create_service(Trigger, '~/doctor', answer)
     with served(node):
-        assert visit(VisitConfig(node='/visited/talker')) == (False, 'the sensor is asleep')
+        healthy, text = visit(VisitConfig(node='/visited/talker'))
+    assert not healthy
+    assert text == '/visited/talker says:\nthe sensor is asleep'
+
+
+@pytest.mark.usefixtures('ros')
+def test_the_node_is_found_in_every_namespace():
+    def answer(request, response):
+        response.success, response.message = True, 'all is well'
+        return response
+
+    node = Node('asis_segmenter', namespace='/visited/robot')
+    node.create_service(Trigger, '~/doctor', answer)
+    with served(node):
+        _, text = visit(VisitConfig())
+    assert '/visited/robot/asis_segmenter says:\nall is well' in text
 
 
 @pytest.mark.usefixtures('sensors')
