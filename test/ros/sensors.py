@@ -71,7 +71,10 @@ class SensorProcess:
         self._topics = topics
 
     def __enter__(self) -> 'SensorProcess':
-        self._process = subprocess.Popen([sys.executable, __file__, *self._topics])
+        command = [sys.executable, __file__, *self._topics]
+        self._process = subprocess.Popen(command, stdout=subprocess.PIPE)
+        assert self._process.stdout is not None
+        assert self._process.stdout.readline() == b'ready\n'
         return self
 
     def __exit__(
@@ -81,14 +84,17 @@ class SensorProcess:
         trace: TracebackType | None,
     ) -> None:
         self._process.terminate()
-        self._process.wait()
+        self._process.communicate()
 
 
 def main() -> None:
     """Publish until the end."""
     rclpy.init(args=[])
     try:
-        rclpy.spin(Sensors(sys.argv[1:]))
+        sensors = Sensors(sys.argv[1:])
+        sys.stdout.write('ready\n')
+        sys.stdout.flush()
+        rclpy.spin(sensors)
     except (KeyboardInterrupt, ExternalShutdownException):
         pass
     finally:

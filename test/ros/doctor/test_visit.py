@@ -73,21 +73,21 @@ def test_a_suspicious_stamp_is_a_warning(topic, problem):
 
 @pytest.mark.usefixtures('sensors')
 def test_a_misspelt_topic_is_answered_with_the_right_one():
-    healthy, text = look('/goood', seconds=3)
+    healthy, text = look('/goood', seconds=5)
     assert not healthy
     assert 'error: nobody publishes on /goood\n  -> Did you mean /good' in text
 
 
 @pytest.mark.usefixtures('sensors')
 def test_a_topic_of_images_is_told_apart():
-    healthy, text = look('/image', seconds=3)
+    healthy, text = look('/image', seconds=5)
     assert not healthy
     assert 'error: /image carries sensor_msgs/msg/Image, the node reads' in text
 
 
 @pytest.mark.usefixtures('sensors')
 def test_quality_of_service_that_does_not_match_is_told():
-    healthy, text = look('/best_effort', seconds=3, reliability='reliable')
+    healthy, text = look('/best_effort', seconds=5, reliability='reliable')
     assert not healthy
     assert 'error: /sensors offers /best_effort best effort' in text
 
