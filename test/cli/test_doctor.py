@@ -15,6 +15,12 @@ def test_something_in_the_way_is_said_and_ends_with_status_1(capsys):
     assert 'error: ' in capsys.readouterr().out
 
 
+def test_a_topic_that_cannot_be_one_is_refused(capsys):
+    pytest.importorskip('rclpy', reason='needs ROS 2')
+    assert main(['doctor', '--topic', 'bad topic']) == 2
+    assert "'bad topic' cannot be the name of a topic" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize('seconds', ['0', '-1', 'soon'])
 def test_a_time_that_is_none_is_refused(seconds, capsys):
     with pytest.raises(SystemExit) as end:

@@ -33,8 +33,10 @@ def graph_findings(observation: Observation) -> Iterator[Finding]:
         ]
         if not clouds:
             yield _wrong_type(source, observation)
+        # One publisher that does not match is no harm if another does.
+        heard = any(publisher.reaches(source.subscription) for publisher in clouds)
         for publisher in clouds:
-            yield from _mismatches(source, publisher)
+            yield from _mismatches(source, publisher, Level.WARNING if heard else Level.ERROR)
 
 
 def _no_publisher(source: Input, observation: Observation) -> Finding:
@@ -74,11 +76,11 @@ def _wrong_type(source: Input, observation: Observation) -> Finding:
     )
 
 
-def _mismatches(source: Input, publisher: Endpoint) -> Iterator[Finding]:
+def _mismatches(source: Input, publisher: Endpoint, level: Level) -> Iterator[Finding]:
     wanted = source.subscription
     if (wanted.reliability, publisher.reliability) == ('reliable', 'best_effort'):
         yield Finding(
-            Level.ERROR,
+            level,
             'qos_reliability',
             f'{publisher.node} offers {source.topic} best effort, {wanted.node} asks for '
             'reliable: they do not match',
@@ -86,7 +88,7 @@ def _mismatches(source: Input, publisher: Endpoint) -> Iterator[Finding]:
         )
     if (wanted.durability, publisher.durability) == ('transient_local', 'volatile'):
         yield Finding(
-            Level.ERROR,
+            level,
             'qos_durability',
             f'{publisher.node} offers {source.topic} volatile, {wanted.node} asks for '
             'transient local: they do not match',

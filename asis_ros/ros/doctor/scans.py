@@ -67,7 +67,7 @@ def _loss(source: Input, publishers: Sequence[Endpoint], observation: Observatio
         Level.WARNING,
         'lost_for_size',
         f'clouds of {megabytes:.1f} MB on {source.topic} arrive with gaps: '
-        'some are lost on the way for their size',
+        'some seem to be lost on the way for their size',
         remedy,
     )
 

@@ -18,9 +18,9 @@ def state_findings(observation: Observation) -> Iterator[Finding]:
         yield Finding(
             Level.ERROR,
             'weights',
-            f'the weights cannot be used: {observation.weights_fault}',
+            f'the network cannot be loaded: {observation.weights_fault}',
             'Set model.path to a file that "asis train" wrote, or leave it empty for the weights '
-            'of the package.',
+            'of the package; set model.device to auto.',
         )
     node = observation.node
     if node is None:

@@ -12,7 +12,7 @@ from pathlib import Path
 import time
 from types import TracebackType
 
-from asis_ros.errors import CheckpointError
+from asis_ros.errors import CheckpointError, ConfigError
 from asis_ros.ros.doctor.diagnosis import examine
 from asis_ros.ros.doctor.observation import (
     CLOUD_TYPE,
@@ -35,11 +35,13 @@ from asis_ros.ros.doctor.observer import (
 from asis_ros.ros.names import NODE_NAME
 import rclpy
 from rclpy.context import Context
+from rclpy.exceptions import NameValidationException
 from rclpy.executors import SingleThreadedExecutor
-from rclpy.node import Node
+from rclpy.node import Node, NodeNameNonExistentError
 from rclpy.qos import QoSProfile, ReliabilityPolicy
 from rclpy.signals import SignalHandlerOptions
 from rclpy.utilities import get_rmw_implementation_identifier
+from rclpy.validate_topic_name import validate_topic_name
 from sensor_msgs.msg import PointCloud2
 from std_srvs.srv import Trigger
 
@@ -97,7 +99,14 @@ def visit(config: VisitConfig) -> tuple[bool, str]:
     (bool, str)
         Whether nothing is in the way, and the report.
 
+    Raises
+    ------
+    ConfigError
+        If the topic cannot be the name of one.
+
     """
+    if config.topic is not None:
+        _check_topic(config.topic)
     with _Visitor() as visitor:
         if config.topic is not None:
             return examine(visitor.look_at([config.topic], config, None))
@@ -107,6 +116,14 @@ def visit(config: VisitConfig) -> tuple[bool, str]:
         nodes = visitor.segmenters(config.node)
         verdicts = [_consult(visitor, node, config) for node in nodes]
     return all(healthy for healthy, _ in verdicts), '\n'.join(text for _, text in verdicts)
+
+
+def _check_topic(topic: str) -> None:
+    try:
+        validate_topic_name(topic)
+    except NameValidationException as error:
+        reason = str(error).splitlines()[0]
+        raise ConfigError(f'{topic!r} cannot be the name of a topic: {reason}') from error
 
 
 def _consult(visitor: '_Visitor', node: str, config: VisitConfig) -> tuple[bool, str]:
@@ -176,7 +193,10 @@ class _Visitor:
     def inputs_of(self, node: str) -> list[str]:
         """List the topics that a node takes clouds from."""
         namespace, _, name = node.rpartition('/')
-        topics = self._node.get_subscriber_names_and_types_by_node(name, namespace or '/')
+        try:
+            topics = self._node.get_subscriber_names_and_types_by_node(name, namespace or '/')
+        except NodeNameNonExistentError:  # gone since it was seen
+            return []
         return sorted(topic for topic, kinds in topics if CLOUD_TYPE in kinds)
 
     def ask(self, service: str) -> Trigger.Response | None:

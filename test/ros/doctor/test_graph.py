@@ -62,7 +62,7 @@ def test_a_best_effort_publisher_does_not_match_a_reliable_subscription():
     subscription = Endpoint(node='/asis_segmenter', reliability='reliable')
     observation = robot(source(publishers=(publisher,), subscription=subscription, scans=()))
     finding = only_finding(observation)
-    assert finding.reason == 'qos_reliability'
+    assert (finding.level, finding.reason) == (Level.ERROR, 'qos_reliability')
     assert finding.problem.startswith('/camera/driver offers /camera/points best effort')
     assert finding.remedy == 'Set input.reliability to best_effort.'
 
@@ -84,8 +84,10 @@ def test_each_input_is_looked_at():
     assert only_finding(observation).problem == 'nobody publishes on /rear/points'
 
 
-def test_of_two_publishers_the_one_that_does_not_match_is_named():
+def test_of_two_publishers_the_one_that_does_not_match_is_worth_a_warning():
     other = Endpoint(node='/other', reliability='best_effort')
     subscription = Endpoint(node='/asis_segmenter', reliability='reliable')
     observation = robot(source(publishers=(PUBLISHER, other), subscription=subscription))
-    assert '/other offers' in only_finding(observation).problem
+    finding = only_finding(observation)
+    assert finding.level is Level.WARNING
+    assert '/other offers' in finding.problem

@@ -13,7 +13,7 @@ NODE = '/asis_segmenter'
 def test_weights_that_cannot_be_used_are_an_error_that_says_why():
     finding = only_finding(robot(weights_fault='no weights at /a.npz'))
     assert (finding.level, finding.reason) == (Level.ERROR, 'weights')
-    assert 'no weights at /a.npz' in finding.problem
+    assert finding.problem == 'the network cannot be loaded: no weights at /a.npz'
 
 
 @pytest.mark.parametrize(

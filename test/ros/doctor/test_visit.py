@@ -98,7 +98,7 @@ def test_damaged_weights_are_told(tmp_path):
     path.write_bytes(b'damaged')
     healthy, text = look('/good', checkpoint=path)
     assert not healthy
-    assert f'error: the weights cannot be used: {path}' in text
+    assert f'error: the network cannot be loaded: {path}' in text
 
 
 @pytest.mark.usefixtures('ros')
@@ -129,15 +129,21 @@ def served(node):
         node.destroy_node()
 
 
-@pytest.mark.usefixtures('ros')
-def test_a_node_that_runs_is_asked_itself():
+def sleeper(name):
+    """Give a node under /visited that knows why nothing comes out of it."""
+
     def answer(request, response):
         response.success, response.message = False, 'the sensor is asleep'
         return response
 
-    node = Node('talker', namespace='/visited')
+    node = Node(name, namespace='/visited')
     node.create_service(Trigger, '~/doctor', answer)
-    with served(node):
+    return node
+
+
+@pytest.mark.usefixtures('ros')
+def test_a_node_that_runs_is_asked_itself():
+    with served(sleeper('talker')):
         healthy, text = visit(VisitConfig(node='/visited/talker'))
     assert not healthy
     assert text == '/visited/talker says:\nthe sensor is asleep'
@@ -145,15 +151,9 @@ def test_a_node_that_runs_is_asked_itself():
 
 @pytest.mark.usefixtures('ros')
 def test_the_node_is_found_in_every_namespace():
-    def answer(request, response):
-        response.success, response.message = True, 'all is well'
-        return response
-
-    node = Node('asis_segmenter', namespace='/visited/robot')
-    node.create_service(Trigger, '~/doctor', answer)
-    with served(node):
+    with served(sleeper('asis_segmenter')):
         _, text = visit(VisitConfig())
-    assert '/visited/robot/asis_segmenter says:\nall is well' in text
+    assert '/visited/asis_segmenter says:\nthe sensor is asleep' in text
 
 
 @pytest.mark.usefixtures('sensors')
