@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from asis_ros.cloud import PointCloud, Segmentation
 from asis_ros.config import check_values, setting
-from asis_ros.geometry import transform
+from asis_ros.geometry import pose_matrix, transform
 import numpy as np
 from numpy.typing import NDArray
 from scipy.spatial import ConvexHull, QhullError
@@ -123,28 +123,27 @@ def instance_boxes(
         In the order of the instances.
 
     """
-    rotation, translation = to_z_up[:3, :3], to_z_up[:3, 3]
     boxes = []
     for instance, rows in _rows_per_instance(segmentation, class_ids):
         if len(rows) < min_points:
             continue
-        xyz = transform(cloud.xyz[rows], to_z_up)
-        # Points are rotated by the transpose, so that axes of the box become those of the frame.
-        turn = _turn_about_z(_tightest_turn(xyz[:, :2]) if oriented else 0.0)
-        low, high = np.percentile(xyz @ turn, PERCENTILES, axis=0)
+        xyz = cloud.xyz[rows]
+        # From the frame of the cloud to the axes of the box: first upright, then turned.
+        turn = _tightest_turn(transform(xyz, to_z_up)[:, :2]) if oriented else 0.0
+        to_box = pose_matrix((0, 0, 0, 0, 0, -turn)) @ to_z_up
+        low, high = np.percentile(transform(xyz, to_box), PERCENTILES, axis=0)
         middle = (low + high) / 2
         upper = np.array([middle[0], middle[1], high[2]])
-        # Back through the inverse of a rigid transform: p = R^T (q - t).
-        centre, top = (np.stack([middle, upper]) @ turn.T - translation) @ rotation
+        centre, top = transform(np.stack([middle, upper]), np.linalg.inv(to_box))
         boxes.append(
             Box(
-                int(track_ids[instance]),
-                int(segmentation.instance_class_ids[instance]),
-                float(segmentation.scores[rows].mean()),
-                centre,
-                rotation.T @ turn,
-                np.maximum(high - low, SMALLEST_SIDE),
-                top,
+                track_id=int(track_ids[instance]),
+                class_id=int(segmentation.instance_class_ids[instance]),
+                score=float(segmentation.scores[rows].mean()),
+                centre=centre,
+                rotation=to_box[:3, :3].T,
+                size=np.maximum(high - low, SMALLEST_SIDE),
+                top=top,
             )
         )
     return boxes
@@ -182,8 +181,3 @@ def _corners(xy: NDArray[np.float64]) -> NDArray[np.float64]:
     except (QhullError, ValueError):  # fewer than three points, or all on a line
         return xy
     return corners
-
-
-def _turn_about_z(angle: float) -> NDArray[np.float64]:
-    cos, sin = np.cos(angle), np.sin(angle)
-    return np.array([[cos, -sin, 0.0], [sin, cos, 0.0], [0.0, 0.0, 1.0]])

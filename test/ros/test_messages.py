@@ -24,6 +24,7 @@ def make_scan(height=2, width=3):
 
 
 def make_points(xyz):
+    """Give points with labels, and the same points in colours only."""
     answer = Segmentation(
         np.full(len(xyz), 8, np.uint8),
         np.zeros(len(xyz), np.int32),
@@ -31,9 +32,8 @@ def make_points(xyz):
         np.array([8], np.uint8),
     )
     cloud = PointCloud(xyz)
-    return ENCODER.labelled(cloud, answer, np.array([1], np.uint32)), ENCODER.semantic(
-        cloud, answer
-    )
+    labelled = ENCODER.labelled(cloud, answer, np.array([1], np.uint32))
+    return labelled, ENCODER.semantic(cloud, answer)
 
 
 def test_an_answer_has_header_height_and_width_of_the_scan():
