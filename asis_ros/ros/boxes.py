@@ -134,14 +134,15 @@ def instance_boxes(
         low, high = np.percentile(transform(xyz, to_box), PERCENTILES, axis=0)
         middle = (low + high) / 2
         upper = np.array([middle[0], middle[1], high[2]])
-        centre, top = transform(np.stack([middle, upper]), np.linalg.inv(to_box))
+        from_box = np.linalg.inv(to_box).astype(np.float64)
+        centre, top = transform(np.stack([middle, upper]), from_box)
         boxes.append(
             Box(
                 track_id=int(track_ids[instance]),
                 class_id=int(segmentation.instance_class_ids[instance]),
                 score=float(segmentation.scores[rows].mean()),
                 centre=centre,
-                rotation=to_box[:3, :3].T,
+                rotation=from_box[:3, :3],
                 size=np.maximum(high - low, SMALLEST_SIDE),
                 top=top,
             )
