@@ -183,7 +183,9 @@ class AsisSegmenter(LifecycleNode):
 
     def _on_back_in_time(self) -> None:
         if self._session is not None:
-            self.get_logger().warning('time went back: transforms and objects are forgotten')
+            self.get_logger().warning(
+                'time went back: transforms and objects are forgotten', throttle_duration_sec=5.0
+            )
             self._session.go_back_in_time()
 
     def _refuse_wrong_transitions(self) -> None:

@@ -131,8 +131,12 @@ class ScanClient:
         """Publish a scan with a stamp (s, ns), by default one of its own, later than the last."""
         scan = ros_message(message)
         scan.header.stamp.sec, scan.header.stamp.nanosec = stamp or (next(_stamps), 123_456_789)
-        self._scans.publish(scan)
+        self.publish(scan)
         return scan
+
+    def publish(self, scan: PointCloud2) -> None:
+        """Publish a scan as it is."""
+        self._scans.publish(scan)
 
     def ask(self, message: SimpleNamespace) -> PointCloud2:
         """Publish a scan and wait for its answer."""
