@@ -5,13 +5,17 @@
 
 import time
 
+from asis_ros.network.asis import Asis
 import numpy as np
 import pytest
 from scan_messages import make_message, make_scene, scene_fields
+import torch
+from torch.nn.modules.module import register_module_forward_pre_hook
 
 pytest.importorskip('rclpy', reason='needs ROS 2')
 from asis_ros.labels import UNKNOWN_CLASS  # noqa: E402, I100
 from asis_ros.ros.names import STAGES  # noqa: E402, I100
+from asis_ros.ros.node import AsisSegmenter  # noqa: E402, I100
 from diagnostic_msgs.msg import DiagnosticStatus  # noqa: E402, I100
 from rclpy.parameter import Parameter  # noqa: E402, I100
 from rosgraph_msgs.msg import Clock  # noqa: E402, I100
@@ -204,3 +208,29 @@ def test_a_cloud_of_too_many_points_is_thinned_and_comes_back_whole(connect, scr
     assert len(scripted.clouds[-1]) == 1000
     assert len(answer['label']) == 5000
     assert np.flatnonzero(answer['label'] != UNKNOWN_CLASS).tolist() == list(range(0, 5000, 5))
+
+
+def test_memory_running_out_is_told_and_scans_are_answered(ros, random_weights):
+    node = AsisSegmenter(
+        parameter_overrides=[
+            Parameter('model.path', value=str(random_weights)),
+            Parameter('model.device', value='cpu'),
+            Parameter('block.num_points', value=256),
+        ]
+    )
+    node.trigger_configure()
+
+    def check_memory(module, inputs):
+        if isinstance(module, Asis) and len(inputs[0]) > 1:
+            raise torch.OutOfMemoryError('no room for more than one block')
+
+    hook = register_module_forward_pre_hook(check_memory)
+    node.trigger_activate()
+    client = ScanClient()
+    client.serve(node)
+    client.connect(SCAN)
+    client.wait_until(lambda: client.parts['model'].level == DiagnosticStatus.WARN)
+    assert 'out of memory on cpu: batches of 1 blocks' in client.parts['model'].message
+    hook.remove()
+    client.close()
+    node.destroy_node()

@@ -46,6 +46,11 @@ def test_of_too_many_points_every_second_third_and_so_on_is_taken():
     assert rows.tolist() == list(range(0, 2500, 3))
 
 
+def test_of_five_million_points_two_million_at_most_are_segmented():
+    rows = select_points(PointCloud(np.zeros((5_000_000, 3), np.float32)), HERE, ScanConfig())[1]
+    assert len(rows) == 1_666_667  # every third
+
+
 def test_colours_stay_with_their_points():
     rgb = np.arange(18, dtype=np.float32).reshape(6, 3) / 18
     placed, rows = select_points(PointCloud(XYZ, rgb), HERE, ScanConfig())
