@@ -189,6 +189,11 @@ class NodeConfig:
                 f'fixed_frame is {self.fixed_frame!r} but target_frame is empty: '
                 'set target_frame, too, such as base_link'
             )
+        if self.window.duration_s and not self.target_frame:
+            raise ConfigError(
+                f'window.duration_s is {self.window.duration_s} but target_frame is empty: scans '
+                'of several moments need a fixed frame, such as odom or map'
+            )
         told = [name for name in ('target_frame', 'sensor_pose') if getattr(self, name)]
         told += [] if self.up == 'auto' else ['up']
         if self.sensor_pose:

@@ -60,6 +60,11 @@ class Frames:
     warn : callable
         Takes a warning; called once for each frame.
 
+    Attributes
+    ----------
+    interrupted : Event
+        While it is set, no transform is waited for.
+
     """
 
     def __init__(
@@ -72,7 +77,7 @@ class Frames:
         self._source = source
         self._warn = warn
         self._warned: set[str] = set()
-        self._closing = Event()
+        self.interrupted = Event()
 
     def to_z_up(self, frame_id: str, stamp_ns: int) -> NDArray[np.float64]:
         """
@@ -135,7 +140,7 @@ class Frames:
 
     def close(self) -> None:
         """End every wait, and listen no more."""
-        self._closing.set()
+        self.interrupted.set()
         if self._source is not None:
             self._source.close()
 
@@ -152,7 +157,7 @@ class Frames:
         assert self._source is not None
         end = time.monotonic() + self._config().tf_timeout_s
         while (matrix := self._source.find(target, source, stamp_ns)) is None:
-            if time.monotonic() >= end or self._closing.wait(POLL_INTERVAL):
+            if time.monotonic() >= end or self.interrupted.wait(POLL_INTERVAL):
                 raise CloudError(
                     TF_UNAVAILABLE,
                     f'no transform from {source!r} to {target!r} at {stamp_ns / 1e9:.3f} s within '

@@ -6,6 +6,7 @@
 from collections.abc import Callable
 from pathlib import Path
 import time
+import traceback
 
 from asis_ros.allocator import keep_memory
 from asis_ros.config import SegmenterConfig
@@ -94,33 +95,45 @@ class AsisSegmenter(LifecycleNode):
 
     def on_configure(self, state: LifecycleState) -> TransitionCallbackReturn:
         """Load the weights, warm up, offer the outputs."""
-        started = time.monotonic()
-        config = self._settings.node
         try:
-            segmenter = self._load(self._settings.segmenter)
-            source = self._listen(self) if config.target_frame else None
-            frames = Frames(lambda: self._settings.node, source, self.get_logger().warning)
-            self._session = Session(
-                self, segmenter, frames, lambda: self._settings.node, self._scan_log
-            )
+            self._session = self._configure()
         except AsisError as error:
-            self.get_logger().fatal(str(error))
-            self._health.fault = str(error)
-            return FAILURE
-        self._health.fault = ''
-        self._health.session = self._session
-        segmenter.warm_up()
+            return self._fail(str(error))
+        except Exception:  # rclpy would drop it without a word
+            return self._fail(traceback.format_exc())
+        self._health.session, self._health.fault = self._session, ''
+        return SUCCESS
+
+    def _configure(self) -> Session:
+        started = time.monotonic()
+        model = self._settings.segmenter.model
+        segmenter = self._load(self._settings.segmenter)
+        source = self._listen(self) if self._settings.node.target_frame else None
+        frames = Frames(lambda: self._settings.node, source, self.get_logger().warning)
+        try:
+            segmenter.warm_up()
+            session = Session(self, segmenter, frames, lambda: self._settings.node, self._scan_log)
+        except Exception:
+            frames.close()
+            raise
+        if model.device == 'auto' and str(segmenter.device) == 'cpu':
+            self.get_logger().warning('torch can use no GPU here: running on the CPU')
         self.get_logger().info(
             f'configured in {time.monotonic() - started:.1f} s: weights '
-            f'{self._settings.segmenter.model.path or "shipped with the package"}, '
-            f'device {segmenter.device}'
+            f'{model.path or "shipped with the package"}, device {segmenter.device}'
         )
-        return SUCCESS
+        return session
+
+    def _fail(self, fault: str) -> TransitionCallbackReturn:
+        self._health.fault = fault
+        self.get_logger().fatal(fault)
+        return FAILURE
 
     def on_activate(self, state: LifecycleState) -> TransitionCallbackReturn:
         """Listen."""
         assert self._session is not None
         self._session.resume()
+        self._scan_log.rest()
         self._inputs = Inputs(self, self._settings.node, self._scan_log, self._on_back_in_time)
         self._worker = Worker(self, self._inputs.mailbox, self._session.answer, self._scan_log)
         self._health.inputs = self._inputs

@@ -9,7 +9,7 @@ import math
 from threading import Event
 import time
 
-from asis_ros.errors import CloudError
+from asis_ros.errors import CloudError, ConfigError
 from asis_ros.pipeline import Segmenter
 from asis_ros.ros.config import NodeConfig
 from asis_ros.ros.diagnostics import DEACTIVATED, DISABLED, NO_SUBSCRIBER, ScanLog
@@ -87,7 +87,7 @@ class Session:
         self.frames = frames
         self._config = config
         self._scan_log = scan_log
-        self._pausing, self._resetting = Event(), Event()
+        self._resetting = Event()
         self._last: Answer | None = None
         settings = config()
         class_ids(settings.objects.classes, segmenter.class_names)
@@ -124,7 +124,7 @@ class Session:
         group = self._groups[0 if self._config().input.fuse else scans[0].sensor]
         self._check(scans, group)
         answer = group.segmenter.answer(scans, self._time_left(scans[0]))
-        if self._pausing.is_set():
+        if self.frames.interrupted.is_set():
             raise CloudError(DEACTIVATED, 'the node was deactivated')
         publishing = time.perf_counter()
         for part in answer.scans:
@@ -142,11 +142,11 @@ class Session:
 
     def pause(self) -> None:
         """Give up the scan in work soon, and take none up until ``resume``."""
-        self._pausing.set()
+        self.frames.interrupted.set()
 
     def resume(self) -> None:
         """Answer scans again."""
-        self._pausing.clear()
+        self.frames.interrupted.clear()
         self.reset()
 
     def rest(self) -> None:
@@ -209,7 +209,7 @@ class Session:
     def _time_left(self, scan: Scan) -> Callable[[], float]:
         budget = self._config().latency_budget_ms / 1e3 or math.inf
         end = scan.arrival + budget - self.ledger.median(AFTER_NETWORK)
-        return lambda: 0.0 if self._pausing.is_set() else end - time.perf_counter()
+        return lambda: 0.0 if self.frames.interrupted.is_set() else end - time.perf_counter()
 
     def _account(self, answer: Answer, started: float, publishing: float) -> None:
         first = answer.scans[0].scan
@@ -263,7 +263,18 @@ def output_prefixes(topics: Sequence[str]) -> list[str]:
     list of str
         ``~/output/``, or for several sensors ``~/output/front_points/`` for ``/front/points``.
 
+    Raises
+    ------
+    ConfigError
+        If two sensors would have the same.
+
     """
     if len(topics) < 2:
         return [OUTPUT_PREFIX]
-    return [f'{OUTPUT_PREFIX}{topic.strip("~/").replace("/", "_")}/' for topic in topics]
+    prefixes = [f'{OUTPUT_PREFIX}{topic.strip("~/").replace("/", "_")}/' for topic in topics]
+    if len(set(prefixes)) < len(prefixes):
+        raise ConfigError(
+            f'two of input_topics {list(topics)} would have the same outputs: '
+            'their names must differ by more than / and _'
+        )
+    return prefixes

@@ -144,6 +144,20 @@ class ScanClient:
         self.wait_until(lambda: any(answer.header.stamp == stamp for answer in self.answers))
         return next(answer for answer in self.answers if answer.header.stamp == stamp)
 
+    def ask_for_markers(self, message: SimpleNamespace) -> MarkerArray:
+        """Publish a scan and wait for its markers, of which there must be some."""
+        stamp = self.ask(message).header.stamp
+
+        def found() -> list[MarkerArray]:
+            return [
+                item
+                for item in self.markers
+                if item.markers and item.markers[0].header.stamp == stamp
+            ]
+
+        self.wait_until(lambda: bool(found()))
+        return found()[0]
+
     def is_connected(self) -> bool:
         """Tell whether the node takes scans of this client, and is heard by somebody."""
         values = {pair.key: pair.value for pair in self.status.values}

@@ -39,12 +39,9 @@ def client(node):
 
 
 def last_markers(client):
-    marker_count = len(client.markers)
-    client.ask(SCAN)
-    client.wait_until(lambda: len(client.markers) > marker_count)
+    markers = client.ask_for_markers(SCAN).markers
     return {
-        action: {(marker.ns, marker.id) for marker in client.markers[-1].markers
-                 if marker.action == action}
+        action: {(marker.ns, marker.id) for marker in markers if marker.action == action}
         for action in (Marker.ADD, Marker.DELETE, Marker.DELETEALL)
     }  # fmt: skip
 

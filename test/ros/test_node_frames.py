@@ -57,12 +57,10 @@ def test_the_answer_stays_in_the_frame_of_the_scan(client):
 
 def test_markers_are_in_the_target_frame_with_the_stamp_of_the_scan(client, scripted):
     scripted.num_instances = 5
-    count = len(client.markers)
-    stamp = client.ask(scan()).header.stamp
-    client.wait_until(lambda: len(client.markers) > count)
-    headers = [marker.header for marker in client.markers[-1].markers]
-    assert {header.frame_id for header in headers} == {'map'}
-    assert all(header.stamp == stamp for header in headers)
+    markers = client.ask_for_markers(scan()).markers
+    assert {marker.header.frame_id for marker in markers} == {'map'}
+    stamp = client.answers[-1].header.stamp
+    assert all(marker.header.stamp == stamp for marker in markers)
 
 
 def test_a_scan_whose_transform_is_missing_is_dropped_with_both_frames(client):

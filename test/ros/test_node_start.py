@@ -9,6 +9,7 @@ import time
 import numpy as np
 import pytest
 from scan_messages import make_message
+import torch
 
 pytest.importorskip('rclpy', reason='needs ROS 2')
 
@@ -18,6 +19,7 @@ def test_the_node_ends_cleanly_when_interrupted(run_node, random_weights, number
     process = run_node(f'/ends_{number.name.lower()}', f'model.path:={random_weights}')
     process.wait_until_ready()
     assert process.stop(number) == 0, process.log
+    assert ('running on the CPU' in process.log) != torch.cuda.is_available()
     assert 'Traceback' not in process.log
 
 

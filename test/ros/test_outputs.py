@@ -65,6 +65,18 @@ def test_a_cloud_is_coloured_by_instance(connect, scripted):
     assert len(colours_of(cloud)) == 5
 
 
+def test_objects_keep_their_ids_from_scan_to_scan(connect, scripted):
+    scripted.num_instances = 5
+    client = connect()
+    rng = np.random.default_rng(21)
+    first = columns_of(client.ask(SCAN))['instance_id']
+    for _ in range(10):
+        shaken = {name: column + rng.normal(0, 0.01, len(column)).astype(np.float32)
+                  for name, column in FEW.items() if name != 'rgb'}  # fmt: skip
+        np.testing.assert_array_equal(columns_of(client.ask(make_message(shaken)))['instance_id'],
+                                      first)  # fmt: skip
+
+
 def test_fields_and_palette_are_those_of_the_settings(connect):
     colours = ['tomato'] * len(CLASS_NAMES)
     client = connect(output__label_field='class_id', output__palette=colours)

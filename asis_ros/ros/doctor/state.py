@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from asis_ros.ros.doctor.finding import Finding, Level
 from asis_ros.ros.doctor.observation import NodeState, Observation
 
-HARMLESS = ('replaced', 'no_subscriber')
-"""Reasons to drop a scan that are no fault: a newer one came, or nobody listened."""
+HARMLESS = ('replaced', 'no_subscriber', 'deactivated')
+"""Reasons to drop a scan that are no fault: a newer one came, nobody listened, or it ended."""
 
 
 def state_findings(observation: Observation) -> Iterator[Finding]:
