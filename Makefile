@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN = $(VENV)/bin
 INSTALLED = $(VENV)/installed
 
-.PHONY: demo test check bench clean
+.PHONY: demo test check bench soak clean
 
 demo: $(INSTALLED)
 	$(BIN)/asis demo --out demo
@@ -27,6 +27,9 @@ $(INSTALLED): setup.py
 
 bench: $(INSTALLED)
 	$(BIN)/python benchmarks/mean_shift.py
+
+soak: $(INSTALLED)
+	SOAK_MINUTES=10 $(BIN)/python -m pytest -q -s test/ros/test_soak.py
 
 clean:
 	rm -rf $(VENV) demo

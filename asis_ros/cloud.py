@@ -119,6 +119,9 @@ class Segmentation:
         Semantic class of each instance.
     durations : mapping of str to float
         Time each stage took (s), in the order the stages ran.
+    covered : float
+        Part of the points asked about that the network had time for, 0 to 1; the others are
+        unknown.
 
     Raises
     ------
@@ -132,6 +135,7 @@ class Segmentation:
     scores: NDArray[np.float32]
     instance_class_ids: NDArray[np.uint8]
     durations: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
+    covered: float = 1.0
 
     def __post_init__(self) -> None:
         _check_lengths(len(self.class_ids), instance_ids=self.instance_ids, scores=self.scores)

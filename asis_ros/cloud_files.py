@@ -109,6 +109,29 @@ def image_shape(path: Path) -> tuple[int, int] | None:
     return (metadata.height, metadata.width) if metadata.height > 1 else None
 
 
+def write_cloud(path: Path, cloud: PointCloud) -> None:
+    """
+    Write a cloud as a binary PLY file, one row per point in the order of the cloud.
+
+    Columns: x, y, z (m; float or double, as in the cloud) and, if the cloud has colour, red,
+    green, blue (uchar). The file appears whole or not at all.
+
+    Parameters
+    ----------
+    path : Path
+        File to write, ending in ``.ply``. An existing file is replaced.
+    cloud : PointCloud
+        N points.
+
+    Raises
+    ------
+    DatasetError
+        If the name does not end in ``.ply`` or the file cannot be written.
+
+    """
+    _write_columns(path, _columns(cloud, None if cloud.rgb is None else _bytes_of(cloud.rgb)))
+
+
 def write_segmentation(path: Path, cloud: PointCloud, segmentation: Segmentation) -> None:
     """
     Write a segmented cloud as a binary PLY file, one row per point in the order of the cloud.
@@ -136,30 +159,35 @@ def write_segmentation(path: Path, cloud: PointCloud, segmentation: Segmentation
     """
     if len(cloud) != len(segmentation):
         raise ValueError(f'{len(segmentation)} answers for a cloud of {len(cloud)} points')
+    colours = class_colours(segmentation.class_ids) if cloud.rgb is None else _bytes_of(cloud.rgb)
+    columns = _columns(cloud, colours)
+    columns['label'] = segmentation.class_ids
+    columns['instance'] = segmentation.instance_ids
+    columns['score'] = segmentation.scores
+    _write_columns(path, columns)
+
+
+def _columns(cloud: PointCloud, colours: NDArray[np.uint8] | None) -> dict[str, NDArray[Any]]:
+    columns: dict[str, NDArray[Any]] = dict(zip('xyz', cloud.xyz.T, strict=True))
+    if colours is not None:
+        columns |= zip(('red', 'green', 'blue'), colours.T, strict=True)
+    return columns
+
+
+def _bytes_of(rgb: NDArray[np.float32]) -> NDArray[np.uint8]:
+    """Turn colours of 0 to 1 into bytes; a sensor's NaN is black."""
+    return np.round(np.nan_to_num(rgb).clip(0, 1) * 255).astype(np.uint8)
+
+
+def _write_columns(path: Path, columns: Mapping[str, NDArray[Any]]) -> None:
     if path.suffix.lower() != '.ply':
         raise DatasetError(f'cannot write {path}: the result is a PLY file, name it *.ply')
-    vertices = PlyElement.describe(_rows(cloud, segmentation), 'vertex')
+    kind = np.dtype([(name, column.dtype) for name, column in columns.items()])
+    rows = np.empty(len(columns['x']), kind)
+    for name, column in columns.items():
+        rows[name] = column
     with _whole_file(path) as temporary:
-        PlyData([vertices], byte_order='<').write(temporary)
-
-
-def _rows(cloud: PointCloud, segmentation: Segmentation) -> NDArray[np.void]:
-    real = cloud.xyz.dtype
-    columns: list[tuple[str, Any]] = [('x', real), ('y', real), ('z', real)]
-    columns += [('red', 'u1'), ('green', 'u1'), ('blue', 'u1')]
-    columns += [('label', 'u1'), ('instance', 'i4'), ('score', 'f4')]
-    rows: NDArray[np.void] = np.empty(len(cloud), columns)
-    if cloud.rgb is None:
-        colours = class_colours(segmentation.class_ids)
-    else:
-        colours = np.round(np.nan_to_num(cloud.rgb).clip(0, 1) * 255).astype(np.uint8)
-    for axis in range(3):
-        rows['xyz'[axis]] = cloud.xyz[:, axis]
-        rows[('red', 'green', 'blue')[axis]] = colours[:, axis]
-    rows['label'] = segmentation.class_ids
-    rows['instance'] = segmentation.instance_ids
-    rows['score'] = segmentation.scores
-    return rows
+        PlyData([PlyElement.describe(rows, 'vertex')], byte_order='<').write(temporary)
 
 
 @contextmanager

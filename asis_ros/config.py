@@ -16,6 +16,10 @@ import yaml
 ConfigT = TypeVar('ConfigT')
 
 
+LIVE = {'live': True}
+"""Marks a section of settings that may be changed while the node runs."""
+
+
 def setting(
     default: Any,
     text: str,
@@ -23,13 +27,24 @@ def setting(
     at_least: float | None = None,
     at_most: float | None = None,
     choices: tuple[str, ...] = (),
+    live: bool = False,
 ) -> Any:
-    """Declare one setting; ``text`` is also its ROS parameter description."""
-    metadata = {'help': text, 'at_least': at_least, 'at_most': at_most, 'choices': choices}
+    """
+    Declare one setting; ``text`` is also its ROS parameter description.
+
+    A live one may be changed while the node runs.
+    """
+    metadata = {
+        'help': text,
+        'at_least': at_least,
+        'at_most': at_most,
+        'choices': choices,
+        'live': live,
+    }
     return field(default=default, metadata=metadata)
 
 
-def check_values(config: Any, section: str = '') -> None:
+def check_values(config: Any, prefix: str = '') -> None:
     """
     Check every setting of one section against its declaration.
 
@@ -40,9 +55,9 @@ def check_values(config: Any, section: str = '') -> None:
 
     """
     for item in fields(config):
-        if not item.metadata:
+        if 'help' not in item.metadata:
             continue
-        value, name = getattr(config, item.name), section + item.name
+        value, name = getattr(config, item.name), prefix + item.name
         if not _has_type(value, item.type):
             raise ConfigError(f'{name} must be {_type_name(item.type)}, got {value!r}')
         text, choices = item.metadata['help'], item.metadata['choices']
@@ -73,6 +88,23 @@ class ModelConfig:
     path: str = setting('', 'checkpoint file; empty for the weights shipped with the package')
     device: str = setting('auto', 'auto, cpu, cuda or cuda:N; auto takes a GPU where there is one')
     batch_size: int = setting(8, 'blocks the network sees at once', at_least=1, at_most=1024)
+    precision: str = setting(
+        'fp32',
+        'numbers the network computes with; fp16 and bf16 are for GPUs',
+        choices=('fp32', 'fp16', 'bf16'),
+    )
+    warmup_iterations: int = setting(
+        1, 'runs of the network before the first scan', at_least=0, at_most=100
+    )
+    allow_cpu_fallback: bool = setting(
+        True, 'go on on the CPU where the memory of the GPU does not suffice for one block'
+    )
+    retry_after_s: float = setting(
+        30.0,
+        'time after which device and batch_size are tried again once memory ran out (s)',
+        at_least=0.0,
+        at_most=86400.0,
+    )
 
     def __post_init__(self) -> None:
         check_values(self, 'model.')
@@ -201,12 +233,12 @@ class SegmenterConfig:
     """Everything the segmentation pipeline needs besides its weights."""
 
     model: ModelConfig = field(default_factory=ModelConfig)
-    input: InputConfig = field(default_factory=InputConfig)
-    block: BlockConfig = field(default_factory=BlockConfig)
-    clustering: ClusteringConfig = field(default_factory=ClusteringConfig)
-    merging: MergingConfig = field(default_factory=MergingConfig)
+    input: InputConfig = field(default_factory=InputConfig, metadata=LIVE)
+    block: BlockConfig = field(default_factory=BlockConfig, metadata=LIVE)
+    clustering: ClusteringConfig = field(default_factory=ClusteringConfig, metadata=LIVE)
+    merging: MergingConfig = field(default_factory=MergingConfig, metadata=LIVE)
     seed: int = setting(
-        0, 'seed of the choice of points in a block', at_least=0, at_most=2**31 - 1
+        0, 'seed of the choice of points in a block', at_least=0, at_most=2**31 - 1, live=True
     )
 
     def __post_init__(self) -> None:

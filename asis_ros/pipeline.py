@@ -4,24 +4,35 @@
 """Class and instance of every point of a cloud: the one door between arrays and the network."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 import time
 
-from asis_ros.block_answers import answer_points, BlockAnswers, reach_every_point, vote
+from asis_ros.block_answers import (
+    BlockAnswers,
+    mean_probabilities,
+    nearest_asked,
+    spread_to_points,
+)
 from asis_ros.blocks import Block, BlockFeatures, NUM_FEATURES, split_into_blocks
 from asis_ros.cloud import PointCloud, Segmentation
 from asis_ros.clustering import mean_shift
 from asis_ros.config import SegmenterConfig
-from asis_ros.errors import CheckpointError, ConfigError
+from asis_ros.errors import CheckpointError
 from asis_ros.geometry import downsample, to_unit_cube, transform
 from asis_ros.merging import BlockClusters, instance_classes, merge_metric, merge_paper
 from asis_ros.network.checkpoint import load_checkpoint, SHIPPED
+from asis_ros.network.device import torch_device
+from asis_ros.network.inference import Inference
+from asis_ros.stopwatch import StopWatch
 import numpy as np
 from numpy.typing import NDArray
 import torch
 
 DEFAULT_CONFIG = SegmenterConfig()
+
+STAGES = ('prepare', 'blocks', 'network', 'clustering', 'merging')
+"""Stages whose durations are told, in the order they run."""
 
 
 class Segmenter:
@@ -51,7 +62,7 @@ class Segmenter:
 
     def __init__(self, config: SegmenterConfig = DEFAULT_CONFIG) -> None:
         self.config = config
-        self.device = torch_device(config.model.device)
+        device = torch_device(config.model.device)
         path = Path(config.model.path) if config.model.path else SHIPPED
         checkpoint = load_checkpoint(path)
         if checkpoint.network.config.num_features != NUM_FEATURES:
@@ -60,10 +71,33 @@ class Segmenter:
                 f'blocks have {NUM_FEATURES}'
             )
         self.class_names = checkpoint.class_names
-        self._network = checkpoint.network.to(self.device)
+        self._inference = Inference(checkpoint.network, device, config.model)
+
+    @property
+    def device(self) -> torch.device:
+        """Where the network runs now."""
+        return self._inference.device
+
+    @property
+    def reduction(self) -> str:
+        """What is less than the settings ask for since memory ran out; empty if nothing is."""
+        return self._inference.reduction
+
+    def warm_up(self) -> None:
+        """Run the network on a full block, so that the first cloud is not slow."""
+        self._inference.warm_up(self.config.block.num_points)
+
+    def release(self) -> None:
+        """Leave the memory of the GPU to others until the next cloud."""
+        self._inference.release()
 
     def segment(
-        self, cloud: PointCloud, to_z_up: NDArray[np.float64] | None = None
+        self,
+        cloud: PointCloud,
+        to_z_up: NDArray[np.float64] | None = None,
+        *,
+        sensor: NDArray[np.float64] | None = None,
+        time_left: Callable[[], float] | None = None,
     ) -> Segmentation:
         """
         Give every point of a cloud a class, an instance and a score.
@@ -74,44 +108,64 @@ class Segmenter:
             N points, in any frame, NaN and infinity allowed.
         to_z_up : array of shape (4, 4), optional
             Transform from the frame of the cloud to one with z up. None: z is up already.
+        sensor : array of shape (3,), optional
+            Where the sensor stands in the frame with z up (m): blocks near it come first. None:
+            blocks come in the order that is quickest.
+        time_left : callable, optional
+            Time that network and clustering may still take (s), asked after every batch. Blocks
+            that there is no time for are left out.
 
         Returns
         -------
         Segmentation
-            N answers in the order of the points. Points that are not finite are unknown.
+            N answers in the order of the points. Points that are not finite are unknown, and
+            those of blocks left out.
 
         """
-        return self.merge(self.segment_blocks(cloud, to_z_up), len(cloud))
+        answers = self.segment_blocks(cloud, to_z_up, sensor=sensor, time_left=time_left)
+        return self.merge(answers, len(cloud))
 
     def segment_blocks(
-        self, cloud: PointCloud, to_z_up: NDArray[np.float64] | None = None
+        self,
+        cloud: PointCloud,
+        to_z_up: NDArray[np.float64] | None = None,
+        *,
+        sensor: NDArray[np.float64] | None = None,
+        time_left: Callable[[], float] | None = None,
     ) -> BlockAnswers:
         """
         Segment the blocks of a cloud, each on its own.
 
         Parameters
         ----------
-        cloud, to_z_up
+        cloud, to_z_up, sensor, time_left
             As for ``segment``.
 
         Returns
         -------
         BlockAnswers
+            Of the blocks that there was time for.
 
         """
-        watch = _StopWatch()
+        watch = StopWatch(STAGES)
+        self._inference.recover()
         finite = np.flatnonzero(cloud.finite())
-        prepared, voxels = self._prepare(cloud.take(finite), to_z_up)
+        prepared, voxels, origin = self._prepare(cloud.take(finite), to_z_up)
         watch.lap('prepare')
         rng = np.random.default_rng(self.config.seed)
         blocks = split_into_blocks(prepared.xyz, self.config.block, rng)
         watch.lap('blocks')
-        probabilities, embeddings = self._predict(blocks, prepared)
-        watch.lap('network')
-        clusters = self._cluster(blocks, probabilities, embeddings)
-        watch.lap('clustering')
+        position = None if sensor is None else sensor - origin
+        asked = self._ask(prepared, blocks, position, watch, time_left)
         return BlockAnswers(
-            prepared, finite, voxels, blocks, probabilities, embeddings, clusters, watch.laps
+            cloud=prepared,
+            finite=finite,
+            voxels=voxels,
+            blocks=[blocks[index] for index in asked],
+            probabilities=[answer[0] for answer in asked.values()],
+            embeddings=[answer[1] for answer in asked.values()],
+            clusters=[answer[2] for answer in asked.values()],
+            durations=watch.laps,
         )
 
     def merge(self, answers: BlockAnswers, num_points: int) -> Segmentation:
@@ -123,85 +177,112 @@ class Segmenter:
         answers : BlockAnswers
             Of ``segment_blocks``.
         num_points : int
-            N, points of the input.
+            N, points of the cloud that was segmented.
 
         Returns
         -------
         Segmentation
 
         """
-        watch = _StopWatch()
+        watch = StopWatch(('merging',))
         xyz = answers.cloud.xyz
-        probabilities = vote(answers, len(self.class_names))
+        probabilities = mean_probabilities(answers, len(self.class_names))
         instance_ids = self._merge(xyz, answers.clusters)
-        probabilities, instance_ids = reach_every_point(
-            xyz, answers.blocks, probabilities, instance_ids
-        )
+        source = nearest_asked(xyz, answers.blocks, self.config.block.size)
         watch.lap('merging')
-        return answer_points(
-            num_points, answers, probabilities, instance_ids, answers.durations | watch.laps
+        return spread_to_points(
+            num_points,
+            answers.finite,
+            source[answers.voxels],
+            probabilities,
+            instance_ids,
+            {**answers.durations, **watch.laps},
         )
 
     def _prepare(
         self, cloud: PointCloud, to_z_up: NDArray[np.float64] | None
-    ) -> tuple[PointCloud, NDArray[np.intp]]:
-        """Turn z up and average voxels: the smaller cloud, and the voxel of each point."""
+    ) -> tuple[PointCloud, NDArray[np.intp], NDArray[np.float64]]:
+        """Turn z up, average voxels: the smaller cloud, the voxel of each point, its origin."""
         xyz = cloud.xyz if to_z_up is None else transform(cloud.xyz, to_z_up)
-        if len(xyz):
-            xyz = xyz - xyz.min(axis=0)  # near the origin float32 is exact enough
+        origin = xyz.min(axis=0).astype(np.float64) if len(xyz) else np.zeros(3)
+        xyz = xyz - origin  # near the origin float32 is exact enough
         if not self.config.input.voxel_size:
-            return PointCloud(xyz, cloud.rgb), np.arange(len(xyz))
-        return downsample(PointCloud(xyz, cloud.rgb), self.config.input.voxel_size)
+            return PointCloud(xyz, cloud.rgb), np.arange(len(xyz)), origin
+        return *downsample(PointCloud(xyz, cloud.rgb), self.config.input.voxel_size), origin
 
-    def _predict(
-        self, blocks: list[Block], cloud: PointCloud
-    ) -> tuple[list[NDArray[np.float32]], list[torch.Tensor]]:
-        """Run the network over blocks of equal length together."""
-        answers: dict[int, tuple[NDArray[np.float32], torch.Tensor]] = {}
-        if blocks:
-            features = BlockFeatures(cloud, self.config.block)
-        for batch in self._batches(blocks):
+    def _ask(
+        self,
+        cloud: PointCloud,
+        blocks: list[Block],
+        sensor: NDArray[np.float64] | None,
+        watch: StopWatch,
+        time_left: Callable[[], float] | None,
+    ) -> dict[int, tuple[NDArray[np.float32], torch.Tensor, BlockClusters]]:
+        """Classify and cluster block by block while there is time: answers by block number."""
+        answers: dict[int, tuple[NDArray[np.float32], torch.Tensor, BlockClusters]] = {}
+        if not blocks:
+            return answers
+        features = BlockFeatures(cloud, self.config.block)
+        longest = 0.0
+        for batch in self._batches(blocks, sensor):
+            if time_left is not None and longest and time_left() < longest:
+                break
+            started = time.perf_counter()
             points = np.stack([features.of(blocks[index]) for index in batch])
-            with torch.inference_mode():
-                output = self._network(torch.from_numpy(points).to(self.device))
-                probabilities = output.logits.softmax(dim=2).cpu().numpy()
+            probabilities, embeddings = self._inference.run(points)
+            watch.lap('network')
             for row, index in enumerate(batch):
-                answers[index] = probabilities[row], output.embeddings[row]
-        ordered = [answers[index] for index in range(len(blocks))]
-        return [row for row, _ in ordered], [row for _, row in ordered]
+                clusters = self._cluster(blocks[index], probabilities[row], embeddings[row])
+                answers[index] = probabilities[row], embeddings[row], clusters
+            watch.lap('clustering')
+            longest = max(longest, time.perf_counter() - started)
+        return dict(sorted(answers.items()))
 
-    def _batches(self, blocks: list[Block]) -> Iterator[list[int]]:
-        """Group block numbers by length, up to the points of ``batch_size`` full blocks."""
-        by_length = defaultdict(list)
-        for index, block in enumerate(blocks):
-            by_length[len(block.point_indices)].append(index)
-        most = self.config.model.batch_size * self.config.block.num_points
-        for length, indices in sorted(by_length.items()):
-            step = max(1, most // length)
-            for start in range(0, len(indices), step):
-                yield indices[start : start + step]
+    def _batches(
+        self, blocks: list[Block], sensor: NDArray[np.float64] | None
+    ) -> Iterator[list[int]]:
+        """
+        Group block numbers by length, up to the points of a batch of full blocks.
+
+        With the place of the sensor, its nearest blocks come first.
+        """
+        order = np.arange(len(blocks))
+        step = len(blocks)
+        if sensor is not None:
+            middles = np.array([block.corner for block in blocks]) + self.config.block.size / 2
+            order = np.argsort(np.linalg.norm(middles - sensor[:2], axis=1), kind='stable')
+            step = self._inference.batch_size
+        most = self._inference.batch_size * self.config.block.num_points
+        for first in range(0, len(blocks), step):
+            by_length = defaultdict(list)
+            for index in order[first : first + step].tolist():
+                by_length[len(blocks[index].point_indices)].append(index)
+            for length, indices in sorted(by_length.items()):
+                size = max(1, most // length)
+                for start in range(0, len(indices), size):
+                    yield indices[start : start + size]
 
     def _cluster(
-        self,
-        blocks: list[Block],
-        probabilities: list[NDArray[np.float32]],
-        embeddings: list[torch.Tensor],
-    ) -> list[BlockClusters]:
-        """Find the clusters of each block and the class most of their points have."""
-        clusters = []
-        for block, probability, embedding in zip(blocks, probabilities, embeddings, strict=True):
-            # In the paper's protocol a repeated point counts as often as it is there.
-            rows = slice(None if self.config.block.fixed else block.num_distinct)
+        self, block: Block, probabilities: NDArray[np.float32], embeddings: torch.Tensor
+    ) -> BlockClusters:
+        """Find the clusters of a block and the class most of their points have."""
+        # In the paper's protocol a repeated point counts as often as it is there.
+        rows = slice(None if self.config.block.fixed else block.num_distinct)
+        embeddings = embeddings[rows]
+        settings = self.config.clustering
+        try:
             cluster_ids = mean_shift(
-                embedding[rows],
-                bandwidth=self.config.clustering.bandwidth,
-                backend=self.config.clustering.backend,
+                embeddings, bandwidth=settings.bandwidth, backend=settings.backend
             )
-            ids = cluster_ids.cpu().numpy()
-            class_ids = probability[rows].argmax(axis=1).astype(np.uint8)
-            classes = instance_classes(ids, class_ids)
-            clusters.append(BlockClusters(block.point_indices[rows], ids, classes))
-        return clusters
+        except torch.OutOfMemoryError:
+            if embeddings.device.type == 'cpu':
+                raise
+            cluster_ids = mean_shift(
+                embeddings.cpu(), bandwidth=settings.bandwidth, backend=settings.backend
+            )
+        ids = cluster_ids.cpu().numpy()
+        class_ids = probabilities[rows].argmax(axis=1).astype(np.uint8)
+        return BlockClusters(block.point_indices[rows], ids, instance_classes(ids, class_ids))
 
     def _merge(
         self, xyz: NDArray[np.floating], clusters: list[BlockClusters]
@@ -216,49 +297,3 @@ class Segmenter:
                 min_instance_points=settings.min_instance_points,
             )
         return merge_paper(to_unit_cube(xyz), clusters)
-
-
-def torch_device(name: str) -> torch.device:
-    """
-    Choose where the network runs.
-
-    Parameters
-    ----------
-    name : str
-        ``'cpu'``, ``'cuda'``, ``'cuda:N'``, or ``'auto'`` for a GPU where there is one.
-
-    Raises
-    ------
-    ConfigError
-        If the name is not understood or there is no such GPU.
-
-    """
-    if name == 'auto':
-        return torch.device('cuda' if torch.cuda.is_available() else 'cpu')
-    try:
-        device = torch.device(name)
-    except RuntimeError as error:
-        raise ConfigError(
-            f'model.device must be auto, cpu, cuda or cuda:N, got {name!r}'
-        ) from error
-    if device.type not in ('cpu', 'cuda') or (device.type == 'cpu' and device.index):
-        raise ConfigError(f'model.device must be auto, cpu, cuda or cuda:N, got {name!r}')
-    if device.type == 'cuda' and (device.index or 0) >= torch.cuda.device_count():
-        raise ConfigError(
-            f'model.device is {name!r} but this machine has {torch.cuda.device_count()} GPUs '
-            'that torch can use; choose auto or cpu'
-        )
-    return device
-
-
-class _StopWatch:
-    """Time since the last lap, by stage."""
-
-    def __init__(self) -> None:
-        self.laps: dict[str, float] = {}
-        self._last = time.perf_counter()
-
-    def lap(self, stage: str) -> None:
-        now = time.perf_counter()
-        self.laps[stage] = now - self._last
-        self._last = now

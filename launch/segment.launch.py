@@ -1,12 +1,17 @@
 # SPDX-FileCopyrightText: 2026 asis_ros contributors
 # SPDX-License-Identifier: Apache-2.0
 
-"""Start the node asis_segmenter and, if asked, rviz."""
+"""Start the node asis_segmenter and, if asked, rviz and a bag."""
 
 from typing import Any
 
 from launch import LaunchContext, LaunchDescription
-from launch.actions import DeclareLaunchArgument, OpaqueFunction
+from launch.actions import (
+    DeclareLaunchArgument,
+    ExecuteProcess,
+    OpaqueFunction,
+    SetEnvironmentVariable,
+)
 from launch.conditions import IfCondition
 from launch.substitutions import LaunchConfiguration, PathJoinSubstitution
 from launch_ros.actions import Node
@@ -18,12 +23,25 @@ ARGUMENTS = [
     DeclareLaunchArgument(
         'input_topic',
         default_value='/points',
-        description='Topic of the scans (sensor_msgs/msg/PointCloud2).',
+        description='Topic of the scans (sensor_msgs/msg/PointCloud2). For several sensors, set '
+        'input_topics in params_file.',
     ),
     DeclareLaunchArgument(
         'params_file',
         default_value=PathJoinSubstitution([CONFIG, 'segment.yaml']),
         description='YAML file with the parameters of the node.',
+    ),
+    DeclareLaunchArgument(
+        'target_frame',
+        default_value='',
+        description='Frame with z up that scans are brought to by TF, such as base_link or map; '
+        'empty: what params_file says.',
+    ),
+    DeclareLaunchArgument(
+        'sensor_pose',
+        default_value='',
+        description='[x, y, z, roll, pitch, yaw] (m, rad) of the frame of the scans in a '
+        'frame with z up, where there is no TF; empty: what params_file says.',
     ),
     DeclareLaunchArgument(
         'model',
@@ -36,22 +54,40 @@ ARGUMENTS = [
         description='auto, cpu, cuda or cuda:N; empty: what params_file says.',
     ),
     DeclareLaunchArgument(
-        'sensor_pose',
+        'autostart',
         default_value='',
-        description='[x, y, z, roll, pitch, yaw] (m, rad) of the frame of the scans in a '
-        'frame with z up; empty: what params_file says.',
+        choices=['', 'true', 'false'],
+        description='Configure and activate the node at start; false: wait for lifecycle '
+        'transitions; empty: what params_file says.',
     ),
     DeclareLaunchArgument(
         'namespace',
         default_value='',
-        description='Namespace of the node.',
+        description='Namespace of the node. With one, TF is read from tf and tf_static there.',
     ),
     DeclareLaunchArgument(
         'use_sim_time',
         default_value='',
         choices=['', 'true', 'false'],
         description='Take the time from /clock, as for a bag played with --clock; '
-        'empty: what params_file says.',
+        'empty: true with bag, else what params_file says.',
+    ),
+    DeclareLaunchArgument(
+        'bag',
+        default_value='',
+        description='Bag to play, with --clock; empty: none.',
+    ),
+    DeclareLaunchArgument(
+        'bag_rate',
+        default_value='1.0',
+        description='Speed the bag is played at; 1.0 is that of the recording.',
+    ),
+    DeclareLaunchArgument(
+        'large_clouds',
+        default_value='false',
+        choices=['true', 'false'],
+        description='Let clouds of several MB through shared memory: sets '
+        'FASTRTPS_DEFAULT_PROFILES_FILE for what is started here.',
     ),
     DeclareLaunchArgument(
         'log_level',
@@ -78,23 +114,36 @@ def overrides(context: LaunchContext) -> dict[str, Any]:
     given = {
         'model.path': LaunchConfiguration('model').perform(context),
         'model.device': LaunchConfiguration('device').perform(context),
+        'target_frame': LaunchConfiguration('target_frame').perform(context),
     }
     parameters: dict[str, Any] = {name: value for name, value in given.items() if value}
     pose = LaunchConfiguration('sensor_pose').perform(context)
     if pose:
         numbers = pose.strip('[]').replace(',', ' ').split()
         parameters['sensor_pose'] = [float(number) for number in numbers]
+    autostart = LaunchConfiguration('autostart').perform(context)
+    if autostart:
+        parameters['autostart'] = autostart == 'true'
     return parameters | simulated_time(context)
 
 
 def simulated_time(context: LaunchContext) -> dict[str, bool]:
-    """Give use_sim_time as a parameter where the argument is given."""
+    """Give use_sim_time as a parameter where the argument is given, or a bag is played."""
     value = LaunchConfiguration('use_sim_time').perform(context)
+    if not value and LaunchConfiguration('bag').perform(context):
+        value = 'true'
     return {'use_sim_time': value == 'true'} if value else {}
 
 
+def transform_topics(context: LaunchContext) -> list[tuple[str, str]]:
+    """Take transforms from the namespace of the robot, if it has one."""
+    if not LaunchConfiguration('namespace').perform(context):
+        return []
+    return [('/tf', 'tf'), ('/tf_static', 'tf_static')]
+
+
 def segmenter(context: LaunchContext) -> list[Node]:
-    """Make the node."""
+    """Make the node, which configures and activates itself."""
     return [
         Node(
             package='asis_ros',
@@ -102,7 +151,10 @@ def segmenter(context: LaunchContext) -> list[Node]:
             name='asis_segmenter',
             namespace=LaunchConfiguration('namespace'),
             parameters=[LaunchConfiguration('params_file'), overrides(context)],
-            remappings=[('~/input/points', LaunchConfiguration('input_topic'))],
+            remappings=[
+                ('~/input/points', LaunchConfiguration('input_topic')),
+                *transform_topics(context),
+            ],
             arguments=['--ros-args', '--log-level', LaunchConfiguration('log_level')],
             # Threads that wait busily starve the rest of a small computer.
             additional_env={'OMP_WAIT_POLICY': 'passive'},
@@ -113,7 +165,8 @@ def segmenter(context: LaunchContext) -> list[Node]:
 
 def rviz(context: LaunchContext) -> list[Node]:
     """Make rviz, which finds the topics of its configuration in the namespace of the node."""
-    topics = ('asis_segmenter/output/points', 'asis_segmenter/output/markers')
+    names = ('points', 'points_semantic', 'points_instance', 'markers')
+    topics = [f'asis_segmenter/output/{name}' for name in names]
     return [
         Node(
             package='rviz2',
@@ -121,9 +174,22 @@ def rviz(context: LaunchContext) -> list[Node]:
             namespace=LaunchConfiguration('namespace'),
             arguments=['-d', LaunchConfiguration('rviz_config')],
             parameters=[simulated_time(context)],
-            remappings=[(f'/{topic}', topic) for topic in topics],
+            remappings=[
+                *((f'/{topic}', topic) for topic in topics),
+                *transform_topics(context),
+            ],
         )
     ]
+
+
+def bag(context: LaunchContext) -> list[ExecuteProcess]:
+    """Play the bag, if there is one."""
+    path = LaunchConfiguration('bag').perform(context)
+    if not path:
+        return []
+    rate = LaunchConfiguration('bag_rate')
+    command = ['ros2', 'bag', 'play', path, '--clock', '100', '--rate', rate]
+    return [ExecuteProcess(cmd=command, output='screen')]
 
 
 def generate_launch_description() -> LaunchDescription:
@@ -131,7 +197,13 @@ def generate_launch_description() -> LaunchDescription:
     return LaunchDescription(
         [
             *ARGUMENTS,
+            SetEnvironmentVariable(
+                'FASTRTPS_DEFAULT_PROFILES_FILE',
+                PathJoinSubstitution([CONFIG, 'large_clouds.xml']),
+                condition=IfCondition(LaunchConfiguration('large_clouds')),
+            ),
             OpaqueFunction(function=segmenter),
             OpaqueFunction(function=rviz, condition=IfCondition(LaunchConfiguration('rviz'))),
+            OpaqueFunction(function=bag),
         ]
     )

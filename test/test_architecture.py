@@ -11,11 +11,11 @@ import pytest
 
 # Lowest first. A module imports from lower layers and from its own folder, nothing else.
 LAYERS = (
-    {'allocator', 'errors'},
+    {'allocator', 'errors', 'stopwatch'},
     {'labels'},
     {'cloud', 'config'},
     {'geometry'},
-    {'blocks', 'clustering', 'merging', 'network', 'metrics', 'cloud_files'},
+    {'blocks', 'clustering', 'merging', 'network', 'metrics', 'cloud_files', 'tracking'},
     {'block_answers', 'datasets'},
     {'pipeline', 'picture'},
     {'evaluation'},
@@ -52,8 +52,12 @@ NO_TORCH = (
     'labels',
     'merging',
     'metrics',
+    'ros.boxes',
     'ros.decoder',
     'ros.encoder',
+    'ros.palette',
+    'tracking',
+    'votes',
 )
 
 PACKAGE = Path(asis_ros.__file__).parent

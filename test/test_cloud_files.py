@@ -7,7 +7,7 @@ import os
 from pathlib import Path
 
 from asis_ros.cloud import PointCloud, Segmentation
-from asis_ros.cloud_files import image_shape, read_cloud, write_segmentation
+from asis_ros.cloud_files import image_shape, read_cloud, write_cloud, write_segmentation
 from asis_ros.errors import DatasetError
 import numpy as np
 from plyfile import PlyData
@@ -230,6 +230,23 @@ def test_coordinates_far_from_the_origin_are_written_without_rounding(tmp_path):
     cloud = PointCloud(np.array([[5_400_000.001, 0, 0]]))
     write_segmentation(path, cloud, segmentation_of([0], [0], [1]))
     assert read_cloud(path).xyz[0, 0] == 5_400_000.001
+
+
+def test_a_written_cloud_is_read_as_it_was(tmp_path):
+    xyz = np.array([[1.5, np.nan, 3], [4, 5, -np.inf]], np.float32)
+    rgb = np.array([[1, 0, 0], [0, 1, 1]], np.float32)
+    write_cloud(tmp_path / 'cloud.ply', PointCloud(xyz, rgb))
+    cloud = read_cloud(tmp_path / 'cloud.ply')
+    assert cloud.xyz.dtype == np.float32
+    np.testing.assert_array_equal(cloud.xyz, xyz)
+    np.testing.assert_array_equal(cloud.rgb, rgb)
+
+
+def test_a_cloud_without_colour_is_written_without(tmp_path):
+    write_cloud(tmp_path / 'cloud.ply', PointCloud(np.full((1, 3), 1e7 + 0.25)))
+    cloud = read_cloud(tmp_path / 'cloud.ply')
+    assert cloud.rgb is None
+    assert cloud.xyz.tolist() == [[1e7 + 0.25] * 3]
 
 
 def test_a_segmentation_that_cannot_be_written_leaves_nothing_behind(tmp_path):

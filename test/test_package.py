@@ -14,7 +14,7 @@ import pytest
 
 ROS_PACKAGES = {'rclpy', 'builtin_interfaces', 'launch', 'launch_ros'}
 ROOT = Path(__file__).parent.parent
-FOLDERS = ('asis_ros', 'benchmarks', 'launch', 'test')
+FOLDERS = ('asis_ros', 'benchmarks', 'examples', 'launch', 'test')
 SOURCES = sorted(path for folder in FOLDERS for path in (ROOT / folder).rglob('*.py'))
 
 

@@ -180,6 +180,47 @@ def test_instance_classes_are_those_of_most_points(untrained: str) -> None:
         assert counts[class_id] == counts.max()
 
 
+def test_blocks_nearest_to_the_sensor_come_first_where_time_is_short(untrained: str) -> None:
+    rng = np.random.default_rng(4)
+    cloud = PointCloud(rng.random((9000, 3)) * [9, 1, 2])
+    # Blocks of 1 m step by 0.5 m. One at a time, and time for the first only: that of 4.0 to
+    # 5.0 m, whose middle is nearest to the sensor at 4.4 m.
+    model = {'path': untrained, 'device': 'cpu', 'batch_size': 1}
+    asked = segmenter(untrained, model=model, block={'num_points': 256, 'stride': 0.5})
+    answer = asked.segment(cloud, sensor=np.array([4.4, 0.5, 1.0]), time_left=lambda: 0.0)
+    x = cloud.xyz[answer.class_ids != UNKNOWN_CLASS, 0]
+    assert 3.9 < x.min() < 4.1
+    assert 4.9 < x.max() < 5.1
+
+
+def test_the_share_that_there_was_time_for_is_told(untrained: str) -> None:
+    cloud = corner()
+    model = {'path': untrained, 'device': 'cpu', 'batch_size': 1}
+    here = np.zeros(3)
+    answer = segmenter(untrained, model=model).segment(cloud, sensor=here, time_left=lambda: 0.0)
+    known = np.mean(answer.class_ids != UNKNOWN_CLASS)
+    assert 0 < answer.covered < 1
+    assert answer.covered == pytest.approx(known)
+    assert set(answer.instance_ids[answer.class_ids == UNKNOWN_CLASS]) == {UNASSIGNED}
+
+
+def test_with_time_enough_the_answer_is_that_without_a_limit(untrained: str) -> None:
+    cloud, asked = corner(), segmenter(untrained)
+    free = asked.segment(cloud)
+    limited = asked.segment(cloud, sensor=np.zeros(3), time_left=lambda: 1e9)
+    assert limited.covered == 1.0
+    assert np.array_equal(free.class_ids, limited.class_ids)
+    assert np.array_equal(free.instance_ids, limited.instance_ids)
+
+
+def test_a_released_segmenter_answers_as_before(untrained: str) -> None:
+    cloud, asked = corner(), segmenter(untrained)
+    asked.warm_up()
+    before = asked.segment(cloud)
+    asked.release()
+    assert np.array_equal(asked.segment(cloud).class_ids, before.class_ids)
+
+
 def test_missing_weights_are_named() -> None:
     with pytest.raises(CheckpointError, match=r'nowhere\.npz'):
         segmenter('nowhere.npz')

@@ -20,6 +20,7 @@ from asis_ros.cli import (
     ablate,
     crossval,
     demo,
+    doctor,
     evaluate,
     prepare,
     replay,
@@ -30,7 +31,18 @@ from asis_ros.cli import (
 from asis_ros.errors import AsisError
 from asis_ros.geometry import UP_AXES
 
-COMMANDS = (segment, demo, replay, prepare, train, evaluate, crossval, ablate, report)
+COMMANDS = (
+    segment,
+    demo,
+    replay,
+    doctor,
+    prepare,
+    train,
+    evaluate,
+    crossval,
+    ablate,
+    report,
+)
 
 USER_ERROR, INTERRUPTED = 2, 130
 

@@ -58,7 +58,7 @@ def run(args: argparse.Namespace) -> None:
     from asis_ros.experiments.ablation import ablate
     from asis_ros.experiments.fold import Fold
     from asis_ros.experiments.record import save_tables
-    from asis_ros.pipeline import torch_device
+    from asis_ros.network.device import torch_device
 
     fold = Fold(
         rooms=args.rooms,

@@ -52,7 +52,7 @@ def run(args: argparse.Namespace) -> None:
     from asis_ros.evaluation.tables import as_text, class_table, score_table
     from asis_ros.experiments.cross_validation import cross_validate
     from asis_ros.experiments.record import save_tables
-    from asis_ros.pipeline import torch_device
+    from asis_ros.network.device import torch_device
 
     areas = args.areas or areas_of(list_rooms(args.rooms))
     if not areas:

@@ -52,7 +52,7 @@ def run(args: argparse.Namespace) -> None:
 def _score_shapes(path: Path, args: argparse.Namespace) -> None:
     from asis_ros.evaluation.parts import evaluate_parts, part_table
     from asis_ros.network.checkpoint import load_checkpoint
-    from asis_ros.pipeline import torch_device
+    from asis_ros.network.device import torch_device
 
     device = torch_device(args.device)
     scores = evaluate_parts(load_checkpoint(path).network.to(device), args.rooms, device)

@@ -48,7 +48,7 @@ def run(args: argparse.Namespace) -> None:
     keep_memory()
     from asis_ros.cli.arguments import recipe_of
     from asis_ros.datasets.rooms import list_rooms, rooms_of_area
-    from asis_ros.pipeline import torch_device
+    from asis_ros.network.device import torch_device
     from asis_ros.training import train
 
     config = recipe_of(args)

@@ -55,16 +55,19 @@ def load_room(path: Path) -> LabelledCloud:
     Raises
     ------
     DatasetError
-        If the file cannot be read or an array is missing or has another length.
+        If the file cannot be read, an array is missing or has another length, or it is empty.
 
     """
     try:
         with np.load(path, allow_pickle=False) as arrays:
             rgb = arrays['rgb'].astype(np.float32) / 255 if 'rgb' in arrays else None
             cloud = PointCloud(arrays['xyz'], rgb)
-            return LabelledCloud(cloud, arrays['class_ids'], arrays['instance_ids'])
+            room = LabelledCloud(cloud, arrays['class_ids'], arrays['instance_ids'])
     except (OSError, ValueError, KeyError, zipfile.BadZipFile, CloudError) as error:
         raise DatasetError(f'{path} is not a labelled room: {error}') from error
+    if not len(room.cloud):
+        raise DatasetError(f'{path} is a room without points: delete it')
+    return room
 
 
 def list_rooms(folder: Path) -> list[Path]:

@@ -67,8 +67,9 @@ def cloud_from_msg(message: Any) -> PointCloud:
     columns = _columns(message, formats, shape)
 
     xyz = np.empty((*shape, 3), np.result_type(*(columns[name].dtype for name in 'xyz')))
-    for axis, name in enumerate('xyz'):
-        xyz[..., axis] = columns[name]
+    with np.errstate(invalid='ignore'):  # numpy warns of NaN with unusual bits
+        for axis, name in enumerate('xyz'):
+            xyz[..., axis] = columns[name]
     if colour is None:
         return PointCloud(xyz.reshape(-1, 3))
     return PointCloud(xyz.reshape(-1, 3), _unpack_colour(columns[colour]).reshape(-1, 3))

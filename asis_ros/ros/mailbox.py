@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 asis_ros contributors
 # SPDX-License-Identifier: Apache-2.0
 
-"""Hand-over between two threads that keeps the newest item only."""
+"""Hand-over between two threads that keeps the newest item of each sender only."""
 
 from threading import Condition
 from typing import Generic, TypeVar
@@ -11,33 +11,38 @@ ItemT = TypeVar('ItemT')
 
 class Mailbox(Generic[ItemT]):
     """
-    One slot: a new item replaces the one nobody has taken yet.
+    One slot for each sender: a new item replaces the one nobody has taken yet.
 
-    Old scans are worth nothing to a robot, so there is no queue to fall behind in.
+    Old scans are worth nothing to a robot, so there is no queue to fall behind in. Senders take
+    turns: the slot that was filled first is emptied first.
     """
 
     def __init__(self) -> None:
         self._changed = Condition()
-        self._item: ItemT | None = None
+        self._items: dict[int, ItemT] = {}  # by sender, in the order the slots were filled
         self._closed = False
 
-    def put(self, item: ItemT) -> bool:
-        """Store an item without waiting; tell whether it replaced one."""
+    def put(self, item: ItemT, sender: int = 0) -> ItemT | None:
+        """Store an item without waiting; give the one it replaced, if any."""
         with self._changed:
-            replaced = self._item is not None
-            self._item = item
+            replaced = self._items.get(sender)
+            self._items[sender] = item
             self._changed.notify()
         return replaced
 
     def take(self) -> ItemT | None:
-        """Wait for an item and empty the slot; None once the mailbox is closed."""
+        """Wait for an item and empty its slot; None once the mailbox is closed."""
         with self._changed:
-            self._changed.wait_for(lambda: self._closed or self._item is not None)
-            item, self._item = self._item, None
-            return None if self._closed else item
+            self._changed.wait_for(lambda: self._closed or self._items)
+            if self._closed:
+                return None
+            return self._items.pop(next(iter(self._items)))
 
-    def close(self) -> None:
-        """Wake whoever waits; an item still in the slot is not handed out any more."""
+    def close(self) -> list[ItemT]:
+        """Wake whoever waits; items still in the slots are given back, nobody will take them."""
         with self._changed:
             self._closed = True
             self._changed.notify_all()
+            items = list(self._items.values())
+            self._items.clear()
+        return items

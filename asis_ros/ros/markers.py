@@ -5,9 +5,8 @@
 
 from collections.abc import Sequence
 
-from asis_ros.labels import CLASS_COLOURS, UNKNOWN_COLOUR
 from asis_ros.ros.boxes import Box
-from geometry_msgs.msg import Point, Quaternion, Vector3
+from geometry_msgs.msg import Point, Pose, Quaternion, Vector3
 import numpy as np
 from numpy.typing import NDArray
 from scipy.spatial.transform import Rotation
@@ -23,35 +22,34 @@ class InstanceMarkers:
     """
     The markers now shown, kept so that those of vanished instances can be taken away.
 
-    A marker is known by its namespace (``box/chair``, ``text/chair``) and the instance id of the
-    labelled cloud. Ids count the instances of one scan, so from scan to scan an id may pass to
-    another instance; its marker then moves.
+    A marker is known by its namespace (``box/chair``, ``text/chair``) and the id of its instance.
+    It is updated in place as long as the instance is there, and deleted when it is gone or has
+    become another class: nothing flickers, nothing stays behind.
 
     Parameters
     ----------
     class_names : sequence of str
         Name of each class id.
+    class_colours : array of shape (256, 3), uint8
+        Red, green, blue by class id.
 
     """
 
-    def __init__(self, class_names: Sequence[str]) -> None:
+    def __init__(self, class_names: Sequence[str], class_colours: NDArray[np.uint8]) -> None:
         self._class_names = class_names
+        self._class_colours = class_colours
         self._shown: set[tuple[str, int]] = set()
 
-    def update(
-        self, header: Header, boxes: Sequence[Box], to_z_up: NDArray[np.float64]
-    ) -> MarkerArray:
+    def update(self, header: Header, boxes: Sequence[Box]) -> MarkerArray:
         """
         Turn the boxes of a scan into the change from what is shown now.
 
         Parameters
         ----------
         header : std_msgs/msg/Header
-            Header of the scan.
+            Stamp of the scan, and the frame of the boxes.
         boxes : sequence of Box
-            Instances of the scan, in its frame.
-        to_z_up : array of shape (4, 4)
-            Rigid transform from the frame of the scan to the one along whose axes boxes lie.
+            Instances of the scan; none takes all markers away.
 
         Returns
         -------
@@ -59,44 +57,48 @@ class InstanceMarkers:
             One ADD per box and text, then one DELETE per marker that is shown and gone.
 
         """
-        x, y, z, w = Rotation.from_matrix(to_z_up[:3, :3].T).as_quat().tolist()
         markers = []
         for box in boxes:
-            markers.append(self._box(box, header, Quaternion(x=x, y=y, z=z, w=w)))
-            markers.append(self._text(box, header))
+            markers += [self._box(box, header), self._text(box, header)]
         added = {(marker.ns, marker.id) for marker in markers}
         for namespace, marker_id in sorted(self._shown - added):
             markers.append(Marker(header=header, ns=namespace, id=marker_id, action=Marker.DELETE))
         self._shown = added
         return MarkerArray(markers=markers)
 
-    def _box(self, box: Box, header: Header, upright: Quaternion) -> Marker:
+    def _box(self, box: Box, header: Header) -> Marker:
         marker = Marker(header=header, action=Marker.ADD, type=Marker.CUBE)
-        marker.ns, marker.id = f'box/{self._class_names[box.class_id]}', box.instance_id + 1
-        marker.pose.position = _point(box.centre)
-        marker.pose.orientation = upright
-        width, depth, height = box.size.tolist()
-        marker.scale = Vector3(x=width, y=depth, z=height)
-        marker.color = _colour(box.class_id)
+        marker.ns, marker.id = f'box/{self._class_names[box.class_id]}', box.track_id
+        marker.pose = box_pose(box)
+        marker.scale = vector(box.size)
+        red, green, blue = (self._class_colours[box.class_id] / 255.0).tolist()
+        marker.color = ColorRGBA(r=red, g=green, b=blue, a=BOX_OPACITY)
         return marker
 
     def _text(self, box: Box, header: Header) -> Marker:
         name = self._class_names[box.class_id]
         marker = Marker(header=header, action=Marker.ADD, type=Marker.TEXT_VIEW_FACING)
-        marker.ns, marker.id = f'text/{name}', box.instance_id + 1
-        marker.text = f'{name} {box.instance_id + 1}'
+        marker.ns, marker.id = f'text/{name}', box.track_id
+        size = ' x '.join(f'{side:.2f}' for side in box.size)
+        marker.text = f'{name} {box.track_id}\n{size} m'
         marker.pose.position = _point(box.top)
         marker.scale.z = TEXT_HEIGHT
         marker.color = ColorRGBA(r=1.0, g=1.0, b=1.0, a=1.0)
         return marker
 
 
+def box_pose(box: Box) -> Pose:
+    """Give the middle of a box and the turn of its axes, in the frame of the box."""
+    x, y, z, w = Rotation.from_matrix(box.rotation).as_quat().tolist()
+    return Pose(position=_point(box.centre), orientation=Quaternion(x=x, y=y, z=z, w=w))
+
+
+def vector(xyz: NDArray[np.float64]) -> Vector3:
+    """Turn an array of shape (3,) into a message."""
+    x, y, z = xyz.tolist()
+    return Vector3(x=x, y=y, z=z)
+
+
 def _point(xyz: NDArray[np.float64]) -> Point:
     x, y, z = xyz.tolist()
     return Point(x=x, y=y, z=z)
-
-
-def _colour(class_id: int) -> ColorRGBA:
-    rgb = CLASS_COLOURS[class_id] if class_id < len(CLASS_COLOURS) else UNKNOWN_COLOUR
-    red, green, blue = (rgb / 255.0).tolist()
-    return ColorRGBA(r=red, g=green, b=blue, a=BOX_OPACITY)

@@ -1,49 +1,54 @@
 # SPDX-FileCopyrightText: 2026 asis_ros contributors
 # SPDX-License-Identifier: Apache-2.0
 
-"""Labelled points to a PointCloud2 message."""
+"""Labelled and coloured points to PointCloud2 messages."""
 
 from array import array
 
-from asis_ros.ros.encoder import LABELLED_DATATYPES, LABELLED_POINT
 import numpy as np
 from numpy.typing import NDArray
 from sensor_msgs.msg import PointCloud2, PointField
 
+DATATYPES = {'f': PointField.FLOAT32, 'u': PointField.UINT32}
+"""What the fields of a point are called by the kind of their numbers, all of 4 bytes."""
 
-def labelled_msg(scan: PointCloud2, points: NDArray[np.void]) -> PointCloud2:
+
+def cloud_msg(scan: PointCloud2, points: NDArray[np.void]) -> PointCloud2:
     """
-    Make the message that answers a scan.
+    Make a message that answers a scan.
 
     Parameters
     ----------
     scan : sensor_msgs/msg/PointCloud2
         The scan; header, height and width are taken over.
-    points : array of shape (N,), LABELLED_POINT
-        Its labelled points, row by row.
+    points : array of shape (N,)
+        Its points row by row, as ``PointEncoder`` makes them.
 
     Returns
     -------
     sensor_msgs/msg/PointCloud2
-        x, y, z, rgb, score FLOAT32, label, instance_id UINT32; dense if every position is finite.
+        Dense if every position is finite.
 
     """
     data = array('B')  # any other type is checked byte by byte on assignment
     data.frombytes(points.view(np.uint8).data)
-    names = LABELLED_POINT.names or ()
     return PointCloud2(
         header=scan.header,
         height=scan.height,
         width=scan.width,
         fields=[
-            PointField(name=name, offset=4 * position, datatype=datatype, count=1)
-            for position, (name, datatype) in enumerate(
-                zip(names, LABELLED_DATATYPES, strict=True)
-            )
+            _field(name, points.dtype[name].kind, 4 * position)
+            for position, name in enumerate(points.dtype.names or ())
         ],
         is_bigendian=False,
-        point_step=LABELLED_POINT.itemsize,
-        row_step=LABELLED_POINT.itemsize * scan.width if len(points) else 0,
+        point_step=points.itemsize,
+        row_step=points.itemsize * scan.width if len(points) else 0,
         data=data,
         is_dense=all(bool(np.isfinite(points[name]).all()) for name in 'xyz'),
     )
+
+
+def _field(name: str, kind: str, offset: int) -> PointField:
+    # rviz reads packed colour from a field that is declared as a float.
+    datatype = PointField.FLOAT32 if name == 'rgb' else DATATYPES[kind]
+    return PointField(name=name, offset=offset, datatype=datatype, count=1)

@@ -1,247 +1,222 @@
 # SPDX-FileCopyrightText: 2026 asis_ros contributors
 # SPDX-License-Identifier: Apache-2.0
 
-"""The node ``asis_segmenter``: scans in, labelled scans and markers out."""
+"""The node ``asis_segmenter``: scans in, labelled scans and objects out."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from threading import Thread
+from collections.abc import Callable
+from pathlib import Path
 import time
 import traceback
 
 from asis_ros.allocator import keep_memory
-from asis_ros.cloud import PointCloud, Segmentation
 from asis_ros.config import SegmenterConfig
-from asis_ros.errors import AsisError, CloudError, ConfigError
+from asis_ros.errors import AsisError
 from asis_ros.pipeline import Segmenter
-from asis_ros.ros.boxes import instance_boxes
-from asis_ros.ros.config import is_optical, NodeConfig
-from asis_ros.ros.decoder import cloud_from_msg
-from asis_ros.ros.diagnostics import INTERNAL_ERROR, NO_SUBSCRIBER, REPLACED, ScanLog
-from asis_ros.ros.encoder import labelled_points
-from asis_ros.ros.mailbox import Mailbox
-from asis_ros.ros.markers import InstanceMarkers
-from asis_ros.ros.messages import labelled_msg
-from asis_ros.ros.names import NODE_NAME, STAGES
-from asis_ros.ros.parameters import declare_config
-from builtin_interfaces.msg import Time
-from diagnostic_msgs.msg import DiagnosticArray, DiagnosticStatus
-import numpy as np
-from numpy.typing import NDArray
+from asis_ros.ros.config import NodeConfig
+from asis_ros.ros.diagnostics import ScanLog
+from asis_ros.ros.frames import Frames, TransformSource
+from asis_ros.ros.health import Health
+from asis_ros.ros.inputs import Inputs
+from asis_ros.ros.names import NODE_NAME
+from asis_ros.ros.outputs import class_ids
+from asis_ros.ros.parameters import Parameters
+from asis_ros.ros.services import Services
+from asis_ros.ros.session import Session
+from asis_ros.ros.transforms import TfTransforms
+from asis_ros.ros.worker import Worker
+from lifecycle_msgs.srv import ChangeState
 import rclpy
-from rclpy.clock import Clock
-from rclpy.clock_type import ClockType
+from rclpy.clock import JumpThreshold, TimeJump
+from rclpy.duration import Duration
 from rclpy.executors import ExternalShutdownException
+from rclpy.lifecycle import LifecycleNode, LifecycleState, TransitionCallbackReturn
 from rclpy.logging import get_logger
 from rclpy.node import Node
-from rclpy.qos import QoSProfile, ReliabilityPolicy
-from rclpy.qos_overriding_options import QoSOverridingOptions
+from rclpy.parameter import Parameter
 from rclpy.utilities import ok, try_shutdown
-from sensor_msgs.msg import PointCloud2
-from std_msgs.msg import Float64
-from visualization_msgs.msg import MarkerArray
 
-WARNING_INTERVAL = 5.0
-"""Shortest time between two log lines about dropped scans (s)."""
-STATUS_INTERVAL = 1.0
-"""Longest time between two diagnostics (s)."""
-STATUS_CHECK_INTERVAL = 0.2
-"""Shortest time between two diagnostics (s): how often a change is looked for."""
+SUCCESS, FAILURE = TransitionCallbackReturn.SUCCESS, TransitionCallbackReturn.FAILURE
 
 
-@dataclass(frozen=True, slots=True)
-class _Scan:
-    message: PointCloud2
-    arrival: float  # time.perf_counter()
-
-
-class AsisSegmenter(Node):
+class AsisSegmenter(LifecycleNode):
     """
-    Segments the newest scan on ``~/input/points``.
+    Segments the newest scan of each input topic.
 
-    The subscription only stores a scan; one thread segments and publishes. So the clock,
-    parameters and diagnostics are served while the network runs.
+    Configured, it has its weights and is warm; active, it listens; deactivated, it has left the
+    memory of the GPU. Subscriptions only store a scan, and one thread segments and publishes: so
+    TF, the clock, services and parameters are served while the network runs.
 
     Parameters
     ----------
-    segmenter : Segmenter, optional
-        None: one made from the parameters.
+    load : callable
+        Makes the segmenter from its settings.
+    listen : callable
+        Makes the source of transforms, where a target_frame is set.
+    parameter_overrides : list of Parameter, optional
+        Go before those of the command line.
 
     Raises
     ------
     ConfigError
-        If a parameter is out of range, or names a class that the weights do not have.
-    CheckpointError
-        If the weights are missing or do not fit.
+        If a parameter is out of range.
 
     """
 
-    def __init__(self, segmenter: Segmenter | None = None) -> None:
-        super().__init__(NODE_NAME)
-        self._config = declare_config(self, NodeConfig)
-        settings = declare_config(self, SegmenterConfig)
-        self._segmenter = segmenter or Segmenter(settings)
-        class_names = self._segmenter.class_names
-        self._marked_class_ids = _class_ids(self._config.markers.classes, class_names)
-        self._markers = InstanceMarkers(class_names)
+    def __init__(
+        self,
+        load: Callable[[SegmenterConfig], Segmenter] = Segmenter,
+        listen: Callable[[Node], TransformSource] = TfTransforms,
+        *,
+        parameter_overrides: list[Parameter] | None = None,
+    ) -> None:
+        super().__init__(NODE_NAME, parameter_overrides=parameter_overrides)
+        self._load = load
+        self._listen = listen
+        self._session: Session | None = None
+        self._inputs: Inputs | None = None
+        self._worker: Worker | None = None
+        self._settings = Parameters(self, self._check, self._apply)
         self._scan_log = ScanLog()
-        self._mailbox: Mailbox[_Scan] = Mailbox()
-        self._create_publishers()
-        topic = self._create_subscription()
-        self._worker = Thread(target=self._work, name='segmentation', daemon=True)
-        self._worker.start()
-        weights = settings.model.path or 'shipped with the package'
-        self.get_logger().info(
-            f'ready: weights {weights}, device {self._segmenter.device}, listening on {topic}'
+        self._health = Health(self, self._scan_log, lambda: self._settings.node)
+        Services(self, lambda: self._session, self._snapshot_folder, self._health.diagnose)
+        self._refuse_wrong_transitions()
+        backwards = JumpThreshold(
+            min_forward=None, min_backward=Duration(nanoseconds=-1), on_clock_change=False
         )
+        # The callback lasts as long as its handle.
+        self._jump_handle = self.get_clock().create_jump_callback(
+            backwards, post_callback=self._on_jump
+        )
+
+    @property
+    def autostart(self) -> bool:
+        """Whether the node is to configure and activate itself."""
+        return bool(self._settings.node.autostart)
+
+    def on_configure(self, state: LifecycleState) -> TransitionCallbackReturn:
+        """Load the weights, warm up, offer the outputs."""
+        try:
+            self._session = self._configure()
+        except AsisError as error:
+            return self._fail(str(error))
+        except Exception:  # rclpy would drop it without a word
+            return self._fail(traceback.format_exc())
+        self._health.session, self._health.fault = self._session, ''
+        return SUCCESS
+
+    def _configure(self) -> Session:
+        started = time.monotonic()
+        model = self._settings.segmenter.model
+        segmenter = self._load(self._settings.segmenter)
+        source = self._listen(self) if self._settings.node.target_frame else None
+        frames = Frames(lambda: self._settings.node, source, self.get_logger().warning)
+        try:
+            segmenter.warm_up()
+            session = Session(self, segmenter, frames, lambda: self._settings.node, self._scan_log)
+        except Exception:
+            frames.close()
+            raise
+        if model.device == 'auto' and str(segmenter.device) == 'cpu':
+            self.get_logger().warning('torch can use no GPU here: running on the CPU')
+        self.get_logger().info(
+            f'configured in {time.monotonic() - started:.1f} s: weights '
+            f'{model.path or "shipped with the package"}, device {segmenter.device}'
+        )
+        return session
+
+    def _fail(self, fault: str) -> TransitionCallbackReturn:
+        self._health.fault = fault
+        self.get_logger().fatal(fault)
+        return FAILURE
+
+    def on_activate(self, state: LifecycleState) -> TransitionCallbackReturn:
+        """Listen."""
+        assert self._session is not None
+        self._session.resume()
+        self._scan_log.rest()
+        self._inputs = Inputs(self, self._settings.node, self._scan_log, self._on_back_in_time)
+        self._worker = Worker(self, self._inputs.mailbox, self._session.answer, self._scan_log)
+        self._health.inputs = self._inputs
+        self.get_logger().info(f'ready: listening on {", ".join(self._inputs.topics)}')
+        return SUCCESS
+
+    def on_deactivate(self, state: LifecycleState) -> TransitionCallbackReturn:
+        """Listen no more, take the markers away, leave the memory of the GPU."""
+        self._stop_listening()
+        if self._session is not None:
+            self._session.rest()
+        return SUCCESS
+
+    def on_cleanup(self, state: LifecycleState) -> TransitionCallbackReturn:
+        """Forget the weights and withdraw the outputs."""
+        self._health.session = None
+        if self._session is not None:
+            self._session.close()
+            self._session = None
+        return SUCCESS
+
+    def on_shutdown(self, state: LifecycleState) -> TransitionCallbackReturn:
+        """Give everything back."""
+        self.on_deactivate(state)
+        return self.on_cleanup(state)
+
+    def on_error(self, state: LifecycleState) -> TransitionCallbackReturn:
+        """Give everything back; the node can be configured again."""
+        return self.on_shutdown(state)
 
     def destroy_node(self) -> None:
-        """Finish the scan in work, then go."""
-        self._mailbox.close()
-        self._worker.join()
+        """Give up the scan in work, then go."""
+        self._stop_listening()
         super().destroy_node()
 
-    def _create_publishers(self) -> None:
-        # A reliable publisher serves subscribers of both kinds. A lost marker would stay a ghost.
-        overrides = QoSOverridingOptions.with_default_policies()
-        self._points_publisher = self.create_publisher(
-            PointCloud2, '~/output/points', 2, qos_overriding_options=overrides
-        )
-        self._markers_publisher = self.create_publisher(
-            MarkerArray, '~/output/markers', 10, qos_overriding_options=overrides
-        )
-        self._stage_publishers = {
-            stage: self.create_publisher(Float64, f'~/debug/processing_time/{stage}_ms', 10)
-            for stage in STAGES
-        }
-        self._latency_publisher = self.create_publisher(Float64, '~/debug/pipeline_latency_ms', 10)
-        self._status_publisher = self.create_publisher(DiagnosticArray, '/diagnostics', 10)
-        self._last_status = DiagnosticStatus()
-        self._last_status_time = 0.0
-        # The node's own clock stands still in simulation until /clock comes.
-        steady = Clock(clock_type=ClockType.STEADY_TIME)
-        self.create_timer(STATUS_CHECK_INTERVAL, self._report, clock=steady)
+    def _stop_listening(self) -> None:
+        if self._session is not None:
+            self._session.pause()
+        self._health.inputs = None
+        if self._inputs is not None:
+            self._inputs.close()
+            self._inputs = None
+        if self._worker is not None:
+            self._worker.join()
+            self._worker = None
 
-    def _create_subscription(self) -> str:
-        # The mailbox keeps the newest scan and counts those it replaces; with room for a few
-        # here, the middleware replaces none uncounted.
-        qos = QoSProfile(
-            depth=5, reliability=ReliabilityPolicy[self._config.input.reliability.upper()]
-        )
-        subscription = self.create_subscription(
-            PointCloud2,
-            '~/input/points',
-            self._on_scan,
-            qos,
-            qos_overriding_options=QoSOverridingOptions.with_default_policies(),
-        )
-        return str(subscription.topic_name)
+    def _check(self, segmenter: SegmenterConfig, config: NodeConfig) -> None:
+        if self._session is not None:
+            class_ids(config.objects.classes, self._session.segmenter.class_names)
 
-    def _on_scan(self, message: PointCloud2) -> None:
-        self._scan_log.receive()
-        if self._mailbox.put(_Scan(message, time.perf_counter())):
-            self._scan_log.drop(REPLACED, 'a newer scan came before it was its turn')
+    def _apply(self) -> None:
+        if self._session is not None:
+            self._session.segmenter.config = self._settings.segmenter
 
-    def _work(self) -> None:
-        while (scan := self._mailbox.take()) is not None:
-            try:
-                self._answer(scan)
-            except CloudError as error:
-                self._scan_log.drop(error.reason, str(error))
-                self.get_logger().warning(
-                    f'dropped a scan ({error.reason}): {error}',
-                    throttle_duration_sec=WARNING_INTERVAL,
-                )
-            except Exception as error:  # one bad scan must not end the node
-                if not self.context.ok():
-                    return  # shut down while it worked: nobody is left to publish to
-                self._scan_log.drop(INTERNAL_ERROR, repr(error))
-                self.get_logger().error(
-                    f'dropped a scan ({INTERNAL_ERROR}):\n{traceback.format_exc()}',
-                    throttle_duration_sec=WARNING_INTERVAL,
-                )
+    def _snapshot_folder(self) -> Path:
+        return Path(self._settings.node.snapshot_folder)
 
-    def _answer(self, scan: _Scan) -> None:
-        if not self._is_heard():
-            self._scan_log.drop(NO_SUBSCRIBER, 'nobody subscribes to the output')
-            return
-        started = time.perf_counter()
-        message = scan.message
-        to_z_up = self._to_z_up(message.header.frame_id)
-        cloud = cloud_from_msg(message)
-        if cloud.rgb is None and len(cloud):
-            self.get_logger().warning('scans have no colour: expect more mistakes', once=True)
-        decoded = time.perf_counter()
-        segmentation = self._segmenter.segment(cloud, to_z_up)
-        segmented = time.perf_counter()
-        self._publish(message, cloud, segmentation, to_z_up)
-        ended = time.perf_counter()
-        durations = {
-            'wait': started - scan.arrival,
-            'decode': decoded - started,
-            **segmentation.durations,
-            'publish': ended - segmented,
-            'total': ended - scan.arrival,
-        }
-        self._publish_durations(durations, message.header.stamp)
-        self._scan_log.publish(durations)
-        self.get_logger().debug(f'{len(cloud)} points in {durations["total"] * 1e3:.0f} ms')
+    def _on_jump(self, jump: TimeJump) -> None:
+        self._on_back_in_time()
 
-    def _is_heard(self) -> bool:
-        publishers = (self._points_publisher, self._markers_publisher)
-        return any(publisher.get_subscription_count() for publisher in publishers)
-
-    def _to_z_up(self, frame_id: str) -> NDArray[np.float64]:
-        if self._config.up == 'auto' and not self._config.sensor_pose and is_optical(frame_id):
+    def _on_back_in_time(self) -> None:
+        if self._session is not None:
             self.get_logger().warning(
-                f'frame {frame_id!r} is taken for a level camera: -y is up. '
-                'Set sensor_pose if it is tilted.',
-                once=True,
+                'time went back: transforms and objects are forgotten', throttle_duration_sec=5.0
             )
-        return self._config.to_z_up(frame_id)
+            self._session.go_back_in_time()
 
-    def _publish(
-        self,
-        message: PointCloud2,
-        cloud: PointCloud,
-        segmentation: Segmentation,
-        to_z_up: NDArray[np.float64],
-    ) -> None:
-        if self._points_publisher.get_subscription_count():
-            points = labelled_points(cloud, segmentation)
-            self._points_publisher.publish(labelled_msg(message, points))
-        if self._markers_publisher.get_subscription_count():
-            boxes = instance_boxes(cloud, segmentation, to_z_up, self._marked_class_ids)
-            self._markers_publisher.publish(self._markers.update(message.header, boxes, to_z_up))
+    def _refuse_wrong_transitions(self) -> None:
+        """Answer a transition that the state does not have; rclpy would end the node."""
+        service = self._service_change_state
+        change_state = service.callback
 
-    def _publish_durations(self, durations: Mapping[str, float], stamp: Time) -> None:
-        for stage, publisher in self._stage_publishers.items():
-            if stage in durations:
-                publisher.publish(Float64(data=durations[stage] * 1e3))
-        age = self.get_clock().now().nanoseconds - (stamp.sec * 10**9 + stamp.nanosec)
-        self._latency_publisher.publish(Float64(data=age / 1e6))
+        def answer(
+            request: ChangeState.Request, response: ChangeState.Response
+        ) -> ChangeState.Response:
+            try:
+                return change_state(request, response)
+            except RuntimeError as error:
+                self.get_logger().warning(f'no such transition now: {error}')
+                response.success = False
+                return response
 
-    def _report(self) -> None:
-        status = self._scan_log.status()
-        status.name = f'{self.get_name()}: scans'
-        status.hardware_id = self.get_fully_qualified_name()
-        now = time.monotonic()
-        if status == self._last_status and now - self._last_status_time < STATUS_INTERVAL:
-            return
-        self._last_status, self._last_status_time = status, now
-        message = DiagnosticArray(status=[status])
-        message.header.stamp = self.get_clock().now().to_msg()
-        self._status_publisher.publish(message)
-
-
-def _class_ids(names: Sequence[str], class_names: Sequence[str]) -> list[int]:
-    unknown = [name for name in names if name not in class_names]
-    if unknown:
-        raise ConfigError(
-            f'markers.classes names {", ".join(unknown)}; '
-            f'the classes of the weights are {", ".join(class_names)}'
-        )
-    return [class_names.index(name) for name in names]
+        service.callback = answer
 
 
 def main(args: list[str] | None = None) -> int:
@@ -268,6 +243,10 @@ def main(args: list[str] | None = None) -> int:
         return 1
     try:
         node = AsisSegmenter()
+        if node.autostart:
+            if node.trigger_configure() != SUCCESS:
+                return 1
+            node.trigger_activate()
         rclpy.spin(node)
     except AsisError as error:
         get_logger(NODE_NAME).fatal(str(error))

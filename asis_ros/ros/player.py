@@ -16,6 +16,7 @@ from asis_ros.ros.names import (
     MARKERS_TOPIC,
     NODE_NAME,
     POINTS_TOPIC,
+    SCANS_STATUS,
     SCANS_TOPIC,
     STAGES,
     TIMES_PREFIX,
@@ -38,6 +39,10 @@ RELIABLE = QoSProfile(depth=10)  # matches subscribers of both kinds
 LATCHED = QoSProfile(depth=10, durability=DurabilityPolicy.TRANSIENT_LOCAL)
 
 DROPPED = 'dropped.'
+COUNTS = ('received', 'published', 'output_subscribers')
+
+NUM_ANSWER_TOPICS = 2
+"""Labelled clouds and markers."""
 
 LOOK_INTERVAL = 0.2
 """Longest time without a look at whether the node still runs (s)."""
@@ -59,7 +64,8 @@ class Player:
     times : dict of str to list of float
         By stage, the time each scan took (ms).
     counts : dict of str to int
-        Scans the node says it ``received`` and ``published``, as of late.
+        Scans the node says it ``received`` and ``published``, and its ``output_subscribers``, as
+        of late.
     dropped : dict of str to int
         Scans the node says it dropped, by reason.
 
@@ -109,11 +115,12 @@ class Player:
             If it takes longer.
 
         """
-        # The subscription to diagnostics was made last: once they come, so does the rest.
-        if not self.wait(
-            lambda: bool(self.counts) and self._scans.get_subscription_count() > 0, timeout
-        ):
+        if not self.wait(self._is_connected, timeout):
             raise ReplayError(f'the node did not show up within {timeout:g} s')
+
+    def _is_connected(self) -> bool:
+        is_heard = self.counts.get('output_subscribers', 0) >= NUM_ANSWER_TOPICS
+        return is_heard and self._scans.get_subscription_count() > 0
 
     def play_scan(self, message: BagMessage) -> None:
         """Publish a scan where the node listens."""
@@ -179,9 +186,9 @@ class Player:
 
     def _on_status(self, message: DiagnosticArray) -> None:
         for status in message.status:
-            if status.hardware_id == f'/{NODE_NAME}':
+            if status.name == f'{NODE_NAME}: {SCANS_STATUS}':
                 counts = {key.key: int(key.value) for key in status.values if key.value.isdigit()}
-                self.counts = {name: counts.get(name, 0) for name in ('received', 'published')}
+                self.counts = {name: counts[name] for name in COUNTS}
                 self.dropped = {
                     name.removeprefix(DROPPED): count
                     for name, count in counts.items()

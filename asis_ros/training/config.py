@@ -10,6 +10,7 @@ from asis_ros.config import check_values, load_config, PreparationConfig, settin
 from asis_ros.datasets.augmentation import Augmentation
 from asis_ros.errors import ConfigError
 from asis_ros.network.asis import NetworkConfig
+from asis_ros.network.precision import PRECISIONS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,8 +47,8 @@ class OptimiserConfig:
     )
     precision: str = setting(
         'auto',
-        'numbers of the forward pass; auto: bfloat16 or float16 where the machine is fast in it',
-        choices=('auto', 'float32', 'bfloat16', 'float16'),
+        'numbers of the forward pass; auto: bf16 or fp16 where the machine is fast in them',
+        choices=('auto', *PRECISIONS),
     )
 
     def __post_init__(self) -> None:

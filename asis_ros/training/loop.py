@@ -201,5 +201,5 @@ def _check_loss(loss: Tensor, step: int) -> None:
     if not torch.isfinite(loss):
         raise DatasetError(
             f'the loss is {loss.item()} at step {step}; state and weights are those saved before. '
-            'Lower optimiser.learning_rate or set optimiser.precision to float32, and start again'
+            'Lower optimiser.learning_rate or set optimiser.precision to fp32, and start again'
         )

@@ -14,8 +14,8 @@ from asis_ros.datasets.training_blocks import TrainingBatch
 from asis_ros.errors import CheckpointError
 from asis_ros.network.asis import Asis
 from asis_ros.network.loss import asis_loss, Losses, LossWeights
+from asis_ros.network.precision import forward_type
 from asis_ros.training.config import TrainingConfig
-from asis_ros.training.precision import forward_type
 from asis_ros.training.processes import Processes
 from asis_ros.training.schedule import learning_rate, norm_momentum
 import torch

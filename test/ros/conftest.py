@@ -8,6 +8,7 @@ import os
 from asis_ros.labels import CLASS_NAMES
 import pytest
 from scan_messages import make_message, make_scene, scene_fields
+from scripted_segmenter import ScriptedSegmenter
 
 # Set before any node is made. Domains over 101 collide with ephemeral ports on Linux.
 os.environ['ROS_DOMAIN_ID'] = str(1 + os.getpid() % 100)
@@ -75,3 +76,35 @@ def client(ros, node_process):
     client.connect(make_message(scene_fields(make_scene())))
     yield client
     client.close()
+
+
+@pytest.fixture
+def scripted():
+    """Make a segmenter that answers what the test says."""
+    return ScriptedSegmenter()
+
+
+@pytest.fixture
+def start_node(ros):
+    """Start nodes in this process, active, with a segmenter and transforms of the test."""
+    from asis_ros.ros.node import AsisSegmenter
+    from rclpy.parameter import Parameter
+
+    started = []
+
+    def start(segmenter, transforms=None, **overrides):
+        given = [
+            Parameter(name.replace('__', '.'), value=value) for name, value in overrides.items()
+        ]
+        node = AsisSegmenter(
+            lambda settings: segmenter, lambda node: transforms, parameter_overrides=given
+        )
+        started.append((node, segmenter))
+        node.trigger_configure()
+        node.trigger_activate()
+        return node
+
+    yield start
+    for node, segmenter in started:
+        segmenter.may_answer.set()
+        node.destroy_node()

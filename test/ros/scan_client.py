@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 from types import SimpleNamespace
+from typing import Any
 
 import asis_ros
 from diagnostic_msgs.msg import DiagnosticArray, DiagnosticStatus
@@ -73,7 +74,11 @@ class NodeProcess:
 
 
 class ScanClient:
-    """Sends scans to a node and collects what it publishes."""
+    """
+    Sends scans to a node and collects what it publishes.
+
+    One ``beside`` another is served whenever the other is, and serves it.
+    """
 
     def __init__(
         self,
@@ -82,21 +87,25 @@ class ScanClient:
         scan_qos: QoSProfile = RELIABLE,
         answer_qos: QoSProfile = RELIABLE,
         listens: bool = True,
+        scans_topic: str = '',
+        points_topic: str = 'points',
+        beside: 'ScanClient | None' = None,
     ) -> None:
         self.name = f'{namespace}/asis_segmenter'
         self.answers: list[PointCloud2] = []
         self.markers: list[MarkerArray] = []
+        self.parts: dict[str, DiagnosticStatus] = {}
         self.status = DiagnosticStatus()
         self.node = Node(f'client_{next(_stamps)}')
-        self._executor = SingleThreadedExecutor()
+        self._executor = beside._executor if beside else SingleThreadedExecutor()
         self._executor.add_node(self.node)
         self._scans = self.node.create_publisher(
-            PointCloud2, f'{self.name}/input/points', scan_qos
+            PointCloud2, scans_topic or f'{self.name}/input/points', scan_qos
         )
         self.node.create_subscription(DiagnosticArray, '/diagnostics', self._on_status, 10)
         if listens:
             self.node.create_subscription(
-                PointCloud2, f'{self.name}/output/points', self.answers.append, answer_qos
+                PointCloud2, f'{self.name}/output/{points_topic}', self.answers.append, answer_qos
             )
             self.node.create_subscription(
                 MarkerArray, f'{self.name}/output/markers', self.markers.append, answer_qos
@@ -107,29 +116,68 @@ class ScanClient:
         self._executor.add_node(node)
 
     def connect(self, message: SimpleNamespace) -> None:
-        """Send a scan again and again until the first answer: both sides know each other then."""
-        attempts = count()
+        """Send a scan again and again until an answer comes: both sides know each other then."""
+        attempts, before = count(), len(self.answers)
 
         def is_answered() -> bool:
             if next(attempts) % 20 == 0:  # once a second
                 self.send(message)
-            return bool(self.answers)
+            return len(self.answers) > before
 
         self.wait_until(is_answered)
         self.wait_until_idle()
 
-    def send(self, message: SimpleNamespace) -> PointCloud2:
-        """Publish a scan with a stamp of its own."""
+    def send(self, message: SimpleNamespace, stamp: tuple[int, int] | None = None) -> PointCloud2:
+        """Publish a scan with a stamp (s, ns), by default one of its own, later than the last."""
         scan = ros_message(message)
-        scan.header.stamp.sec, scan.header.stamp.nanosec = next(_stamps), 123_456_789
-        self._scans.publish(scan)
+        scan.header.stamp.sec, scan.header.stamp.nanosec = stamp or (next(_stamps), 123_456_789)
+        self.publish(scan)
         return scan
+
+    def publish(self, scan: PointCloud2) -> None:
+        """Publish a scan as it is."""
+        self._scans.publish(scan)
 
     def ask(self, message: SimpleNamespace) -> PointCloud2:
         """Publish a scan and wait for its answer."""
         stamp = self.send(message).header.stamp
         self.wait_until(lambda: any(answer.header.stamp == stamp for answer in self.answers))
         return next(answer for answer in self.answers if answer.header.stamp == stamp)
+
+    def ask_for_markers(self, message: SimpleNamespace) -> MarkerArray:
+        """Publish a scan and wait for its markers, of which there must be some."""
+        stamp = self.ask(message).header.stamp
+
+        def found() -> list[MarkerArray]:
+            return [
+                item
+                for item in self.markers
+                if item.markers and item.markers[0].header.stamp == stamp
+            ]
+
+        self.wait_until(lambda: bool(found()))
+        return found()[0]
+
+    def is_connected(self) -> bool:
+        """Tell whether the node takes scans of this client, and is heard by somebody."""
+        values = {pair.key: pair.value for pair in self.status.values}
+        return (
+            self._scans.get_subscription_count() > 0
+            and int(values.get('output_subscribers', 0)) > 0
+        )
+
+    def next_stamp(self) -> int:
+        """Give the seconds of a stamp that no scan has yet."""
+        return next(_stamps)
+
+    def call(self, kind: Any, name: str, request: Any) -> Any:
+        """Call a service of the node and wait for its answer."""
+        client = self.node.create_client(kind, f'{self.name}/{name}')
+        self.wait_until(client.service_is_ready)
+        future = client.call_async(request)
+        self.wait_until(future.done)
+        self.node.destroy_client(client)
+        return future.result()
 
     def wait_until(self, condition: Callable[[], bool]) -> None:
         """Serve the subscriptions until a condition holds."""
@@ -138,17 +186,24 @@ class ScanClient:
             assert time.monotonic() < end, f'waited in vain; last status: {self.status}'
             self._executor.spin_once(timeout_sec=0.05)
 
+    def serve_for(self, seconds: float) -> None:
+        """Serve the subscriptions for some time."""
+        end = time.monotonic() + seconds
+        while (left := end - time.monotonic()) > 0:
+            self._executor.spin_once(timeout_sec=left)
+
     def wait_until_idle(self) -> None:
         """Wait until every scan received is answered or dropped."""
         self.wait_until(lambda: self.counts().get('received', -1) == self.settled())
 
+    def values(self) -> dict[str, str]:
+        """Give all that the last status says."""
+        return {pair.key: pair.value for pair in self.status.values}
+
     def counts(self) -> dict[str, int]:
         """Give the counts of the last status: received, published, dropped.<reason>."""
-        return {
-            pair.key: int(pair.value)
-            for pair in self.status.values
-            if not pair.key.endswith('_ms')
-        }
+        names = ('received', 'published', 'dropped.')
+        return {key: int(value) for key, value in self.values().items() if key.startswith(names)}
 
     def settled(self) -> int:
         """Count the scans that were answered or dropped, by the last status."""
@@ -156,13 +211,14 @@ class ScanClient:
 
     def close(self) -> None:
         """Leave."""
-        self._executor.shutdown()
+        self._executor.remove_node(self.node)
         self.node.destroy_node()
 
     def _on_status(self, message: DiagnosticArray) -> None:
         for status in message.status:
             if status.hardware_id == self.name:
-                self.status = status
+                self.parts[status.name.rpartition(': ')[2]] = status
+        self.status = self.parts.get('scans', self.status)
 
 
 def ros_message(message: SimpleNamespace) -> PointCloud2:

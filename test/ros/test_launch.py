@@ -6,6 +6,9 @@
 import ast
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
+import signal
+import subprocess
+import time
 
 import pytest
 
@@ -36,7 +39,7 @@ def test_the_arguments_are_those_declared_and_all_are_used():
 
 
 def test_no_argument_hides_the_settings_file_unless_it_is_given():
-    for name in ('model', 'device', 'sensor_pose', 'use_sim_time'):
+    for name in ('model', 'device', 'target_frame', 'sensor_pose', 'use_sim_time', 'autostart'):
         keywords = {keyword.arg: keyword.value for keyword in DECLARED[name].keywords}
         assert keywords['default_value'].value == ''
 
@@ -55,15 +58,59 @@ def test_the_description_holds_every_argument(launch_module):
     assert {argument.name for argument in arguments} == set(DECLARED)
 
 
-def test_given_arguments_become_parameters_and_others_do_not(launch_module):
+def test_the_arguments_that_robots_are_launched_with_are_there():
+    assert {
+        'namespace', 'use_sim_time', 'params_file', 'input_topic', 'target_frame', 'device',
+        'model', 'rviz', 'bag', 'log_level', 'autostart',
+    } <= set(DECLARED)  # fmt: skip
+
+
+def context_of(**given):
     from launch import LaunchContext
 
     context = LaunchContext()
-    context.launch_configurations.update(
-        model='w.npz', device='', sensor_pose='[0, 0, 1, 0, 0, 0]', use_sim_time='true'
+    names = ('model', 'device', 'target_frame', 'sensor_pose', 'autostart', 'use_sim_time', 'bag')
+    context.launch_configurations.update(dict.fromkeys((*names, 'namespace'), '') | given)
+    return context
+
+
+def test_given_arguments_become_parameters_and_others_do_not(launch_module):
+    context = context_of(
+        model='w.npz', sensor_pose='[0, 0, 1, 0, 0, 0]', use_sim_time='true', autostart='false'
     )
     assert launch_module.overrides(context) == {
         'model.path': 'w.npz',
         'sensor_pose': [0.0, 0.0, 1.0, 0.0, 0.0, 0.0],
         'use_sim_time': True,
+        'autostart': False,
     }
+
+
+def test_a_bag_brings_the_time_along(launch_module):
+    assert launch_module.simulated_time(context_of(bag='my_bag')) == {'use_sim_time': True}
+    given = context_of(bag='my_bag', use_sim_time='false')
+    assert launch_module.simulated_time(given) == {'use_sim_time': False}
+
+
+def test_transforms_come_from_the_namespace_of_the_robot(launch_module):
+    assert launch_module.transform_topics(context_of()) == []
+    assert ('/tf', 'tf') in launch_module.transform_topics(context_of(namespace='robot1'))
+
+
+def test_the_launched_node_ends_cleanly_and_soon(launch_module, random_weights):
+    command = ['ros2', 'launch', str(FILE), 'namespace:=robot1', f'model:={random_weights}']
+    process = subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    )
+    printed = []
+    for line in process.stdout:
+        printed.append(line)
+        if 'ready: listening on /points' in line:
+            break
+    assert process.poll() is None, printed
+    started = time.monotonic()
+    process.send_signal(signal.SIGINT)
+    rest, _ = process.communicate(timeout=60)
+    assert time.monotonic() - started < 3
+    assert process.returncode == 0
+    assert 'Traceback' not in rest

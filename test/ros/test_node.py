@@ -3,67 +3,30 @@
 
 """The node over real DDS, with a segmenter that answers what a test says."""
 
-from threading import Event
-
-from asis_ros.cloud import Segmentation
-from asis_ros.geometry import transform
-from asis_ros.labels import CLASS_NAMES
 import numpy as np
 import pytest
 from scan_messages import make_message
 
 pytest.importorskip('rclpy', reason='needs ROS 2')
 from asis_ros.ros.names import STAGES  # noqa: E402, I100
-from asis_ros.ros.node import AsisSegmenter  # noqa: E402, I100
 from rclpy.parameter import Parameter  # noqa: E402, I100
 from rosgraph_msgs.msg import Clock  # noqa: E402, I100
-from scan_client import PATIENCE, ScanClient  # noqa: E402, I100
+from scan_client import ScanClient  # noqa: E402, I100
 from std_msgs.msg import Float64  # noqa: E402, I100
 from visualization_msgs.msg import Marker  # noqa: E402, I100
 
-CHAIR = 8
 X = np.linspace(0, 1, 60, dtype=np.float32)
 SCAN = make_message({'x': X, 'y': X, 'z': X})
 
 
-class ScriptedSegmenter:
-    """Calls every point a chair and deals the points out to as many instances as it is told."""
-
-    class_names = CLASS_NAMES
-    device = 'cpu'
-
-    def __init__(self):
-        self.num_instances = 1
-        self.error = None
-        self.may_answer = Event()
-        self.may_answer.set()
-        self.transforms = []
-
-    def segment(self, cloud, to_z_up=None):
-        self.transforms.append(to_z_up)
-        assert self.may_answer.wait(PATIENCE)
-        if self.error is not None:
-            raise self.error
-        return Segmentation(
-            np.full(len(cloud), CHAIR, np.uint8),
-            np.arange(len(cloud), dtype=np.int32) % self.num_instances,
-            np.ones(len(cloud), np.float32),
-            np.full(self.num_instances, CHAIR, np.uint8),
-            dict.fromkeys(('prepare', 'blocks', 'network', 'clustering', 'merging'), 0.001),
-        )
+@pytest.fixture
+def segmenter(scripted):
+    return scripted
 
 
 @pytest.fixture
-def segmenter():
-    return ScriptedSegmenter()
-
-
-@pytest.fixture
-def node(ros, segmenter):
-    node = AsisSegmenter(segmenter)
-    yield node
-    segmenter.may_answer.set()
-    node.destroy_node()
+def node(start_node, scripted):
+    return start_node(scripted)
 
 
 @pytest.fixture
@@ -76,12 +39,9 @@ def client(node):
 
 
 def last_markers(client):
-    marker_count = len(client.markers)
-    client.ask(SCAN)
-    client.wait_until(lambda: len(client.markers) > marker_count)
+    markers = client.ask_for_markers(SCAN).markers
     return {
-        action: {(marker.ns, marker.id) for marker in client.markers[-1].markers
-                 if marker.action == action}
+        action: {(marker.ns, marker.id) for marker in markers if marker.action == action}
         for action in (Marker.ADD, Marker.DELETE, Marker.DELETEALL)
     }  # fmt: skip
 
@@ -96,10 +56,10 @@ def test_a_fault_of_the_segmenter_is_counted_and_the_next_scan_answered(client, 
 
 def test_the_newest_scan_is_next_and_those_it_replaced_are_counted(client, segmenter):
     before = client.counts()
-    in_work, answers = len(segmenter.transforms), len(client.answers)
+    in_work, answers = len(segmenter.clouds), len(client.answers)
     segmenter.may_answer.clear()
     scans = [client.send(SCAN)]
-    client.wait_until(lambda: len(segmenter.transforms) == in_work + 1)
+    client.wait_until(lambda: len(segmenter.clouds) == in_work + 1)
     for _ in range(3):
         scans.append(client.send(SCAN))
         received = before['received'] + len(scans)
@@ -115,9 +75,9 @@ def test_the_clock_is_served_while_a_scan_is_in_work(client, node, segmenter):
     node.set_parameters([Parameter('use_sim_time', value=True)])
     clock = client.node.create_publisher(Clock, '/clock', 10)
     segmenter.may_answer.clear()
-    in_work = len(segmenter.transforms)
+    in_work = len(segmenter.clouds)
     client.send(SCAN)
-    client.wait_until(lambda: len(segmenter.transforms) == in_work + 1)
+    client.wait_until(lambda: len(segmenter.clouds) == in_work + 1)
     now = Clock()
     now.clock.sec = 1000
 
@@ -175,9 +135,10 @@ def test_markers_follow_the_instances(client, segmenter):
 
 
 def test_a_scan_in_an_optical_frame_is_turned_upright(client, segmenter):
-    client.ask(make_message({'x': X, 'y': X, 'z': X}, frame='camera_depth_optical_frame'))
-    turned = transform(np.array([[0, -1, 0]]), segmenter.transforms[-1])
-    np.testing.assert_allclose(turned, [[0, 0, 1]], atol=1e-12)
+    ahead, down = np.linspace(1, 2, 60, dtype=np.float32), np.full(60, 0.5, np.float32)
+    optical = {'x': X, 'y': down, 'z': ahead}
+    client.ask(make_message(optical, frame='camera_depth_optical_frame'))
+    np.testing.assert_allclose(segmenter.clouds[-1].xyz[:, 2], -down)
 
 
 def test_without_a_subscriber_nothing_is_segmented(node, segmenter):
@@ -190,7 +151,7 @@ def test_without_a_subscriber_nothing_is_segmented(node, segmenter):
 
     client.wait_until(a_scan_is_dropped)
     client.close()
-    assert segmenter.transforms == []
+    assert segmenter.clouds == []
 
 
 def test_diagnostics_name_the_node(client):

@@ -7,7 +7,7 @@ import math
 
 from asis_ros.errors import ConfigError
 from asis_ros.geometry import transform
-from asis_ros.ros.config import NodeConfig, ScanConfig
+from asis_ros.ros.config import NodeConfig, ScanConfig, WindowConfig
 import numpy as np
 import pytest
 
@@ -51,3 +51,36 @@ def test_up_and_sensor_pose_together_are_rejected():
 def test_an_unknown_reliability_is_rejected_with_those_there_are():
     with pytest.raises(ConfigError, match=r'must be one of best_effort, reliable, got'):
         ScanConfig(reliability='fast')
+
+
+def test_a_target_frame_and_a_sensor_pose_together_are_rejected():
+    with pytest.raises(ConfigError, match='both say where up is'):
+        NodeConfig(target_frame='map', sensor_pose=(0.0, 0.0, 1.5, 0.0, 0.0, 0.0))
+
+
+def test_a_fixed_frame_needs_a_target_frame():
+    with pytest.raises(ConfigError, match="fixed_frame is 'odom' but target_frame is empty"):
+        NodeConfig(fixed_frame='odom')
+
+
+def test_a_window_needs_a_target_frame():
+    with pytest.raises(ConfigError, match=r'window\.duration_s is 2\.0 but target_frame is empty'):
+        NodeConfig(window=WindowConfig(duration_s=2.0))
+
+
+def test_a_topic_named_twice_is_rejected():
+    with pytest.raises(ConfigError, match='names a topic twice'):
+        NodeConfig(input_topics=('/points', '/points'))
+
+
+def test_outputs_of_several_sensors_are_named_after_their_topics():
+    pytest.importorskip('rclpy', reason='needs ROS 2')
+    from asis_ros.ros.session import output_prefixes
+
+    assert output_prefixes(['/points']) == ['~/output/']
+    assert output_prefixes(['/front/points', 'rear']) == [
+        '~/output/front_points/',
+        '~/output/rear/',
+    ]
+    with pytest.raises(ConfigError, match='the same outputs'):
+        output_prefixes(['/front/points', '/front_points'])

@@ -4,8 +4,12 @@
 """The node as a process: how it starts, refuses to start, and ends."""
 
 import signal
+import time
 
+import numpy as np
 import pytest
+from scan_messages import make_message
+import torch
 
 pytest.importorskip('rclpy', reason='needs ROS 2')
 
@@ -15,6 +19,32 @@ def test_the_node_ends_cleanly_when_interrupted(run_node, random_weights, number
     process = run_node(f'/ends_{number.name.lower()}', f'model.path:={random_weights}')
     process.wait_until_ready()
     assert process.stop(number) == 0, process.log
+    assert ('running on the CPU' in process.log) != torch.cuda.is_available()
+    assert 'Traceback' not in process.log
+
+
+def test_an_interrupt_ends_the_node_within_three_seconds_of_a_long_scan(
+    ros, run_node, random_weights
+):
+    from scan_client import ScanClient
+
+    process = run_node(
+        '/interrupted',
+        f'model.path:={random_weights}',
+        'model.device:=cpu',
+        'block.num_points:=256',  # many small blocks: the scan takes long, a batch does not
+    )
+    process.wait_until_ready()
+    client = ScanClient('/interrupted')
+    client.connect(make_message({name: np.zeros(1, np.float32) for name in 'xyz'}))
+    hall = np.random.default_rng(0).random((30_000, 3), np.float32) * [30, 30, 3]
+    client.send(make_message(dict(zip('xyz', hall.astype(np.float32).T, strict=True))))
+    received = client.counts()['received']
+    client.wait_until(lambda: client.counts()['received'] > received)
+    client.close()
+    started = time.monotonic()
+    assert process.stop() == 0
+    assert time.monotonic() - started < 3
     assert 'Traceback' not in process.log
 
 
@@ -35,7 +65,7 @@ def test_a_setting_that_cannot_be_used_ends_the_node_with_one_line(run_node, par
 
 
 def test_a_class_the_weights_do_not_have_ends_the_node_with_one_line(run_node, random_weights):
-    process = run_node('/refused', 'markers.classes:=[cat]', f'model.path:={random_weights}')
+    process = run_node('/refused', 'objects.classes:=[cat]', f'model.path:={random_weights}')
     assert process.wait() == 1
     (line,) = process.log.splitlines()
-    assert 'markers.classes names cat; the classes of the weights are ceiling' in line
+    assert 'objects.classes names cat; the classes of the weights are ceiling' in line

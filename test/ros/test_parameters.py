@@ -9,7 +9,7 @@ from asis_ros.ros.config import NodeConfig
 import pytest
 
 pytest.importorskip('rclpy', reason='needs ROS 2')
-from asis_ros.ros.parameters import declare_config  # noqa: E402, I100
+from asis_ros.ros.parameters import declare_config, Parameters  # noqa: E402, I100
 from rclpy.node import Node  # noqa: E402, I100
 from rclpy.parameter import Parameter  # noqa: E402, I100
 
@@ -44,18 +44,18 @@ def test_an_override_reaches_the_config(make_node):
 
 
 def test_lists_reach_the_config(make_node):
-    node = make_node(sensor_pose=[0.0, 0.0, 1.0, 0.0, 0.5, 0.0], markers__classes=['chair'])
+    node = make_node(sensor_pose=[0.0, 0.0, 1.0, 0.0, 0.5, 0.0], objects__classes=['chair'])
     config = declare_config(node, NodeConfig)
     assert config.sensor_pose == (0.0, 0.0, 1.0, 0.0, 0.5, 0.0)
-    assert config.markers.classes == ('chair',)
+    assert config.objects.classes == ('chair',)
 
 
 def test_an_empty_list_from_a_file_is_an_empty_list(make_node):
     # The parser of ROS cannot know the type of an empty list and hands on no value at all.
-    node = make_node(sensor_pose=None, markers__classes=None)
+    node = make_node(sensor_pose=None, objects__classes=None)
     config = declare_config(node, NodeConfig)
     assert config.sensor_pose == ()
-    assert config.markers.classes == ()
+    assert config.objects.classes == ()
 
 
 def test_parameters_carry_text_and_range(make_node):
@@ -67,7 +67,7 @@ def test_parameters_carry_text_and_range(make_node):
     assert (limits.from_value, limits.to_value) == (0.05, 100.0)
 
 
-def test_every_parameter_is_described_and_read_only(make_node):
+def test_every_parameter_is_described(make_node):
     node = make_node()
     declare_config(node, SegmenterConfig)
     declare_config(node, NodeConfig)
@@ -78,7 +78,7 @@ def test_every_parameter_is_described_and_read_only(make_node):
     }
     descriptors = node.describe_parameters(sorted(names))
     assert len(descriptors) >= 18
-    assert all(descriptor.description and descriptor.read_only for descriptor in descriptors)
+    assert all(descriptor.description for descriptor in descriptors)
 
 
 def test_choices_are_named_in_the_constraints(make_node):
@@ -88,12 +88,65 @@ def test_choices_are_named_in_the_constraints(make_node):
     assert descriptor.additional_constraints == 'one of metric, paper'
 
 
-def test_a_running_node_refuses_a_change(make_node):
+def set_parameter(node, name, value):
+    (result,) = node.set_parameters([Parameter(name, value=value)])
+    return result
+
+
+def test_a_running_node_takes_a_change_of_a_live_setting(make_node):
     node = make_node()
-    declare_config(node, SegmenterConfig)
-    (result,) = node.set_parameters([Parameter('block.size', value=2.0)])
+    parameters = Parameters(node)
+    assert set_parameter(node, 'block.size', 2.0).successful
+    assert set_parameter(node, 'max_scan_age_s', 0.5).successful
+    assert parameters.segmenter.block.size == 2.0
+    assert parameters.node.max_scan_age_s == 0.5
+
+
+@pytest.mark.parametrize(
+    ('value', 'reason'),
+    [(0.0, 'block.size'), (-1.0, 'block.size'), (float('nan'), 'block.size'), ('a', 'DOUBLE')],
+)
+def test_a_running_node_refuses_what_is_no_size(make_node, value, reason):
+    node = make_node()
+    parameters = Parameters(node)
+    result = set_parameter(node, 'block.size', value)
     assert not result.successful
+    assert reason in result.reason
     assert node.get_parameter('block.size').value == 1.0
+    assert parameters.segmenter.block.size == 1.0
+
+
+def test_a_running_node_refuses_a_value_that_does_not_fit_the_others(make_node):
+    node = make_node()
+    parameters = Parameters(node)
+    result = set_parameter(node, 'block.stride', 1.5)
+    assert not result.successful
+    assert 'block.stride is 1.5 m but block.size is 1.0 m' in result.reason
+    assert parameters.segmenter.block.stride == 0.5
+
+
+@pytest.mark.parametrize(
+    ('name', 'value'),
+    [('model.device', 'cpu'), ('target_frame', 'map'), ('input.reliability', 'reliable')],
+)
+def test_a_running_node_refuses_a_change_of_a_setting_that_is_not_live(make_node, name, value):
+    node = make_node()
+    before = Parameters(node)
+    result = set_parameter(node, name, value)
+    assert not result.successful
+    assert 'read-only' in result.reason
+    assert node.get_parameter(name).value != value
+    assert before.node == NodeConfig()
+
+
+def test_a_list_may_be_set_and_emptied_again(make_node):
+    node = make_node()
+    parameters = Parameters(node)
+    assert set_parameter(node, 'input.crop_min', [0.0, -1.0, 0.0]).successful
+    assert parameters.node.input.crop_min == (0.0, -1.0, 0.0)
+    empty = Parameter('input.crop_min', Parameter.Type.DOUBLE_ARRAY, [])
+    assert node.set_parameters([empty])[0].successful
+    assert parameters.node.input.crop_min == ()
 
 
 @pytest.mark.parametrize('value', [0.0, -1.0, float('nan'), float('inf')])

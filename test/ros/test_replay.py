@@ -153,6 +153,16 @@ def test_at_the_pace_of_the_clock_every_scan_is_accounted_for(tmp_path, bag, par
     assert report.num_answered >= 1
 
 
+def test_the_same_bag_gives_the_same_answers_byte_for_byte(played, tmp_path, bag, parameters):
+    replay(bag, tmp_path, ReplayConfig(parameters=parameters))
+    first, second = (
+        [message.data for message in messages_of(out / 'labelled_bag', {POINTS_TOPIC})]
+        for out in (played[0], tmp_path)
+    )
+    assert first == second
+    assert len(first) == 2
+
+
 def test_an_interrupt_leaves_neither_node_nor_half_a_bag(tmp_path, bag, parameters):
     seen = []
 

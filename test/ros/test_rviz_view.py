@@ -35,7 +35,10 @@ TOPIC = {
     'Durability Policy': {'Volatile', 'Transient Local'},
     'History Policy': {'Keep Last', 'Keep All'},
     'Reliability Policy': {'Best Effort', 'Reliable'},
-    'Value': {'/asis_segmenter/output/points', '/asis_segmenter/output/markers'},
+    'Value': {
+        f'/asis_segmenter/output/{name}'
+        for name in ('points', 'points_semantic', 'points_instance', 'markers')
+    },
 }
 CHOICES = {
     'Color Transformer': {'Intensity', 'RGB8'},

@@ -3,8 +3,7 @@
 
 """config/segment.yaml holds every parameter with its default."""
 
-from dataclasses import asdict
-from itertools import pairwise
+from dataclasses import asdict, fields, is_dataclass
 from pathlib import Path
 
 from asis_ros.config import SegmenterConfig
@@ -41,9 +40,44 @@ def test_the_file_holds_the_default(name):
     assert type(SETTINGS[name]) is type(DEFAULTS[name])
 
 
-def test_every_parameter_has_a_comment_above_it():
-    lines = FILE.read_text().splitlines()
-    for above, line in pairwise(lines):
-        name, colon, value = line.strip().partition(': ')
-        if colon and not name.startswith('#'):
-            assert above.strip().startswith('#'), f'{name}: {value}'
+def told_of(cls, prefix='', live=False):
+    """Text, and whether a running node takes a change, of every setting by its dotted name."""
+    found = {}
+    for item in fields(cls):
+        is_live = live or item.metadata.get('live', False)
+        if is_dataclass(item.type):
+            found |= told_of(item.type, f'{prefix}{item.name}.', is_live)
+        else:
+            found[prefix + item.name] = (item.metadata['help'], is_live)
+    return found
+
+
+def comments():
+    """Comment above each setting of the file, as one line, by dotted name."""
+    found, section, comment = {}, '', []
+    for line in FILE.read_text().splitlines():
+        text = line.strip()
+        name, _, value = text.partition(':')
+        if text.startswith('# '):
+            comment.append(text[2:])
+        elif text.endswith(':'):
+            section = f'{name}.'
+        elif value:
+            indent = len(line) - len(text)
+            found[name if indent == 4 else section + name] = ' '.join(comment)
+        if not text.startswith('# '):
+            comment = []
+    return found
+
+
+TOLD = told_of(SegmenterConfig) | told_of(NodeConfig)
+COMMENTS = comments()
+
+
+@pytest.mark.parametrize('name', sorted(DEFAULTS))
+def test_the_comment_says_what_the_parameter_says_of_itself(name):
+    text, is_live = TOLD[name]
+    comment = COMMENTS[name]
+    assert comment[1:].startswith(text[1:])
+    assert comment[0].lower() == text[0].lower()
+    assert comment.endswith('[live]') == is_live

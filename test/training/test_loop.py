@@ -25,7 +25,7 @@ CPU = torch.device('cpu')
 SMALL = TrainingConfig(
     network=NetworkConfig(backbone='pointnet'),
     preparation=PreparationConfig(block=BlockConfig(num_points=512)),
-    optimiser=OptimiserConfig(precision='float32'),
+    optimiser=OptimiserConfig(precision='fp32'),
     loss=LossConfig(fusion_start=0.0),
     batch_size=2,
     workers=0,
@@ -110,7 +110,7 @@ def test_a_loss_that_is_no_number_stops_the_run_and_keeps_the_state(
 ) -> None:
     train(rooms, tmp_path, with_steps(1), CPU)
     wild = replace(
-        SMALL, optimiser=OptimiserConfig(learning_rate=1e30, clip=0.0, precision='float32')
+        SMALL, optimiser=OptimiserConfig(learning_rate=1e30, clip=0.0, precision='fp32')
     )
     with pytest.raises(DatasetError, match=r'the loss is (nan|inf) at step \d'):
         train(rooms, tmp_path, wild, CPU)

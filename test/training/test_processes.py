@@ -28,7 +28,7 @@ CONFIG = TrainingConfig(
     network=NetworkConfig(backbone='pointnet', dropout=0.0, instance_fusion=False),
     preparation=PreparationConfig(block=BlockConfig(num_points=256, fixed=True)),
     augmentation=Augmentation(enabled=False),
-    optimiser=OptimiserConfig(average=0.0, precision='float32', learning_rate=1e-3, warm_up=0.0),
+    optimiser=OptimiserConfig(average=0.0, precision='fp32', learning_rate=1e-3, warm_up=0.0),
     loss=LossConfig(class_balance=0.5),
     batch_size=4,
     workers=0,

@@ -5,6 +5,9 @@
 
 import torch
 
+PRECISIONS = {'fp32': torch.float32, 'fp16': torch.float16, 'bf16': torch.bfloat16}
+"""Names of the types, as users write them."""
+
 HALF_PRECISION_CAPABILITY = (7, 0)
 """First generation of NVIDIA cards with fast float16 (Volta)."""
 
@@ -15,9 +18,9 @@ def forward_type(precision: str, device: torch.device) -> torch.dtype:
 
     Parameters
     ----------
-    precision : {'auto', 'float32', 'bfloat16', 'float16'}
-        ``'auto'`` takes bfloat16 where the device has instructions for it, else float16 on a GPU
-        that is fast in it, else float32.
+    precision : {'auto', 'fp32', 'fp16', 'bf16'}
+        ``'auto'`` takes bf16 where the device has instructions for it, else fp16 on a GPU that is
+        fast in it, else fp32.
     device : torch.device
         Where the network runs.
 
@@ -27,8 +30,7 @@ def forward_type(precision: str, device: torch.device) -> torch.dtype:
 
     """
     if precision != 'auto':
-        chosen: torch.dtype = getattr(torch, precision)
-        return chosen
+        return PRECISIONS[precision]
     if device.type == 'cpu':
         return torch.bfloat16 if _cpu_has_bfloat16() else torch.float32
     if torch.cuda.is_bf16_supported(including_emulation=False):

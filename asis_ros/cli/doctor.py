@@ -1,0 +1,68 @@
+# SPDX-FileCopyrightText: 2026 asis_ros contributors
+# SPDX-License-Identifier: Apache-2.0
+
+"""``asis doctor``: why nothing comes out of the ROS 2 node."""
+
+import argparse
+from pathlib import Path
+
+from asis_ros.cli.arguments import Commands, positive
+from asis_ros.cli.replay import require_ros
+
+UNHEALTHY = 1
+
+
+def add_parser(commands: Commands) -> None:
+    """Declare the command."""
+    parser = commands.add_parser(
+        'doctor',
+        help='say why nothing comes out of the ROS 2 node',
+        description='Ask the running node what keeps it from answering, or look from outside at '
+        'the topic it should take scans from: publishers, quality of service, stamps, contents, '
+        'losses, weights. Ends with status 1 if something is in the way.',
+    )
+    parser.add_argument('--topic', help='look at this topic from outside (default: ask the node)')
+    parser.add_argument(
+        '--node',
+        metavar='NAME',
+        help='full name of the node (default: all that are called asis_segmenter)',
+    )
+    parser.add_argument(
+        '--reliability',
+        choices=('best_effort', 'reliable'),
+        default='best_effort',
+        help='how the node subscribes (default: %(default)s)',
+    )
+    parser.add_argument(
+        '--checkpoint',
+        type=Path,
+        metavar='FILE',
+        help='weights (default: those shipped with the package)',
+    )
+    parser.add_argument(
+        '--seconds',
+        type=positive,
+        default=5,
+        metavar='S',
+        help='time to wait for scans (default: %(default)s)',
+    )
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> None:
+    """Look, and say what is wrong."""
+    require_ros()
+    from asis_ros.ros.doctor.visit import visit, VisitConfig
+
+    healthy, text = visit(
+        VisitConfig(
+            topic=args.topic,
+            node=args.node,
+            reliability=args.reliability,
+            checkpoint=args.checkpoint,
+            seconds=args.seconds,
+        )
+    )
+    print(text)
+    if not healthy:
+        raise SystemExit(UNHEALTHY)

@@ -1,0 +1,168 @@
+# SPDX-FileCopyrightText: 2026 asis_ros contributors
+# SPDX-License-Identifier: Apache-2.0
+
+"""Runs a trained network: precision, size of batches, and what to do when memory runs out."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+import logging
+import time
+
+from asis_ros.config import ModelConfig
+from asis_ros.network.asis import Asis
+from asis_ros.network.precision import PRECISIONS
+import numpy as np
+from numpy.typing import NDArray
+import torch
+from torch import Tensor
+
+logger = logging.getLogger(__name__)
+
+CPU = torch.device('cpu')
+
+
+class Inference:
+    """
+    A network on a device, which survives a device that is out of memory.
+
+    Out of memory, the batch is halved until it fits; where a single block does not fit a GPU, the
+    network goes on on the CPU. After ``config.retry_after_s`` the device and the batch of the
+    settings are tried again.
+
+    Parameters
+    ----------
+    network : Asis
+        In evaluation mode.
+    device : torch.device
+        Where it should run.
+    config : ModelConfig
+        Precision, most blocks in a batch, whether the CPU may stand in.
+    clock : callable
+        Time (s), from any origin.
+
+    Attributes
+    ----------
+    device : torch.device
+        Where it runs now.
+    batch_size : int
+        Most full blocks it takes at once now.
+
+    """
+
+    def __init__(
+        self,
+        network: Asis,
+        device: torch.device,
+        config: ModelConfig,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self.device = device
+        self.batch_size = config.batch_size
+        self._wanted = device
+        self._config = config
+        self._clock = clock
+        self._reduced_at: float | None = None
+        self._network = network.to(device)
+
+    @property
+    def reduction(self) -> str:
+        """What is less than the settings ask for since memory ran out; empty if nothing is."""
+        if self.device != self._wanted:
+            return f'out of memory on {self._wanted}: running on {self.device}'
+        if self.batch_size < self._config.batch_size:
+            return (
+                f'out of memory on {self.device}: batches of {self.batch_size} blocks, '
+                f'not {self._config.batch_size}'
+            )
+        return ''
+
+    def warm_up(self, num_points: int) -> None:
+        """Run once on a block of ``num_points`` points, so that the first scan is not slow."""
+        rng = np.random.default_rng(0)
+        for _ in range(self._config.warmup_iterations):
+            self.run(rng.random((1, num_points, self._network.config.num_features), np.float32))
+
+    def recover(self) -> None:
+        """Go back to what the settings ask for, once the time for another try has come."""
+        if self._reduced_at is None:
+            return
+        if self._clock() - self._reduced_at >= self._config.retry_after_s:
+            self._reduced_at = None
+            self.batch_size = self._config.batch_size
+            try:
+                self._move(self._wanted)
+            except torch.OutOfMemoryError:
+                self._move(CPU)
+                self._reduced_at = self._clock()
+
+    def release(self) -> None:
+        """Leave the device and its memory to others, until ``run`` is called again."""
+        self._network = self._network.to(CPU)
+        if self._wanted.type == 'cuda':
+            torch.cuda.empty_cache()
+
+    def run(self, features: NDArray[np.float32]) -> tuple[NDArray[np.float32], Tensor]:
+        """
+        Segment blocks of equal length.
+
+        Parameters
+        ----------
+        features : array of shape (B, P, F), float32
+            Features of the points.
+
+        Returns
+        -------
+        probabilities : array of shape (B, P, C), float32
+            Of each class, for each point.
+        embeddings : Tensor of shape (B, P, E), float32
+            Where the network ran.
+
+        Raises
+        ------
+        torch.OutOfMemoryError
+            If a single block does not fit and no other device may stand in.
+
+        """
+        try:
+            self._move(self.device)
+            return self._forward(features)
+        except torch.OutOfMemoryError:
+            if not self._reduce(len(features)):
+                raise
+        if len(features) == 1:
+            return self.run(features)
+        halves = [self.run(half) for half in np.array_split(features, 2)]
+        device = halves[-1][1].device
+        return (
+            np.concatenate([half[0] for half in halves]),
+            torch.cat([half[1].to(device) for half in halves]),
+        )
+
+    def _forward(self, features: NDArray[np.float32]) -> tuple[NDArray[np.float32], Tensor]:
+        with torch.inference_mode(), self._autocast():
+            output = self._network(torch.from_numpy(features).to(self.device))
+        return output.logits.softmax(dim=2).cpu().numpy(), output.embeddings
+
+    @contextmanager
+    def _autocast(self) -> Iterator[None]:
+        kind = PRECISIONS[self._config.precision]
+        with torch.autocast(self.device.type, kind, enabled=kind != torch.float32):
+            yield
+
+    def _reduce(self, num_blocks: int) -> bool:
+        """Ask for less after memory ran out under ``num_blocks`` blocks; tell whether one can."""
+        if num_blocks > 1:
+            self.batch_size = max(1, self.batch_size // 2)
+        elif self.device.type != 'cpu' and self._config.allow_cpu_fallback:
+            self._move(CPU)
+        else:
+            return False
+        if self._wanted.type == 'cuda':
+            torch.cuda.empty_cache()
+        self._reduced_at = self._clock()
+        logger.warning('%s', self.reduction)
+        return True
+
+    def _move(self, device: torch.device) -> None:
+        self.device = device
+        self._network = self._network.to(device)

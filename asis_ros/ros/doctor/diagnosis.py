@@ -1,0 +1,71 @@
+# SPDX-FileCopyrightText: 2026 asis_ros contributors
+# SPDX-License-Identifier: Apache-2.0
+
+"""From an observation to findings, worst first, and to a text."""
+
+from collections.abc import Sequence
+
+from asis_ros.ros.doctor.finding import Finding, Level
+from asis_ros.ros.doctor.graph import graph_findings
+from asis_ros.ros.doctor.observation import Input, Observation
+from asis_ros.ros.doctor.scans import scan_findings
+from asis_ros.ros.doctor.state import state_findings
+from asis_ros.ros.doctor.timing import timing_findings
+
+
+def diagnose(observation: Observation) -> list[Finding]:
+    """
+    Say why nothing comes out.
+
+    Parameters
+    ----------
+    observation : Observation
+        What was seen.
+
+    Returns
+    -------
+    list of Finding
+        Errors first, each kind in the order that a scan goes: from its publisher to the node.
+
+    """
+    findings = [
+        *graph_findings(observation),
+        *timing_findings(observation),
+        *scan_findings(observation),
+        *state_findings(observation),
+    ]
+    return sorted(findings, key=lambda finding: finding.level is not Level.ERROR)
+
+
+def examine(observation: Observation) -> tuple[bool, str]:
+    """
+    Say whether anything keeps answers from coming out, and what.
+
+    Returns
+    -------
+    (bool, str)
+        False if there is an error among the findings; what was seen and found, for people.
+
+    """
+    findings = diagnose(observation)
+    healthy = all(finding.level is not Level.ERROR for finding in findings)
+    return healthy, _report(observation, findings)
+
+
+def _report(observation: Observation, findings: Sequence[Finding]) -> str:
+    seen = '\n'.join(map(_summary, observation.inputs))
+    found = '\n'.join(map(str, findings)) or 'nothing wrong was found'
+    return f'{seen}\n{found}' if seen else found
+
+
+def _summary(source: Input) -> str:
+    count = len(source.publishers)
+    line = f'{source.topic}: {count} publisher{"s" if count != 1 else ""}'
+    if not source.scans:
+        return f'{line}, no scan in {source.seconds:.0f} s'
+    scan = source.scans[-1]
+    counts = '' if scan.num_points is None else f', {scan.num_points} points'
+    return (
+        f'{line}, {len(source.scans)} scans seen, the last in frame {scan.frame_id!r}{counts}, '
+        f'{scan.num_bytes / 1e6:.1f} MB'
+    )

@@ -1,0 +1,96 @@
+# SPDX-FileCopyrightText: 2026 asis_ros contributors
+# SPDX-License-Identifier: Apache-2.0
+
+"""Findings about who talks to whom: publishers, types, quality of service."""
+
+from collections.abc import Iterator
+import difflib
+
+from asis_ros.ros.doctor.finding import Finding, Level
+from asis_ros.ros.doctor.observation import CLOUD_TYPE, Endpoint, Input, Observation
+
+MOST_NAMES = 5
+
+
+def graph_findings(observation: Observation) -> Iterator[Finding]:
+    """Look at each input from the side of its publishers."""
+    if not observation.num_nodes:
+        yield Finding(
+            Level.ERROR,
+            'alone',
+            f'no other node is visible in ROS domain {observation.domain_id}',
+            'Start the driver of the sensor. If it runs: ROS_DOMAIN_ID must be the same on both '
+            'sides, and neither ROS_LOCALHOST_ONLY nor ROS_AUTOMATIC_DISCOVERY_RANGE nor a '
+            'firewall may keep them apart.',
+        )
+        return
+    for source in observation.inputs:
+        if not source.publishers:
+            yield _no_publisher(source, observation)
+            continue
+        clouds = [
+            endpoint for endpoint in source.publishers if endpoint.message_type == CLOUD_TYPE
+        ]
+        if not clouds:
+            yield _wrong_type(source, observation)
+        # One publisher that does not match is no harm if another does.
+        heard = any(publisher.reaches(source.subscription) for publisher in clouds)
+        for publisher in clouds:
+            yield from _mismatches(source, publisher, Level.WARNING if heard else Level.ERROR)
+
+
+def _no_publisher(source: Input, observation: Observation) -> Finding:
+    others = {name for name in observation.topics if name != source.topic}
+    clouds = {name for name in others if CLOUD_TYPE in observation.topics[name]}
+    near = _nearest(source.topic, clouds) or _nearest(source.topic, others)
+    hints = []
+    if near:
+        hints.append(f'Did you mean {" or ".join(near)}?')
+    rest = sorted(clouds - set(near))
+    if rest:
+        more = f' and {len(rest) - MOST_NAMES} more' if len(rest) > MOST_NAMES else ''
+        hints.append(f'Clouds are published on {", ".join(rest[:MOST_NAMES])}{more}.')
+    if not clouds:
+        hints.append('Nobody publishes clouds at all: start the driver or play the bag.')
+    hints.append('The launch argument input_topic sets the topic.')
+    return Finding(
+        Level.ERROR, 'no_publisher', f'nobody publishes on {source.topic}', ' '.join(hints)
+    )
+
+
+def _nearest(topic: str, others: set[str]) -> list[str]:
+    """Give up to two topics whose names are like the one wanted, likest first."""
+    return difflib.get_close_matches(topic, sorted(others), n=2)
+
+
+def _wrong_type(source: Input, observation: Observation) -> Finding:
+    kinds = sorted({endpoint.message_type for endpoint in source.publishers})
+    clouds = sorted(name for name, types in observation.topics.items() if CLOUD_TYPE in types)
+    hint = f' Clouds are published on {", ".join(clouds[:MOST_NAMES])}.' if clouds else ''
+    return Finding(
+        Level.ERROR,
+        'wrong_type',
+        f'{source.topic} carries {", ".join(kinds)}, the node reads {CLOUD_TYPE}',
+        f'Choose a topic of clouds.{hint} Depth images become clouds by '
+        'depth_image_proc, laser scans by laser_geometry.',
+    )
+
+
+def _mismatches(source: Input, publisher: Endpoint, level: Level) -> Iterator[Finding]:
+    wanted = source.subscription
+    if (wanted.reliability, publisher.reliability) == ('reliable', 'best_effort'):
+        yield Finding(
+            level,
+            'qos_reliability',
+            f'{publisher.node} offers {source.topic} best effort, {wanted.node} asks for '
+            'reliable: they do not match',
+            'Set input.reliability to best_effort.',
+        )
+    if (wanted.durability, publisher.durability) == ('transient_local', 'volatile'):
+        yield Finding(
+            level,
+            'qos_durability',
+            f'{publisher.node} offers {source.topic} volatile, {wanted.node} asks for '
+            'transient local: they do not match',
+            'Take the override of durability out of qos_overrides.',
+        )

@@ -1,0 +1,119 @@
+# SPDX-FileCopyrightText: 2026 asis_ros contributors
+# SPDX-License-Identifier: Apache-2.0
+
+"""Looks around from a ROS node: publishers, clock, scans."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from asis_ros.cloud import PointCloud
+from asis_ros.errors import CloudError
+from asis_ros.ros.decoder import cloud_from_msg
+from asis_ros.ros.doctor.observation import Clock, Endpoint, Scan
+import numpy as np
+from rclpy.node import Node
+from rclpy.topic_endpoint_info import TopicEndpointInfo
+from sensor_msgs.msg import PointCloud2
+
+CLOCK_TOPIC = '/clock'
+
+EVERYWHERE = ('/rosout', '/parameter_events')
+"""Topics that every node publishes on."""
+
+
+def observe_publishers(node: Node, topic: str) -> tuple[Endpoint, ...]:
+    """List who publishes on a topic, whatever the type; ``topic`` is a full name."""
+    return tuple(map(_endpoint, node.get_publishers_info_by_topic(topic)))
+
+
+def observe_subscription(node: Node, topic: str, owner: str) -> Endpoint | None:
+    """Find what the node with the full name ``owner`` asks for on a topic."""
+    endpoints = map(_endpoint, node.get_subscriptions_info_by_topic(topic))
+    return next((endpoint for endpoint in endpoints if endpoint.node == owner), None)
+
+
+def observe_topics(node: Node) -> dict[str, tuple[str, ...]]:
+    """List the topics that somebody publishes on, with their types."""
+    found = {
+        name: {endpoint.message_type for endpoint in observe_publishers(node, name)}
+        for name, _ in node.get_topic_names_and_types()
+        if name not in EVERYWHERE
+    }
+    return {name: tuple(sorted(types)) for name, types in found.items() if types}
+
+
+def count_other_nodes(node: Node) -> int:
+    """Count the nodes that are visible, without this one and without those that hide."""
+    names = node.get_node_names_and_namespaces()
+    return sum(not name.startswith('_') for name, _ in names) - 1
+
+
+def observe_clock(node: Node) -> Clock:
+    """Tell what time it is for a node, and where it has it from."""
+    return Clock(
+        now_ns=node.get_clock().now().nanoseconds,
+        uses_sim_time=bool(node.get_parameter('use_sim_time').value),
+        num_publishers=node.count_publishers(CLOCK_TOPIC),
+    )
+
+
+def observe_arrival(message: PointCloud2, arrival_ns: int) -> Scan:
+    """Note that a scan arrived, without a look at its points."""
+    stamp = message.header.stamp
+    return Scan(
+        stamp_ns=stamp.sec * 10**9 + stamp.nanosec,
+        arrival_ns=arrival_ns,
+        frame_id=message.header.frame_id,
+        num_bytes=len(message.data),
+    )
+
+
+def observe_scan(
+    message: PointCloud2,
+    arrival_ns: int,
+    count_inside: Callable[[PointCloud], int] | None = None,
+) -> Scan:
+    """
+    Look into a scan.
+
+    Parameters
+    ----------
+    message : sensor_msgs/msg/PointCloud2
+        The scan.
+    arrival_ns : int
+        When it arrived, on the clock of the node (ns).
+    count_inside : callable, optional
+        Counts the finite points of the scan that lie in the crop box.
+
+    Returns
+    -------
+    Scan
+        With the counts of its points, or with what is wrong with it.
+
+    """
+    scan = observe_arrival(message, arrival_ns)
+    try:
+        cloud = cloud_from_msg(message)
+    except CloudError as error:
+        return replace(scan, fault=str(error))
+    finite = cloud.take(np.flatnonzero(cloud.finite()))
+    return replace(
+        scan,
+        num_points=len(cloud),
+        num_finite=len(finite),
+        num_inside=None if count_inside is None else count_inside(finite),
+    )
+
+
+def _endpoint(info: TopicEndpointInfo) -> Endpoint:
+    return Endpoint(
+        node=full_name(info.node_name, info.node_namespace),
+        message_type=info.topic_type,
+        reliability=info.qos_profile.reliability.name.lower(),
+        durability=info.qos_profile.durability.name.lower(),
+    )
+
+
+def full_name(name: str, namespace: str) -> str:
+    """Join name and namespace of a node."""
+    return f'{namespace.rstrip("/")}/{name}'

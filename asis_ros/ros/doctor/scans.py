@@ -1,0 +1,153 @@
+# SPDX-FileCopyrightText: 2026 asis_ros contributors
+# SPDX-License-Identifier: Apache-2.0
+
+"""Findings about the scans themselves: whether they come, and what is in them."""
+
+from collections.abc import Iterator, Sequence
+import difflib
+from importlib import resources
+
+from asis_ros.ros.doctor.finding import Finding, Level
+from asis_ros.ros.doctor.observation import Endpoint, Frames, Input, Observation, Scan
+import numpy as np
+
+LARGE = 500_000
+"""Size of a cloud from which Fast DDS loses some by default (bytes)."""
+
+FEW_ARRIVE = 0.9
+"""Part of the scans sent; that fewer arrive is worth a word."""
+
+PROFILE = str(resources.files('asis_ros.ros') / 'large_clouds.xml')
+
+
+def scan_findings(observation: Observation) -> Iterator[Finding]:
+    """Look at what arrived on each input, then at its frames."""
+    for source in observation.inputs:
+        publishers = [item for item in source.publishers if item.reaches(source.subscription)]
+        if source.scans:
+            yield from _content(source.topic, source.scans[-1], observation)
+        elif publishers:
+            yield _silence(source, observation)
+        if _is_lossy(source) and publishers:
+            yield _loss(source, publishers, observation)
+    for frames in observation.frames:
+        if frames.fault:
+            yield _no_transform(frames)
+
+
+def _silence(source: Input, observation: Observation) -> Finding:
+    names = ', '.join(publisher.node for publisher in source.publishers)
+    return Finding(
+        Level.ERROR,
+        'silence',
+        f'{names} could publish on {source.topic}, but no scan arrived in {source.seconds:.0f} s',
+        f'Does "ros2 topic hz {source.topic}" show a rate? If not, look at the driver or the bag. '
+        f'If so, the clouds are lost on the way. {_large_clouds_remedy(observation.middleware)}',
+    )
+
+
+def _is_lossy(source: Input) -> bool:
+    """Tell whether large clouds are lost, by gaps between the stamps of those that arrive."""
+    stamps = np.array(sorted({scan.stamp_ns for scan in source.scans}))
+    if len(stamps) < 4 or np.median([scan.num_bytes for scan in source.scans]) < LARGE:
+        return False
+    gaps = np.diff(stamps)
+    # Most sensors keep a beat. The tenth part of the gaps tells it even if most scans are lost.
+    sent = np.ptp(stamps) / np.percentile(gaps, 10) + 1
+    return bool(len(stamps) < FEW_ARRIVE * sent)
+
+
+def _loss(source: Input, publishers: Sequence[Endpoint], observation: Observation) -> Finding:
+    megabytes = float(np.median([scan.num_bytes for scan in source.scans])) / 1e6
+    reliable = all(publisher.reliability == 'reliable' for publisher in publishers)
+    remedy = _large_clouds_remedy(observation.middleware)
+    if reliable and source.subscription.reliability != 'reliable':
+        remedy += ' Or set input.reliability to reliable, which all publishers there offer.'
+    return Finding(
+        Level.WARNING,
+        'lost_for_size',
+        f'clouds of {megabytes:.1f} MB on {source.topic} arrive with gaps: '
+        'some seem to be lost on the way for their size',
+        remedy,
+    )
+
+
+def _large_clouds_remedy(middleware: str) -> str:
+    if 'fastrtps' not in middleware:
+        return f'Give {middleware} larger buffers (net.core.rmem_max on Linux).'
+    return (
+        'Start every process that publishes clouds, the driver too, with the environment '
+        f'variable FASTRTPS_DEFAULT_PROFILES_FILE={PROFILE}, which gives Fast DDS 20 MB of shared '
+        'memory instead of 512 KB.'
+    )
+
+
+def _content(topic: str, scan: Scan, observation: Observation) -> Iterator[Finding]:
+    """Look into one scan; of several faults the first explains the others."""
+    if scan.fault:
+        yield Finding(
+            Level.ERROR,
+            'unreadable',
+            f'scans on {topic} cannot be read: {scan.fault}',
+            'Mend the driver, or choose another topic of it.',
+        )
+    elif scan.num_points == 0:
+        yield Finding(
+            Level.ERROR,
+            'no_points',
+            f'scans on {topic} are empty',
+            'Look at the sensor: is it covered, is its range limited?',
+        )
+    elif scan.num_finite == 0:
+        yield Finding(
+            Level.ERROR,
+            'no_finite_points',
+            f'all {scan.num_points} points of a scan on {topic} are NaN or infinite',
+            'Look at the sensor: does it see anything within its range?',
+        )
+    elif scan.num_inside == 0:
+        yield Finding(
+            Level.ERROR,
+            'outside_crop',
+            f'all {scan.num_finite} points of a scan on {topic} lie outside the crop box '
+            f'({observation.crop})',
+            'The crop box is meant in the frame with z up (target_frame, or what sensor_pose '
+            'says). Widen input.crop_min and input.crop_max.',
+        )
+    if not scan.frame_id:
+        yield Finding(
+            Level.ERROR if observation.frames else Level.WARNING,
+            'no_frame',
+            f'scans on {topic} name no frame',
+            'Let the driver set header.frame_id.',
+        )
+
+
+def _no_transform(frames: Frames) -> Finding:
+    unknown = [name for name in (frames.source, frames.target) if name not in frames.known]
+    if not unknown:
+        return Finding(
+            Level.ERROR,
+            'no_transform',
+            f'there is no transform from {frames.source!r} to {frames.target!r}: {frames.fault}',
+            'Are both in one tree (ros2 run tf2_tools view_frames)? Does the transform come in '
+            'time, and by the same clock?',
+        )
+    hints = [
+        f'for {name!r} did you mean {near[0]!r}?'
+        for name in unknown
+        if (near := difflib.get_close_matches(name, frames.known, n=1))
+    ]
+    return Finding(
+        Level.ERROR,
+        'unknown_frame',
+        f'TF has not heard of {" and ".join(map(repr, unknown))} '
+        f'(it knows {", ".join(sorted(frames.known)) or "no frame"})',
+        ' '.join(
+            [
+                'Start robot_state_publisher or a static_transform_publisher, or change '
+                'target_frame.',
+                *hints,
+            ]
+        ),
+    )

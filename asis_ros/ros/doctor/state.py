@@ -1,0 +1,73 @@
+# SPDX-FileCopyrightText: 2026 asis_ros contributors
+# SPDX-License-Identifier: Apache-2.0
+
+"""Findings about the node itself: weights, lifecycle, who listens, what it dropped."""
+
+from collections.abc import Iterator
+
+from asis_ros.ros.doctor.finding import Finding, Level
+from asis_ros.ros.doctor.observation import NodeState, Observation
+
+HARMLESS = ('replaced', 'no_subscriber', 'deactivated')
+"""Reasons to drop a scan that are no fault: a newer one came, nobody listened, or it ended."""
+
+
+def state_findings(observation: Observation) -> Iterator[Finding]:
+    """Look at the node."""
+    if observation.weights_fault:
+        yield Finding(
+            Level.ERROR,
+            'weights',
+            f'the network cannot be loaded: {observation.weights_fault}',
+            'Set model.path to a file that "asis train" wrote, or leave it empty for the weights '
+            'of the package; set model.device to auto.',
+        )
+    node = observation.node
+    if node is None:
+        return
+    if node.lifecycle != 'active':
+        yield _not_active(node)
+        return
+    if not node.num_listeners:
+        yield Finding(
+            Level.WARNING,
+            'no_listener',
+            f'nobody subscribes to the outputs of {node.name}, so it does no work',
+            f'Subscribe, for example: ros2 topic hz {node.name}/output/points',
+        )
+    faults = sum(count for reason, count in node.dropped.items() if reason not in HARMLESS)
+    if faults and faults > node.num_published:
+        reasons = ', '.join(f'{reason} {count}' for reason, count in node.dropped.items())
+        yield Finding(
+            Level.ERROR,
+            'drops',
+            f'of {node.num_received} scans {node.num_published} were answered, dropped were: '
+            f'{reasons}' + (f'; the last: {node.last_drop}' if node.last_drop else ''),
+            'See the other findings and the log of the node.',
+        )
+
+
+def _not_active(node: NodeState) -> Finding:
+    if node.lifecycle == 'missing':
+        return Finding(
+            Level.ERROR,
+            'not_running',
+            f'the node {node.name} is not visible',
+            'Start it: ros2 launch asis_ros segment.launch.py. If it runs: is its name or '
+            'namespace another one, or its ROS_DOMAIN_ID?',
+        )
+    if node.lifecycle == 'silent':
+        return Finding(
+            Level.ERROR,
+            'no_answer',
+            f'{node.name} is visible but does not answer on {node.name}/doctor',
+            'It hangs, or is just starting. Look at its log, or start it again.',
+        )
+    transition = 'configure' if node.lifecycle == 'unconfigured' else 'activate'
+    return Finding(
+        Level.ERROR,
+        'not_active',
+        f'{node.name} is {node.lifecycle}: it takes no scans',
+        f'Run: ros2 lifecycle set {node.name} {transition}. With autostart it becomes active '
+        'at start; if it did not, its log says what failed.',
+    )

@@ -1,0 +1,94 @@
+# SPDX-FileCopyrightText: 2026 asis_ros contributors
+# SPDX-License-Identifier: Apache-2.0
+
+"""Findings about time: the clock of the node, and the stamps of the scans."""
+
+from collections.abc import Iterator
+
+from asis_ros.ros.doctor.finding import Finding, Level
+from asis_ros.ros.doctor.observation import Input, Observation
+
+OLD = 10.0
+"""Age of a scan that is suspicious even where none is too old for the node (s)."""
+
+FUTURE = 0.5
+"""Time that clocks of two computers may differ by (s)."""
+
+SIMULATED = 1e9
+"""Time that no clock of a computer shows any more, but simulations start at 0 (s)."""
+
+
+def timing_findings(observation: Observation) -> Iterator[Finding]:
+    """Look at the clock, then at the stamps of the newest scan of each input."""
+    clock = observation.clock
+    if clock.uses_sim_time and not clock.num_publishers:
+        yield Finding(
+            Level.ERROR,
+            'no_clock',
+            'use_sim_time is true, but nobody publishes /clock: time stands still for the node',
+            'Play the bag with --clock or start the simulation, or set use_sim_time to false.',
+        )
+        return
+    for source in observation.inputs:
+        finding = _stamp_finding(source, observation)
+        if finding is not None:
+            yield finding
+
+
+def _stamp_finding(source: Input, observation: Observation) -> Finding | None:
+    if not source.scans:
+        return None
+    scan = source.scans[-1]
+    clock = observation.clock
+    age = (scan.arrival_ns - scan.stamp_ns) / 1e9
+    limit = observation.max_scan_age_s
+    if scan.stamp_ns == 0:
+        level = Level.ERROR if limit or observation.frames else Level.WARNING
+        return Finding(
+            level,
+            'zero_stamp',
+            f'scans on {source.topic} have the stamp 0: their age is unknown and no transform '
+            'can be found for them',
+            'Let the driver set header.stamp.',
+        )
+    if not clock.uses_sim_time and scan.stamp_ns / 1e9 < SIMULATED < scan.arrival_ns / 1e9:
+        return Finding(
+            Level.ERROR if limit else Level.WARNING,
+            'simulated_stamp',
+            f'scans on {source.topic} are stamped {scan.stamp_ns / 1e9:.1f} s, the time of a '
+            'simulation or of a counter, but the node goes by the time of the computer',
+            'Set use_sim_time to true if /clock is published.',
+        )
+    if age > (limit or OLD):
+        return Finding(
+            Level.ERROR if limit else Level.WARNING,
+            'old_stamp',
+            f'scans on {source.topic} are {age:.1f} s old when they arrive'
+            + (f', max_scan_age_s is {limit:g}: they are dropped' if limit else ''),
+            _old_remedy(observation),
+        )
+    if age < -max(limit, FUTURE):
+        return Finding(
+            Level.ERROR if limit else Level.WARNING,
+            'future_stamp',
+            f'scans on {source.topic} are stamped {-age:.1f} s in the future',
+            'Synchronise the clocks of the computers (chrony, ptp), or, for a bag, set '
+            'use_sim_time to true and play it with --clock.',
+        )
+    if len(source.scans) > 1 and len({scan.stamp_ns for scan in source.scans}) == 1:
+        return Finding(
+            Level.WARNING,
+            'same_stamp',
+            f'all {len(source.scans)} scans on {source.topic} have the same stamp',
+            'Let the driver set header.stamp for each scan.',
+        )
+    return None
+
+
+def _old_remedy(observation: Observation) -> str:
+    if observation.clock.uses_sim_time:
+        return 'Is the bag played slower than the node computes, or by another /clock?'
+    return (
+        'For a bag: play it with --clock and set use_sim_time to true. For a sensor: synchronise '
+        'the clocks of the computers (chrony, ptp) and look for queues on the way.'
+    )

@@ -1,0 +1,89 @@
+# SPDX-FileCopyrightText: 2026 asis_ros contributors
+# SPDX-License-Identifier: Apache-2.0
+
+"""The transforms of TF. Imported where a target_frame is set only: it needs tf2_ros."""
+
+from asis_ros.errors import ConfigError
+import numpy as np
+from numpy.typing import NDArray
+from rclpy.node import Node
+from rclpy.time import Time
+import yaml
+
+
+class TfTransforms:
+    """
+    Listens to TF: a ``TransformSource``.
+
+    Parameters
+    ----------
+    node : Node
+        Receives the transforms, in the thread that serves it.
+
+    Raises
+    ------
+    ConfigError
+        If tf2_ros or tf_transformations is not installed.
+
+    """
+
+    def __init__(self, node: Node) -> None:
+        try:
+            from tf2_ros import Buffer, TransformException, TransformListener
+            from tf_transformations import quaternion_matrix
+        except ImportError as error:
+            raise ConfigError(
+                f'target_frame needs TF, but {error.name} is not installed: '
+                'apt install ros-$ROS_DISTRO-tf2-ros ros-$ROS_DISTRO-tf-transformations, '
+                'or leave target_frame empty and set sensor_pose'
+            ) from error
+        self._error = TransformException
+        self._quaternion_matrix = quaternion_matrix
+        self._buffer = Buffer()
+        self._listener = TransformListener(self._buffer, node, spin_thread=False)
+
+    def find(self, target: str, source: str, stamp_ns: int) -> NDArray[np.float64] | None:
+        """Give the transform from ``source`` to ``target`` at a time; None if it is not known."""
+        try:
+            found = self._buffer.lookup_transform(target, source, Time(nanoseconds=stamp_ns))
+        except self._error:
+            return None
+        turn, shift = found.transform.rotation, found.transform.translation
+        matrix: NDArray[np.float64] = self._quaternion_matrix([turn.x, turn.y, turn.z, turn.w])
+        matrix[:3, 3] = shift.x, shift.y, shift.z
+        return matrix
+
+    def explain(self, target: str, source: str, stamp_ns: int) -> str:
+        """Say what TF misses, and for which time range it knows each of the two frames."""
+        try:
+            self._buffer.lookup_transform(target, source, Time(nanoseconds=stamp_ns))
+            reason = 'it came too late'
+        except self._error as error:
+            reason = str(error)
+        return '; '.join([reason, *(self._known_range(frame) for frame in (source, target))])
+
+    def frames(self) -> list[str]:
+        """Name the frames that TF knows."""
+        return sorted(self._all_frames())
+
+    def clear(self) -> None:
+        """Forget all transforms but those of /tf_static, which hold at any time."""
+        self._buffer.clear()
+
+    def close(self) -> None:
+        """Stop listening."""
+        self._listener.unregister()
+
+    def _known_range(self, frame: str) -> str:
+        known = self._all_frames().get(frame)
+        if known is None:
+            return f'TF does not know {frame!r} as a child of another frame'
+        oldest, newest = known['oldest_transform'], known['most_recent_transform']
+        return f'TF knows {frame!r} from {oldest:.3f} to {newest:.3f} s'
+
+    def _all_frames(self) -> dict[str, dict[str, float]]:
+        # Without any frame the buffer gives "[]".
+        known: dict[str, dict[str, float]] = (
+            yaml.safe_load(self._buffer.all_frames_as_yaml()) or {}
+        )
+        return known

@@ -1,0 +1,125 @@
+# SPDX-FileCopyrightText: 2026 asis_ros contributors
+# SPDX-License-Identifier: Apache-2.0
+
+"""Tests of asis_ros.network.inference: the same answer whatever memory there is."""
+
+from asis_ros.config import ModelConfig
+from asis_ros.network.asis import Asis, NetworkConfig
+from asis_ros.network.inference import Inference
+import numpy as np
+import pytest
+import torch
+
+CPU = torch.device('cpu')
+FEATURES = np.random.default_rng(1).random((5, 256, 9), np.float32)
+
+
+class Memory:
+    """Lets a network run out of the memory of a device where too many blocks come at once."""
+
+    def __init__(self, network: Asis, room: int, device: str = 'cpu') -> None:
+        self.room = room
+        self.batches: list[int] = []
+        self._device = device
+        network.register_forward_pre_hook(self._check)
+
+    def _check(self, module: torch.nn.Module, inputs: tuple[torch.Tensor]) -> None:
+        (blocks,) = inputs
+        self.batches.append(len(blocks))
+        if blocks.device.type == self._device and len(blocks) > self.room:
+            raise torch.OutOfMemoryError(f'no room for {len(blocks)} blocks')
+
+
+@pytest.fixture
+def network() -> Asis:
+    torch.manual_seed(0)
+    return Asis(NetworkConfig()).eval()
+
+
+@pytest.fixture
+def now() -> list[float]:
+    return [0.0]
+
+
+@pytest.fixture
+def inference(network: Asis, now: list[float]) -> Inference:
+    config = ModelConfig(batch_size=8, retry_after_s=10.0)
+    return Inference(network, CPU, config, clock=lambda: now[0])
+
+
+def test_out_of_memory_changes_no_answer(network: Asis, inference: Inference) -> None:
+    probabilities, embeddings = inference.run(FEATURES)
+    Memory(network, room=2)
+    again, embeddings_again = inference.run(FEATURES)
+    np.testing.assert_allclose(again, probabilities, atol=1e-5)
+    torch.testing.assert_close(embeddings_again, embeddings, atol=1e-4, rtol=0)
+
+
+def test_out_of_memory_halves_the_batch_and_says_so(network: Asis, inference: Inference) -> None:
+    assert inference.reduction == ''
+    Memory(network, room=4)
+    inference.run(FEATURES)
+    assert inference.batch_size == 4
+    assert inference.reduction == 'out of memory on cpu: batches of 4 blocks, not 8'
+
+
+def test_the_full_batch_is_tried_again_after_a_while(
+    network: Asis, inference: Inference, now: list[float]
+) -> None:
+    Memory(network, room=4)
+    inference.run(FEATURES)
+    now[0] = 9.9
+    inference.recover()
+    assert inference.batch_size == 4
+    now[0] = 10.1
+    inference.recover()
+    assert inference.batch_size == 8
+    assert inference.reduction == ''
+
+
+def test_one_block_without_room_on_the_cpu_is_an_error(
+    network: Asis, inference: Inference
+) -> None:
+    Memory(network, room=0)
+    with pytest.raises(torch.OutOfMemoryError):
+        inference.run(FEATURES)
+
+
+def test_warming_up_runs_a_full_block_as_often_as_asked(network: Asis) -> None:
+    memory = Memory(network, room=1)
+    Inference(network, CPU, ModelConfig(warmup_iterations=3)).warm_up(256)
+    assert memory.batches == [1, 1, 1]
+
+
+def test_half_precision_hardly_changes_the_probabilities(network: Asis) -> None:
+    full, _ = Inference(network, CPU, ModelConfig()).run(FEATURES[:1])
+    half, embeddings = Inference(network, CPU, ModelConfig(precision='bf16')).run(FEATURES[:1])
+    assert embeddings.dtype == torch.float32
+    assert half.dtype == np.float32
+    assert 0 < np.abs(half - full).max() < 0.1
+
+
+@pytest.mark.skipif(not torch.cuda.is_available(), reason='needs a GPU')
+class TestOnGpu:
+    """The CPU stands in for a GPU, and gives way to it again."""
+
+    def test_a_block_without_room_on_the_gpu_goes_to_the_cpu(self, network: Asis) -> None:
+        inference = Inference(network, torch.device('cuda'), ModelConfig())
+        Memory(network, room=0, device='cuda')
+        _, embeddings = inference.run(FEATURES)
+        assert embeddings.device == CPU
+        assert 'running on cpu' in inference.reduction
+
+    def test_the_gpu_is_tried_again(self, network: Asis) -> None:
+        inference = Inference(network, torch.device('cuda'), ModelConfig(retry_after_s=0.0))
+        memory = Memory(network, room=0, device='cuda')
+        inference.run(FEATURES)
+        memory.room = 8
+        inference.recover()
+        assert inference.run(FEATURES)[1].is_cuda
+
+    def test_released_memory_is_free(self, network: Asis) -> None:
+        inference = Inference(network, torch.device('cuda'), ModelConfig())
+        inference.run(FEATURES)
+        inference.release()
+        assert torch.cuda.memory_allocated() == 0

@@ -1,0 +1,62 @@
+# SPDX-FileCopyrightText: 2026 asis_ros contributors
+# SPDX-License-Identifier: Apache-2.0
+
+"""Tests of asis_ros.ros.doctor.state: a node that cannot, may not or need not work."""
+
+from asis_ros.ros.doctor import diagnose, Level, NodeState
+from healthy_robot import only_finding, robot
+import pytest
+
+NODE = '/asis_segmenter'
+
+
+def test_weights_that_cannot_be_used_are_an_error_that_says_why():
+    finding = only_finding(robot(weights_fault='no weights at /a.npz'))
+    assert (finding.level, finding.reason) == (Level.ERROR, 'weights')
+    assert finding.problem == 'the network cannot be loaded: no weights at /a.npz'
+
+
+@pytest.mark.parametrize(
+    ('lifecycle', 'reason', 'remedy'),
+    [
+        ('unconfigured', 'not_active', 'ros2 lifecycle set /asis_segmenter configure'),
+        ('inactive', 'not_active', 'ros2 lifecycle set /asis_segmenter activate'),
+        ('missing', 'not_running', 'ros2 launch asis_ros segment.launch.py'),
+        ('silent', 'no_answer', 'Look at its log'),
+    ],
+)
+def test_a_node_that_takes_no_scans_is_an_error_with_its_remedy(lifecycle, reason, remedy):
+    finding = only_finding(robot(node=NodeState(name=NODE, lifecycle=lifecycle)))
+    assert (finding.level, finding.reason) == (Level.ERROR, reason)
+    assert remedy in finding.remedy
+
+
+def test_a_node_that_nobody_listens_to_rests():
+    finding = only_finding(robot(node=NodeState(name=NODE)))
+    assert (finding.level, finding.reason) == (Level.WARNING, 'no_listener')
+
+
+def test_a_node_that_works_is_fine():
+    node = NodeState(name=NODE, num_listeners=1, num_received=100, num_published=40,
+                     dropped={'replaced': 60})  # fmt: skip
+    assert not diagnose(robot(node=node))
+
+
+def test_drops_are_named_by_reason_where_most_scans_are_dropped_for_a_fault():
+    node = NodeState(
+        name=NODE,
+        num_listeners=1,
+        num_received=100,
+        num_published=10,
+        dropped={'replaced': 30, 'tf_unavailable': 60},
+        last_drop='no transform from a to b',
+    )
+    finding = only_finding(robot(node=node))
+    assert finding.reason == 'drops'
+    assert 'of 100 scans 10 were answered' in finding.problem
+    assert 'tf_unavailable 60; the last: no transform from a to b' in finding.problem
+
+
+def test_a_few_faulty_scans_are_no_finding():
+    node = NodeState(name=NODE, num_listeners=1, num_published=100, dropped={'missing_field': 3})
+    assert not diagnose(robot(node=node))

@@ -1,0 +1,177 @@
+# SPDX-FileCopyrightText: 2026 asis_ros contributors
+# SPDX-License-Identifier: Apache-2.0
+
+"""Tests of asis_ros.ros.doctor.visit and observer over DDS, with sensors in another process."""
+
+from contextlib import contextmanager
+from threading import Thread
+
+import pytest
+
+pytest.importorskip('rclpy', reason='needs ROS 2')
+from asis_ros.ros.doctor import visit as visit_module  # noqa: E402, I100
+from asis_ros.ros.doctor.visit import visit, VisitConfig  # noqa: E402, I100
+from rclpy.executors import SingleThreadedExecutor  # noqa: E402, I100
+from rclpy.node import Node  # noqa: E402, I100
+from rclpy.qos import QoSProfile  # noqa: E402, I100
+from sensor_msgs.msg import PointCloud2  # noqa: E402, I100
+from sensors import SensorProcess  # noqa: E402, I100
+from std_srvs.srv import Trigger  # noqa: E402, I100
+
+TOPICS = (
+    '/good', '/best_effort', '/image', '/nan', '/empty', '/flat', '/old', '/zero_stamp',
+)  # fmt: skip
+PATIENCE = 30.0  # s; scans end the wait, so only a fault takes so long
+
+
+@pytest.fixture(scope='module')
+def sensors(ros):
+    with SensorProcess(*TOPICS) as process:
+        yield process
+
+
+def look(topic, seconds=PATIENCE, **changes):
+    return visit(VisitConfig(topic=topic, seconds=seconds, **changes))
+
+
+@pytest.mark.usefixtures('sensors')
+def test_a_good_sensor_is_healthy():
+    healthy, text = look('/good')
+    assert healthy, text
+    assert "20 scans seen, the last in frame 'sensor', 100 points" in text
+    assert text.endswith('nothing wrong was found')
+
+
+@pytest.mark.usefixtures('sensors')
+@pytest.mark.parametrize(
+    ('topic', 'problem'),
+    [
+        ('/nan', 'all 100 points of a scan on /nan are NaN or infinite'),
+        ('/empty', 'scans on /empty are empty'),
+        ('/flat', "scans on /flat cannot be read: field 'z' is missing"),
+    ],
+)
+def test_a_fault_of_the_scans_is_an_error(topic, problem):
+    healthy, text = look(topic)
+    assert not healthy
+    assert f'error: {problem}' in text
+
+
+@pytest.mark.usefixtures('sensors')
+@pytest.mark.parametrize(
+    ('topic', 'problem'),
+    [
+        ('/old', 'scans on /old are 3600.'),
+        ('/zero_stamp', 'scans on /zero_stamp have the stamp 0'),
+    ],
+)
+def test_a_suspicious_stamp_is_a_warning(topic, problem):
+    healthy, text = look(topic)
+    assert healthy, text
+    assert f'warning: {problem}' in text
+
+
+@pytest.mark.usefixtures('sensors')
+def test_a_misspelt_topic_is_answered_with_the_right_one():
+    healthy, text = look('/goood', seconds=5)
+    assert not healthy
+    assert 'error: nobody publishes on /goood\n  -> Did you mean /good' in text
+
+
+@pytest.mark.usefixtures('sensors')
+def test_a_topic_of_images_is_told_apart():
+    healthy, text = look('/image', seconds=5)
+    assert not healthy
+    assert 'error: /image carries sensor_msgs/msg/Image, the node reads' in text
+
+
+@pytest.mark.usefixtures('sensors')
+def test_quality_of_service_that_does_not_match_is_told():
+    healthy, text = look('/best_effort', seconds=5, reliability='reliable')
+    assert not healthy
+    assert 'error: /sensors offers /best_effort best effort' in text
+
+
+@pytest.mark.usefixtures('sensors')
+def test_damaged_weights_are_told(tmp_path):
+    path = tmp_path / 'weights.npz'
+    path.write_bytes(b'damaged')
+    healthy, text = look('/good', checkpoint=path)
+    assert not healthy
+    assert f'error: the network cannot be loaded: {path}' in text
+
+
+@pytest.mark.usefixtures('ros')
+@pytest.mark.parametrize('profile', [None, 'large_clouds.xml'])
+def test_large_clouds_are_lost_without_the_profile_and_arrive_with_it(profile, monkeypatch):
+    if profile:
+        path = f'{visit_module.__file__.rpartition("/doctor/")[0]}/{profile}'
+        monkeypatch.setenv('FASTRTPS_DEFAULT_PROFILES_FILE', path)
+    with SensorProcess('/large'):
+        monkeypatch.undo()
+        _, text = look('/large')
+    assert '4.8 MB' in text
+    assert ('clouds of 4.8 MB on /large arrive with gaps' in text) is (profile is None)
+
+
+@contextmanager
+def served(node):
+    """Serve a node in a thread."""
+    executor = SingleThreadedExecutor()
+    executor.add_node(node)
+    thread = Thread(target=executor.spin)
+    thread.start()
+    try:
+        yield
+    finally:
+        executor.shutdown()
+        thread.join()
+        node.destroy_node()
+
+
+def sleeper(name):
+    """Give a node under /visited that knows why nothing comes out of it."""
+
+    def answer(request, response):
+        response.success, response.message = False, 'the sensor is asleep'
+        return response
+
+    node = Node(name, namespace='/visited')
+    node.create_service(Trigger, '~/doctor', answer)
+    return node
+
+
+@pytest.mark.usefixtures('ros')
+def test_a_node_that_runs_is_asked_itself():
+    with served(sleeper('talker')):
+        healthy, text = visit(VisitConfig(node='/visited/talker'))
+    assert not healthy
+    assert text == '/visited/talker says:\nthe sensor is asleep'
+
+
+@pytest.mark.usefixtures('ros')
+def test_the_node_is_found_in_every_namespace():
+    with served(sleeper('asis_segmenter')):
+        _, text = visit(VisitConfig())
+    assert '/visited/asis_segmenter says:\nthe sensor is asleep' in text
+
+
+@pytest.mark.usefixtures('sensors')
+def test_a_node_that_does_not_answer_is_looked_at_from_outside(monkeypatch):
+    monkeypatch.setattr(visit_module, 'ANSWER_TIME', 1.0)
+    node = Node('mute', namespace='/visited')
+    node.create_subscription(PointCloud2, '/best_effort', print, QoSProfile(depth=1))
+    with served(node):
+        healthy, text = visit(VisitConfig(node='/visited/mute', seconds=PATIENCE))
+    assert not healthy
+    assert '/visited/mute is visible but does not answer' in text
+    assert '/sensors offers /best_effort best effort, /visited/mute asks for reliable' in text
+
+
+@pytest.mark.usefixtures('sensors')
+def test_without_the_node_all_clouds_are_looked_at(monkeypatch):
+    monkeypatch.setattr(visit_module, 'DISCOVERY_TIME', 2.0)
+    healthy, text = visit(VisitConfig(node='/nowhere', seconds=PATIENCE))
+    assert not healthy
+    assert 'error: the node /nowhere is not visible' in text
+    assert '/best_effort: 1 publisher, 20 scans seen' in text
