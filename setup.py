@@ -35,6 +35,7 @@ setup(
         'scikit-learn>=1.4',
         'scipy>=1.11',
         'setuptools',
+        'tensorboard',
         'torch>=2.4',
         'tqdm',
         'trimesh',

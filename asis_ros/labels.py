@@ -58,7 +58,7 @@ def class_colours(class_ids: NDArray[np.uint8]) -> NDArray[np.uint8]:
     Parameters
     ----------
     class_ids : array of shape (N,), uint8
-        Class of each point; ids without a colour are drawn as unknown.
+        Class of each point; classes beyond those of S3DIS have the colours of instances.
 
     Returns
     -------
@@ -66,8 +66,9 @@ def class_colours(class_ids: NDArray[np.uint8]) -> NDArray[np.uint8]:
         Red, green, blue.
 
     """
-    table = np.tile(UNKNOWN_COLOUR, (256, 1))
+    table = instance_colours(np.arange(256, dtype=np.int32))
     table[: len(CLASS_COLOURS)] = CLASS_COLOURS
+    table[UNKNOWN_CLASS] = UNKNOWN_COLOUR
     colours: NDArray[np.uint8] = table[class_ids]
     return colours
 

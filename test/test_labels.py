@@ -31,3 +31,8 @@ def test_the_first_hundred_instances_have_different_colours() -> None:
 def test_instance_colours_do_not_depend_on_their_neighbours() -> None:
     alone = instance_colours(np.array([7], np.int32))
     assert np.array_equal(instance_colours(np.arange(20, dtype=np.int32))[7], alone[0])
+
+
+def test_classes_beyond_those_of_s3dis_have_colours_of_their_own() -> None:
+    colours = class_colours(np.arange(100, dtype=np.uint8))
+    assert len(np.unique(colours, axis=0)) == 100

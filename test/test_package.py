@@ -55,21 +55,22 @@ def test_everything_that_is_not_code_is_installed() -> None:
         assert list(ROOT.glob(pattern)) or list((ROOT / 'asis_ros').glob(pattern)), pattern
 
 
-def readme_commands() -> list[str]:
-    """Collect the lines of the README that call ``asis``."""
-    lines = (ROOT / 'README.md').read_text().splitlines()
+def documented_commands() -> list[str]:
+    """Collect the lines of README and documents that call ``asis``."""
+    pages = [ROOT / 'README.md', *sorted((ROOT / 'docs').rglob('*.md'))]
+    lines = [line for page in pages for line in page.read_text().splitlines()]
     return [line.partition('#')[0].strip() for line in lines if line.startswith('asis ')]
 
 
-@pytest.mark.parametrize('command', readme_commands())
-def test_every_command_of_the_readme_is_understood(
+@pytest.mark.parametrize('command', documented_commands())
+def test_every_command_in_the_documents_is_understood(
     command: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     arguments = shlex.split(command)[1:]
     understood = []
     for module in COMMANDS:
         monkeypatch.setattr(module, 'run', understood.append, raising=False)
-    for name in ('run_synthetic', 'run_s3dis', 'run_cloud'):
+    for name in ('run_synthetic', 'run_s3dis', 'run_cloud', 'run_shapenet'):
         monkeypatch.setattr(prepare, name, understood.append)
     assert main(arguments) == 0
     assert understood

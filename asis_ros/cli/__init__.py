@@ -16,11 +16,21 @@ import signal
 import sys
 
 from asis_ros import __version__
-from asis_ros.cli import ablate, demo, evaluate, prepare, replay, segment, train
+from asis_ros.cli import (
+    ablate,
+    crossval,
+    demo,
+    evaluate,
+    prepare,
+    replay,
+    report,
+    segment,
+    train,
+)
 from asis_ros.errors import AsisError
 from asis_ros.geometry import UP_AXES
 
-COMMANDS = (segment, demo, replay, prepare, train, evaluate, ablate)
+COMMANDS = (segment, demo, replay, prepare, train, evaluate, crossval, ablate, report)
 
 USER_ERROR, INTERRUPTED = 2, 130
 

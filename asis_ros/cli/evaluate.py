@@ -1,42 +1,85 @@
 # SPDX-FileCopyrightText: 2026 asis_ros contributors
 # SPDX-License-Identifier: Apache-2.0
 
-"""``asis evaluate``: scores of weights on labelled rooms."""
+"""``asis evaluate``: scores of weights on labelled rooms or shapes."""
 
 import argparse
 from pathlib import Path
 
-from asis_ros.cli.arguments import add_model_arguments, Commands
+from asis_ros.cli.arguments import add_sampling_seeds, Commands, positive, typed_command
+
+SHIPPED = 'shipped'
 
 
 def add_parser(commands: Commands) -> None:
     """Declare the command."""
     parser = commands.add_parser(
         'evaluate',
-        help='score weights on a folder of rooms',
-        description='Segment labelled rooms and compare.',
+        help='score weights on a folder of rooms or shapes',
+        description='Segment labelled rooms and compare, by the protocol of the paper and by a '
+        'strict one. A folder of "asis prepare shapenet" is scored by part.',
+    )
+    parser.add_argument(
+        'checkpoint',
+        metavar='CHECKPOINT',
+        help=f'weights of "asis train"; {SHIPPED} for those of the package',
     )
     parser.add_argument('rooms', type=Path, metavar='ROOMS', help='folder of "asis prepare"')
+    parser.add_argument('--area', type=positive, metavar='N', help='rooms of this area only')
     parser.add_argument(
         '--only', default='', metavar='TEXT', help='rooms whose name holds TEXT, such as _scan'
     )
-    add_model_arguments(parser)
+    add_sampling_seeds(parser)
+    parser.add_argument(
+        '--out', type=Path, metavar='OUT', help='folder to write results.json and tables to'
+    )
+    parser.add_argument('--device', default='auto', help='auto, cpu, cuda or cuda:N')
     parser.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace) -> None:
-    """Score, and print a table."""
-    from asis_ros.config import ModelConfig, SegmenterConfig
-    from asis_ros.datasets.rooms import list_rooms
-    from asis_ros.errors import DatasetError
-    from asis_ros.evaluation import evaluate, score_table
-    from asis_ros.pipeline import Segmenter
+    """Score, and print tables."""
+    from asis_ros.datasets.frozen_blocks import is_frozen
+    from asis_ros.network import checkpoint
 
-    paths = [path for path in list_rooms(args.rooms) if args.only in path.name]
+    path = checkpoint.SHIPPED if args.checkpoint == SHIPPED else Path(args.checkpoint)
+    if is_frozen(args.rooms):
+        _score_shapes(path, args)
+    else:
+        _score_rooms(path, args)
+
+
+def _score_shapes(path: Path, args: argparse.Namespace) -> None:
+    from asis_ros.evaluation.parts import evaluate_parts, part_table
+    from asis_ros.network.checkpoint import load_checkpoint
+    from asis_ros.pipeline import torch_device
+
+    device = torch_device(args.device)
+    scores = evaluate_parts(load_checkpoint(path).network.to(device), args.rooms, device)
+    print(part_table(scores, path.stem))
+
+
+def _score_rooms(path: Path, args: argparse.Namespace) -> None:
+    from asis_ros.datasets.rooms import list_rooms, rooms_of_area
+    from asis_ros.errors import DatasetError
+    from asis_ros.evaluation.results import save_results
+    from asis_ros.evaluation.rooms import evaluate
+    from asis_ros.evaluation.tables import as_text, class_table, score_table
+    from asis_ros.experiments.record import save_tables
+
+    rooms = list_rooms(args.rooms)
+    if args.area is not None:
+        rooms = rooms_of_area(rooms, args.area)
+    paths = [room for room in rooms if args.only in room.name]
     if not paths:
         raise DatasetError(f'no room in {args.rooms} has {args.only!r} in its name')
-    model = ModelConfig(path=str(args.checkpoint or ''), device=args.device or 'auto')
-    segmenter = Segmenter(SegmenterConfig(model=model))
-    evaluation = evaluate(segmenter, paths)
-    print(f'{len(paths)} rooms of {args.rooms}')
-    print(score_table(evaluation, segmenter.class_names))
+    results = evaluate(
+        path, paths, seeds=args.sampling_seeds, device=args.device, title=path.stem
+    ).with_origin(evaluation=typed_command())
+    tables = {'scores': score_table([results]), 'classes': class_table(results)}
+    print(f'{len(paths)} rooms of {args.rooms}, {results.num_points} points')
+    for table in tables.values():
+        print(f'\n{as_text(table)}')
+    if args.out is not None:
+        save_tables(args.out, tables)
+        save_results(args.out / 'results.json', results)

@@ -23,6 +23,7 @@ def add_parser(commands: Commands) -> None:
     _add_synthetic(sources)
     _add_s3dis(sources)
     _add_cloud(sources)
+    _add_shapenet(sources)
 
 
 def _add_synthetic(sources: Commands) -> None:
@@ -114,6 +115,25 @@ def _add_cloud(sources: Commands) -> None:
     cloud.set_defaults(run=run_cloud)
 
 
+def _add_shapenet(sources: Commands) -> None:
+    shapenet = sources.add_parser(
+        'shapenet',
+        help='the shapes of ShapeNet part, from HDF5 files',
+        description='Read ply_data_<split>*.h5 with the arrays data, seglabel and pid: shapes of '
+        '2048 points with part and instance of each. A shape is one block.',
+    )
+    shapenet.add_argument('folder', type=Path, metavar='FOLDER', help='folder of the .h5 files')
+    _add_out(shapenet)
+    shapenet.add_argument(
+        '--splits',
+        nargs='+',
+        choices=('train', 'val', 'test'),
+        default=('train',),
+        help='which files to read (default: train)',
+    )
+    shapenet.set_defaults(run=run_shapenet)
+
+
 def _add_out(parser: argparse.ArgumentParser) -> None:
     parser.add_argument('out', type=Path, metavar='OUT', help='folder of the rooms')
 
@@ -181,3 +201,10 @@ def run_cloud(args: argparse.Namespace) -> None:
         )
     for class_id, name in enumerate(label_map.class_names):
         print(f'{class_id:5}  {name:20}{instances[name]:8} instances')
+
+
+def run_shapenet(args: argparse.Namespace) -> None:
+    """Write the shapes of ShapeNet part as frozen blocks."""
+    from asis_ros.datasets.shapenet.shapes_on_disk import write_shapes
+
+    print(write_shapes(args.folder, args.out, args.splits).table())

@@ -66,7 +66,14 @@ def run(args: argparse.Namespace) -> None:
         from asis_ros.picture import draw_segmentation
 
         shape = image_shape(args.cloud)
-        draw_segmentation(args.picture, cloud, segmentation, to_z_up=to_z_up, image_shape=shape)
+        draw_segmentation(
+            args.picture,
+            cloud,
+            segmentation,
+            to_z_up=to_z_up,
+            image_shape=shape,
+            class_names=segmenter.class_names,
+        )
         print(f'{args.picture}: colour, class and instance')
 
 

@@ -59,7 +59,7 @@ def claim_folder(folder: Path, class_names: Sequence[str]) -> None:
     names = tuple(class_names)
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        if any(folder.glob('*.npz')) and load_class_names(folder) != names:
+        if _is_used(folder) and load_class_names(folder) != names:
             raise DatasetError(
                 f'{folder} holds rooms of other classes ({", ".join(load_class_names(folder))}; '
                 f'not {", ".join(names)}): choose another folder'
@@ -68,3 +68,7 @@ def claim_folder(folder: Path, class_names: Sequence[str]) -> None:
         (folder / CLASSES_FILE).write_text(text, encoding='utf-8')
     except OSError as error:
         raise DatasetError(f'cannot write to {folder}: {error.strerror or error}') from error
+
+
+def _is_used(folder: Path) -> bool:
+    return any(folder.glob('*.npz')) or any(folder.glob('*.npy'))

@@ -172,11 +172,11 @@ class FreshBlocks(Dataset[list[TrainingBatch]]):
     def _full_batches(
         self, pools: dict[int, list[LabelledBlocks]], rng: np.random.Generator
     ) -> Iterator[tuple[LabelledBlocks, NDArray[np.int64]]]:
-        """Draw batches (n, B) of each pool; the last is filled up or, if mostly empty, left."""
+        """Draw batches (n, B) of each pool; the last is filled up or left, as chance has it."""
         fullest = max(pools, key=lambda length: length * len(pools[length]))
         for length, pool in sorted(pools.items()):
             size = self.blocks_per_batch(length) * self._share.parts
-            num_batches = round(len(pool) / size) or int(length == fullest)
+            num_batches = int(len(pool) / size + rng.random()) or int(length == fullest)
             if num_batches:
                 blocks = LabelledBlocks(
                     *(np.concatenate(arrays) for arrays in zip(*pool, strict=True))

@@ -3,84 +3,87 @@
 
 """Networks that are each scored on the area they were not trained on, and all of them together."""
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
 from functools import reduce
 from pathlib import Path
 
 from asis_ros.evaluation.results import Results, save_results
 from asis_ros.evaluation.rooms import label_rooms, LabelledSweep
 from asis_ros.experiments.fold import Fold, RESULTS, WEIGHTS
-from asis_ros.network.checkpoint import load_checkpoint
 from asis_ros.training import TrainingConfig
+import torch
 
 
 def cross_validate(
-    fold: Fold,
+    rooms: Path,
     out: Path,
     config: TrainingConfig,
-    areas: Sequence[int],
+    device: torch.device,
     *,
+    areas: Sequence[int],
     seeds: tuple[int, ...],
+    command: str = '',
 ) -> list[Results]:
     """
     Train a network for each area, then score all; going on where an earlier call stopped.
 
     Parameters
     ----------
-    fold : Fold
-        Rooms and device; its area is not looked at.
+    rooms : Path
+        Folder of rooms of several areas.
     out : Path
         Folder to write to: ``area_<N>/results.json``, ``weights.npz`` and so on for each area, and
         ``results.json`` of all areas together.
     config : TrainingConfig
         Training of all.
+    device : torch.device
+        Where to do so.
     areas : sequence of int
         Areas to score on, each by the network that was trained on all others.
     seeds : tuple of int
         Sampling seeds of the scores.
+    command : str
+        What the user typed.
 
     Returns
     -------
     list of Results
         One for each area and, if there are several, one for all: counts of points and instances
-        are pooled, coverage is averaged over all rooms, as in the paper's 6-fold scores.
+        are pooled, coverage is averaged over all rooms, as in the 6-fold scores of the paper.
+        The labels of all rooms are then in memory, about 24 bytes for each point.
 
     """
-    folds = {area: replace(fold, area=area) for area in areas}
-    folders = {area: out / f'area_{area}' for area in areas}
-    for area, one in folds.items():
-        one.train(folders[area], config)
-    results = [one.score(folders[area], seeds, f'area {area}') for area, one in folds.items()]
+    folds = {
+        out / f'area_{area}': Fold(rooms=rooms, area=area, device=device, command=command)
+        for area in areas
+    }
+    for folder, fold in folds.items():
+        fold.train(folder, config)
+    results = [fold.score(folder, seeds, f'area {fold.area}') for folder, fold in folds.items()]
     if len(areas) > 1:
-        results.append(_pooled(folds, folders, out, seeds, results))
+        results.append(_all_areas(folds, results, seeds))
+        save_results(out / RESULTS, results[-1])
     return results
 
 
-def _pooled(
-    folds: dict[int, Fold],
-    folders: dict[int, Path],
-    out: Path,
-    seeds: tuple[int, ...],
-    results: list[Results],
+def _all_areas(
+    folds: Mapping[Path, Fold], results: Sequence[Results], seeds: tuple[int, ...]
 ) -> Results:
-    names = results[0].class_names
+    """Score the rooms of all areas together, each labelled by the network of its area."""
+    class_names = results[0].class_names
     evaluations = []
     for seed in seeds:
         sweeps = [
-            label_rooms(
-                folders[area] / WEIGHTS, fold.test_rooms(), seed=seed, device=str(fold.device)
-            )
-            for area, fold in folds.items()
+            label_rooms(folder / WEIGHTS, fold.test_rooms(), seed=seed, device=str(fold.device))
+            for folder, fold in folds.items()
         ]
-        evaluations.append(reduce(LabelledSweep.__add__, sweeps).scores(len(names), seed))
-    pooled = Results(
+        together = reduce(LabelledSweep.__add__, sweeps)
+        evaluations.append(together.scores(len(class_names), seed))
+    return Results(
         title=f'{len(folds)}-fold',
-        class_names=names,
+        class_names=class_names,
         num_rooms=sum(one.num_rooms for one in results),
         num_points=sum(one.num_points for one in results),
         evaluations=tuple(evaluations),
-        origin={**load_checkpoint(folders[min(folds)] / WEIGHTS).origin},
+        origin=results[0].origin,
     )
-    save_results(out / RESULTS, pooled)
-    return pooled

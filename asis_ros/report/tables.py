@@ -62,14 +62,14 @@ def group_tables(group: Group) -> list[PageTable]:
     tables = []
     ablated = {run.ablated: run.results for run in group.runs if run.ablated is not None}
     results = [run.results for run in group.runs]
-    published = [row for row in S3DIS if row.backbone == group.name and row.method[:4] == 'ASIS']
+    theirs = [row for row in S3DIS if row.method.startswith('ASIS') and row.backbone == group.name]
     for protocol in PROTOCOLS if ablated else ():
         rows = ablation_table(ablated, protocol, ABLATION if group.name == POINTNET else {})
         caption = f'Instance fusion (IF) and semantic awareness (SA), {protocol} protocol'
         tables.append(page_table(caption, rows, num_compared=len(ablated)))
-    tables.append(page_table('Means over the classes', score_table(results, published)))
+    tables.append(page_table('Means over the classes', score_table(results, theirs)))
     for score in ('wcov', 'iou'):
-        rows = comparison_table(results, score, [row for row in published if row.wcov])
+        rows = comparison_table(results, score, [row for row in theirs if row.wcov])
         caption = f'{_name(score)} of each class, strict protocol'
         tables.append(page_table(caption, rows, num_compared=len(results)))
     for one in results:

@@ -101,7 +101,7 @@ def train(
         origin = {
             'command': command,
             'settings': json.dumps(config_to_mapping(config)),
-            'rooms': source.description,
+            'training_rooms': source.description,
         }
         keeper = _Keeper(out, run, source, class_names, origin)
         keeper.go_on()
@@ -153,7 +153,11 @@ class _Keeper:
             path,
             self._run.averaged,
             self._class_names,
-            {**self._origin, 'step': str(self._run.step)},
+            {
+                **self._origin,
+                'step': str(self._run.step),
+                'minutes_of_training': f'{self._run.seconds / 60:.1f}',
+            },
             preparation=self._run.config.preparation,
             mean_sizes=self._source.statistics.mean_sizes(),
         )
@@ -174,10 +178,12 @@ def _loop(
             board = Board(keeper.out / 'board', run.step, run.num_steps)
             stack.enter_context(closing(board))
         while run.step < run.num_steps:
+            start = time.monotonic()
             batch, after = next(stream)
             losses = run.train_on(batch)
             _check_loss(losses.total, run.step)
             run.position = after
+            run.seconds += time.monotonic() - start
             if board:
                 board.step(run.step, losses, run.rate)
                 if validation and validation.is_due(run.step):

@@ -63,6 +63,8 @@ class TrainingRun:
         self.device = device
         self.processes = processes
         self.step = 0
+        self.seconds = 0.0
+        """Time that all steps took, those of earlier runs too."""
         self.position = Position()
         torch.manual_seed(config.seed)
         self.network = Asis(config.network).to(device)
@@ -156,6 +158,7 @@ class TrainingRun:
         """
         state = {
             'step': self.step,
+            'seconds': self.seconds,
             'position': tuple(self.position),
             'shape': asdict(self.config.network),
             'network': self.network.state_dict(),
@@ -197,6 +200,7 @@ class TrainingRun:
                 f'{self.processes.share.parts}: start as many'
             )
         self.step = state['step']
+        self.seconds = state['seconds']
         self.position = Position(*state['position'])
         self.network.load_state_dict(state['network'])
         self._average.load_state_dict(state['average'])
@@ -217,7 +221,7 @@ def read_state(path: Path, device: torch.device) -> dict[str, Any]:
     """
     try:
         state: dict[str, Any] = torch.load(path, map_location=device, weights_only=True)
-        missing = {'step', 'position', 'shape', 'random'} - set(state)
+        missing = {'step', 'seconds', 'position', 'shape', 'random'} - set(state)
     except Exception as error:  # what a damaged file makes torch raise is not documented
         raise CheckpointError(
             f'{path} cannot be read ({type(error).__name__}): delete it to start anew'

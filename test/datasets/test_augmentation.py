@@ -50,15 +50,25 @@ def test_labels_stay_with_their_points_when_points_go() -> None:
 
 
 def test_a_dropped_ceiling_is_gone_and_nothing_else() -> None:
-    changed = Augmentation(**{**STILL, 'drop_ceiling': 1.0}).apply(room(), rng())
+    changed = Augmentation(**{**STILL, 'drop_ceiling': 1.0}).apply(room(), rng(), ceiling=0)
     assert len(changed.cloud) == np.sum(room().class_ids != 0)
     assert 0 not in changed.class_ids
 
 
 def test_a_room_of_ceiling_only_keeps_its_points() -> None:
     ceiling = LabelledCloud(room().cloud, np.zeros(100, np.uint8), np.zeros(100, np.int32))
-    changed = Augmentation(**{**STILL, 'drop_ceiling': 1.0}).apply(ceiling, rng())
+    changed = Augmentation(**{**STILL, 'drop_ceiling': 1.0}).apply(ceiling, rng(), ceiling=0)
     assert len(changed.cloud) == 100
+
+
+def test_classes_without_a_ceiling_lose_none() -> None:
+    changed = Augmentation(**{**STILL, 'drop_ceiling': 1.0}).apply(room(), rng())
+    assert len(changed.cloud) == 100
+
+
+def test_nothing_changes_where_augmentation_is_off() -> None:
+    same = room()
+    assert Augmentation(enabled=False).apply(same, rng()) is same
 
 
 def test_colour_is_dropped_as_often_as_asked() -> None:

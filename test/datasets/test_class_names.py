@@ -57,3 +57,10 @@ def test_a_folder_without_rooms_is_named_anew(tmp_path):
     claim_folder(tmp_path, ['rock', 'groud'])
     claim_folder(tmp_path, ['rock', 'ground'])
     assert load_class_names(tmp_path) == ('rock', 'ground')
+
+
+def test_a_folder_of_blocks_of_other_classes_is_kept(tmp_path):
+    claim_folder(tmp_path, ('rock', 'ground'))
+    (tmp_path / 'blocks.npy').touch()
+    with pytest.raises(DatasetError, match='rooms of other classes'):
+        claim_folder(tmp_path, ('tree',))

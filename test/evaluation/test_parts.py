@@ -7,7 +7,6 @@ from dataclasses import replace
 from math import nan
 from pathlib import Path
 
-from asis_ros.datasets.class_names import claim_folder
 from asis_ros.datasets.frozen_blocks import load_frozen
 from asis_ros.datasets.shapenet.shapes_on_disk import write_shapes
 from asis_ros.errors import DatasetError
@@ -71,7 +70,7 @@ def test_a_network_for_other_data_is_refused(shapes: Path, change: dict[str, int
 
 
 def test_blocks_of_other_classes_are_refused(shapes: Path) -> None:
-    claim_folder(shapes, ['mug'])
+    (shapes / 'classes.yaml').write_text('classes: [mug]\n')
     with pytest.raises(DatasetError, match='holds no shapes of ShapeNet part'):
         evaluate_parts(Asis(SHAPENET), shapes, CPU)
 

@@ -18,30 +18,9 @@ from asis_ros.evaluation.tables import (
     score_table,
     Table,
 )
-from evaluated_rooms import evaluation
+from evaluated_rooms import ALL_RIGHT, evaluation, ONE_WRONG, results
 from labelled_rooms import room
 import pytest
-
-CLASS_NAMES = ('floor', 'chair', 'sofa')
-
-
-def results(title: str, *predictions: list[int]) -> Results:
-    """Predict the class, and with it the instance, of four points of floor and one of a chair."""
-    true = [0, 0, 0, 0, 1]
-    rooms = [room(true, true, labels, labels, [1] * 5) for labels in predictions]
-    return Results(
-        title=title,
-        class_names=CLASS_NAMES,
-        num_rooms=1,
-        num_points=5,
-        evaluations=tuple(evaluation([one], 3, seed) for seed, one in enumerate(rooms)),
-    )
-
-
-# The floor has an IoU of 3/4 as a class and as an instance, the chair one of exactly 1/2. Seen as
-# instances, that is enough for precision and recall, and not for AP50 and PQ.
-ONE_WRONG = [0, 0, 0, 1, 1]
-ALL_RIGHT = [0, 0, 0, 0, 1]
 
 
 def texts(table: Table) -> list[list[str]]:

@@ -1,40 +1,18 @@
 # SPDX-FileCopyrightText: 2026 asis_ros contributors
 # SPDX-License-Identifier: Apache-2.0
 
-"""Scores that can be worked out by hand, small rooms, networks, and figures that were drawn."""
+"""Small rooms, runs of networks that no one trained, and figures that were drawn."""
 
 from asis_ros.cloud import LabelledCloud, PointCloud
 from asis_ros.datasets.rooms import save_room
-from asis_ros.evaluation.results import Results, save_results
+from asis_ros.evaluation.results import save_results
 from asis_ros.network.asis import Asis, NetworkConfig
 from asis_ros.network.checkpoint import DEFAULT_PREPARATION, save_checkpoint
 from asis_ros.picture import panels
-from evaluated_rooms import evaluation
-from labelled_rooms import room
+from evaluated_rooms import ALL_RIGHT, CLASS_NAMES, ONE_WRONG, results
 import numpy as np
 import pytest
 import torch
-
-TRUE = [0, 0, 0, 0, 1]
-"""Four points of floor and one of a chair; there is no sofa."""
-
-
-@pytest.fixture(scope='session')
-def scored():
-    """Make results of one seed for each prediction of the classes, and so instances, of TRUE."""
-
-    def scored(title, *predictions, names=('floor', 'chair', 'sofa'), **origin):
-        rooms = [room(TRUE, TRUE, labels, labels, [1] * 5) for labels in predictions]
-        return Results(
-            title=title,
-            class_names=names,
-            num_rooms=1,
-            num_points=5,
-            evaluations=tuple(evaluation([one], 3, seed) for seed, one in enumerate(rooms)),
-            origin=origin,
-        )
-
-    return scored
 
 
 @pytest.fixture
@@ -73,19 +51,18 @@ def save_network():
     def save_network(path, preparation=DEFAULT_PREPARATION):
         torch.manual_seed(0)
         network = Asis(NetworkConfig(backbone='pointnet', num_classes=3))
-        save_checkpoint(path, network, ('floor', 'chair', 'sofa'), {}, preparation=preparation)
+        save_checkpoint(path, network, CLASS_NAMES, {}, preparation=preparation)
 
     return save_network
 
 
 @pytest.fixture
-def save_run(scored, save_network):
+def save_run(save_network):
     """Save results of two seeds and, unless told otherwise, weights."""
 
     def save_run(folder, title, *, with_weights=True, **origin):
         folder.mkdir(parents=True, exist_ok=True)
-        results = scored(title, [0, 0, 0, 1, 1], [0, 0, 0, 0, 1], **origin)
-        save_results(folder / 'results.json', results)
+        save_results(folder / 'results.json', results(title, ONE_WRONG, ALL_RIGHT, **origin))
         if with_weights:
             save_network(folder / 'weights.npz')
 

@@ -6,17 +6,18 @@
 from asis_ros.errors import DatasetError
 from asis_ros.evaluation.results import save_results
 from asis_ros.report.runs import read_groups
+from evaluated_rooms import ALL_RIGHT, results
 import pytest
 
 
 @pytest.fixture
-def save(scored, tmp_path):
+def save(tmp_path):
     """Save results under a folder, with weights beside them or without."""
 
     def save(folder='.', with_weights=True):
         path = tmp_path / folder
         path.mkdir(parents=True, exist_ok=True)
-        save_results(path / 'results.json', scored(f'of {folder}', [0, 0, 0, 0, 1]))
+        save_results(path / 'results.json', results(f'of {folder}', ALL_RIGHT))
         if with_weights:
             (path / 'weights.npz').touch()
         return path

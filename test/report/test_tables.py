@@ -7,8 +7,7 @@ from asis_ros.evaluation.published import S3DIS
 from asis_ros.evaluation.tables import Percentage
 from asis_ros.report.runs import Group, Run
 from asis_ros.report.tables import comparison_table, group_tables, page_table
-
-ONE_WRONG, ALL_RIGHT = [0, 0, 0, 1, 1], [0, 0, 0, 0, 1]
+from evaluated_rooms import ALL_RIGHT, ONE_WRONG, results
 
 
 def texts(table):
@@ -20,8 +19,8 @@ def best(table):
             for column, cell in enumerate(cells) if cell.is_best]  # fmt: skip
 
 
-def test_networks_are_compared_class_by_class(scored):
-    table = comparison_table([scored('old', ONE_WRONG), scored('new', ALL_RIGHT)], 'iou')
+def test_networks_are_compared_class_by_class():
+    table = comparison_table([results('old', ONE_WRONG), results('new', ALL_RIGHT)], 'iou')
     assert [[str(cell) for cell in row] for row in table] == [
         ['IoU (%)', 'mean', 'floor', 'chair', 'sofa'],
         ['old', '62.5', '75.0', '50.0', '-'],
@@ -29,10 +28,10 @@ def test_networks_are_compared_class_by_class(scored):
     ]
 
 
-def test_rows_of_the_paper_go_by_the_names_of_classes(scored):
+def test_rows_of_the_paper_go_by_the_names_of_classes():
     # Table 4, last row: WCov 48.2, floor 76.4, chair 59.4, sofa 9.9.
     asis = next(row for row in S3DIS if row.method == 'ASIS (PN)' and row.wcov)
-    table = comparison_table([scored('new', ALL_RIGHT)], 'wcov', [asis])
+    table = comparison_table([results('new', ALL_RIGHT)], 'wcov', [asis])
     assert [str(cell) for cell in table[-1][1:]] == ['48.2', '76.4', '59.4', '9.9']
 
 
@@ -60,10 +59,10 @@ def test_numbers_and_words_are_told_apart():
     assert [[cell.is_number for cell in row] for row in table.rows] == [[False, True]] * 2
 
 
-def test_an_ablation_is_laid_out_by_both_protocols_and_by_class(scored):
+def test_an_ablation_is_laid_out_by_both_protocols_and_by_class():
     runs = (
-        Run('baseline', (False, False), scored('old', ONE_WRONG), None),
-        Run('ASIS', (True, True), scored('new', ALL_RIGHT), None),
+        Run('baseline', (False, False), results('old', ONE_WRONG), None),
+        Run('ASIS', (True, True), results('new', ALL_RIGHT), None),
     )
     tables = group_tables(Group('pointnet2', 'PointNet++', runs))
     captions = [table.caption for table in tables if not table.folded]
@@ -81,8 +80,8 @@ def test_an_ablation_is_laid_out_by_both_protocols_and_by_class(scored):
     assert len(tables) == 5 + 2 * 2  # each network by each protocol, folded
 
 
-def test_only_rows_of_the_paper_on_the_same_backbone_stand_beside_ours(scored):
-    run = Run('ASIS', (True, True), scored('new', ALL_RIGHT), None)
+def test_only_rows_of_the_paper_on_the_same_backbone_stand_beside_ours():
+    run = Run('ASIS', (True, True), results('new', ALL_RIGHT), None)
     for name, mark in (('pointnet', '(PN)'), ('pointnet2', '(PN++)')):
         means = texts(group_tables(Group(name, name, (run,)))[2])
         published = [row[0] for row in means if row[0].startswith('paper')]
@@ -90,6 +89,6 @@ def test_only_rows_of_the_paper_on_the_same_backbone_stand_beside_ours(scored):
         assert all(title.endswith(mark) for title in published)
 
 
-def test_a_single_network_has_no_ablation(scored):
-    group = Group('network', 'mine', (Run('mine', None, scored('mine', ALL_RIGHT), None),))
+def test_a_single_network_has_no_ablation():
+    group = Group('network', 'mine', (Run('mine', None, results('mine', ALL_RIGHT), None),))
     assert group_tables(group)[0].caption == 'Means over the classes'

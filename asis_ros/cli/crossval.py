@@ -1,0 +1,75 @@
+# SPDX-FileCopyrightText: 2026 asis_ros contributors
+# SPDX-License-Identifier: Apache-2.0
+
+"""``asis crossval``: networks scored on areas they were not trained on."""
+
+import argparse
+from pathlib import Path
+
+from asis_ros.cli.arguments import (
+    add_recipe_arguments,
+    add_sampling_seeds,
+    Commands,
+    positive,
+    typed_command,
+)
+
+
+def add_parser(commands: Commands) -> None:
+    """Declare the command."""
+    parser = commands.add_parser(
+        'crossval',
+        help='train for each area on all others, and score',
+        description='For each area, train a network on all others and score it; then score all '
+        'areas together, as the 6-fold cross-validation of the paper. --areas 5 is its other '
+        'split. Networks that are done are kept, so an interrupted call goes on where it stopped.',
+    )
+    parser.add_argument(
+        'rooms', type=Path, metavar='ROOMS', help='folder of "asis prepare", several areas'
+    )
+    parser.add_argument('out', type=Path, metavar='OUT', help='folder for networks and tables')
+    parser.add_argument(
+        '--areas',
+        type=positive,
+        nargs='+',
+        metavar='N',
+        help='areas to score on (default: all that ROOMS has)',
+    )
+    add_recipe_arguments(parser)
+    add_sampling_seeds(parser)
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> None:
+    """Train and score, print the tables and write them."""
+    from asis_ros.allocator import keep_memory
+
+    keep_memory()
+    from asis_ros.cli.arguments import recipe_of
+    from asis_ros.datasets.rooms import areas_of, list_rooms
+    from asis_ros.errors import DatasetError
+    from asis_ros.evaluation.published import AREA_5, S3DIS, SIX_FOLD
+    from asis_ros.evaluation.tables import as_text, class_table, score_table
+    from asis_ros.experiments.cross_validation import cross_validate
+    from asis_ros.experiments.record import save_tables
+    from asis_ros.pipeline import torch_device
+
+    areas = args.areas or areas_of(list_rooms(args.rooms))
+    if not areas:
+        raise DatasetError(f'no room in {args.rooms} is of an area: names begin with Area_1_ ...')
+    config = recipe_of(args)
+    results = cross_validate(
+        args.rooms,
+        args.out,
+        config,
+        torch_device(args.device),
+        areas=areas,
+        seeds=tuple(args.sampling_seeds),
+        command=typed_command(),
+    )
+    split = AREA_5 if areas == [5] else SIX_FOLD
+    paper = [row for row in S3DIS if row.data == split and row.backbone == config.network.backbone]
+    tables = {'scores': score_table(results, paper), 'classes': class_table(results[-1])}
+    save_tables(args.out, tables)
+    for table in tables.values():
+        print(f'\n{as_text(table)}')

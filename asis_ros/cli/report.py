@@ -1,0 +1,39 @@
+# SPDX-FileCopyrightText: 2026 asis_ros contributors
+# SPDX-License-Identifier: Apache-2.0
+
+"""``asis report``: the figures of the paper and all tables on one page."""
+
+import argparse
+from pathlib import Path
+
+from asis_ros.cli.arguments import Commands, not_negative
+
+
+def add_parser(commands: Commands) -> None:
+    """Declare the command."""
+    parser = commands.add_parser(
+        'report',
+        help='put results and pictures on one page',
+        description='Write OUT/report.html and OUT/pictures: tables, changes by class (figure 7 '
+        'of the paper), rooms (figures 4 to 6) and embeddings (figure 2).',
+    )
+    parser.add_argument(
+        'out', type=Path, metavar='OUT', help='folder of "asis ablate", "asis evaluate --out" ...'
+    )
+    parser.add_argument(
+        'rooms', type=Path, metavar='ROOMS', nargs='?', help='rooms to draw (default: none)'
+    )
+    parser.add_argument(
+        '--pictures', type=not_negative, default=3, metavar='N', help='rooms (default: 3)'
+    )
+    parser.add_argument('--device', default='auto', help='auto, cpu, cuda or cuda:N')
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> None:
+    """Write the page."""
+    from asis_ros.datasets.rooms import list_rooms
+    from asis_ros.report.page import write_report
+
+    rooms = [] if args.rooms is None else list_rooms(args.rooms)
+    print(write_report(args.out, rooms, num_rooms=args.pictures, device=args.device))
