@@ -149,6 +149,8 @@ def run_synthetic(args: argparse.Namespace) -> None:
     from asis_ros.datasets.synthetic.meshes import MeshFolder
     from asis_ros.datasets.synthetic.rooms_on_disk import write_synthetic_rooms
 
+    if args.held_out and args.meshes is None:
+        raise DatasetError('--held-out chooses among the models of --meshes FOLDER; name one')
     write_synthetic_rooms(
         args.out,
         first_seed=args.first_seed,

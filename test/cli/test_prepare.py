@@ -117,3 +117,15 @@ def test_synthetic_rooms_are_still_prepared(tmp_path):
     arguments = [str(tmp_path), '--rooms', '1', '--views', '0', '--workers', '1']
     assert main(['prepare', 'synthetic', *arguments]) == 0
     assert [path.name for path in list_rooms(tmp_path)] == ['room_001000_scan.npz']
+
+
+def test_the_sensors_of_synthetic_rooms_are_chosen(tmp_path):
+    arguments = [str(tmp_path), '--rooms', '1', '--workers', '1', '--sensors', 'surface,lidar']
+    assert main(['prepare', 'synthetic', *arguments]) == 0
+    names = [path.name for path in list_rooms(tmp_path)]
+    assert names == ['room_001000_lidar.npz', 'room_001000_surface.npz']
+
+
+def test_held_out_models_of_no_folder_are_refused(tmp_path, capsys):
+    assert main(['prepare', 'synthetic', str(tmp_path), '--held-out']) == 2
+    assert '--held-out chooses among the models of --meshes' in capsys.readouterr().err

@@ -71,7 +71,7 @@ def _draw_faces(
     """Triangles in proportion to area and density of their instance: shape (N,)."""
     owners = caster.room.face_instance_ids
     totals = np.bincount(owners, weights=areas)
-    base, steepness = rng.uniform(0.02, 0.055), rng.uniform(0.0, 0.28)
+    base, steepness = rng.uniform(0.02, 0.065), rng.uniform(0.0, 0.28)
     own = np.exp(rng.normal(0.0, 0.2, len(totals)))
     spacing = base * (np.maximum(totals, 1e-4) / 10.0) ** steepness * own
     spacing = np.clip(spacing, _FINEST, _COARSEST)
