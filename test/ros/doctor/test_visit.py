@@ -169,8 +169,7 @@ def test_a_node_that_does_not_answer_is_looked_at_from_outside(monkeypatch):
 
 
 @pytest.mark.usefixtures('sensors')
-def test_without_the_node_all_clouds_are_looked_at(monkeypatch):
-    monkeypatch.setattr(visit_module, 'DISCOVERY_TIME', 2.0)
+def test_without_the_node_all_clouds_are_looked_at():
     healthy, text = visit(VisitConfig(node='/nowhere', seconds=PATIENCE))
     assert not healthy
     assert 'error: the node /nowhere is not visible' in text
