@@ -181,6 +181,6 @@ def test_clouds_of_a_segmenter_are_not_proposed_as_its_input():
     node = Node('asis_segmenter', namespace='/visited')
     node.create_publisher(PointCloud2, '~/output/points', 1)
     with served(node):
-        _, text = look('/nothing', seconds=5)
+        _, text = look('/visited/asis_segmenter/input/points', seconds=5)
     assert '/best_effort' in text
     assert 'output/points' not in text
