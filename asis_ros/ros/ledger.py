@@ -9,7 +9,7 @@ from pathlib import Path
 import resource
 from threading import Lock
 
-from asis_ros.ros.names import STAGES
+from asis_ros.ros.names import AGE, STAGES
 import numpy as np
 import torch
 
@@ -26,7 +26,7 @@ class Ledger:
     def __init__(self) -> None:
         self._lock = Lock()
         self._durations: dict[str, deque[float]] = {
-            stage: deque(maxlen=REMEMBERED) for stage in STAGES
+            stage: deque(maxlen=REMEMBERED) for stage in (AGE, *STAGES)
         }
 
     def add(self, durations: Mapping[str, float]) -> None:

@@ -12,14 +12,13 @@ SCANS_TOPIC = '/asis_player/scans'
 """Where a replay plays scans, whatever their topic was: nobody else listens or talks there."""
 
 STAGES = (
-    'age', 'wait', 'decode', 'tf', 'prepare', 'blocks', 'network', 'clustering', 'merging',
-    'tracking', 'publish', 'total',
+    'wait', 'decode', 'tf', 'prepare', 'blocks', 'network', 'clustering', 'merging', 'tracking',
+    'publish', 'total',
 )  # fmt: skip
-"""
-Stages whose times are published, in the order they run.
+"""Stages whose times are published, in the order they run; total is from arrival to the end."""
 
-Age is from the stamp of a scan to its arrival, total from its arrival to the end.
-"""
+AGE = 'age'
+"""Time from the stamp of a scan to its arrival; published with those of the stages."""
 
 SCANS_STATUS, LATENCY_STATUS, MODEL_STATUS = 'scans', 'latency', 'model'
 """Parts of /diagnostics; each is named ``<node>: <part>``."""

@@ -13,7 +13,7 @@ from asis_ros.ros.label_info import has_vision_msgs
 from asis_ros.ros.ledger import PERCENTILES
 from asis_ros.ros.markers import InstanceMarkers
 from asis_ros.ros.messages import cloud_msg
-from asis_ros.ros.names import STAGES
+from asis_ros.ros.names import AGE, STAGES
 from asis_ros.ros.scan_segmenter import Answer, AnsweredScan
 import numpy as np
 from numpy.typing import NDArray
@@ -159,7 +159,7 @@ class TimeOutputs:
         self._node = node
         self._stages = {
             stage: node.create_publisher(Float64, f'~/debug/processing_time/{stage}_ms', 10)
-            for stage in STAGES
+            for stage in (AGE, *STAGES)
         }
         self._latency = node.create_publisher(Float64, '~/debug/pipeline_latency_ms', 10)
         self._percentiles = node.create_publisher(

@@ -17,6 +17,7 @@ from asis_ros.ros.encoder import PointEncoder
 from asis_ros.ros.frames import Frames
 from asis_ros.ros.label_info import publish_label_info
 from asis_ros.ros.ledger import Ledger
+from asis_ros.ros.names import AGE
 from asis_ros.ros.outputs import class_ids, CloudOutputs, ObjectOutputs, TimeOutputs
 from asis_ros.ros.scan_segmenter import Answer, ScanSegmenter
 from asis_ros.ros.scans import check_stamp, Scan
@@ -215,7 +216,7 @@ class Session:
         first = answer.scans[0].scan
         ended = time.perf_counter()
         durations = {
-            'age': first.age,
+            AGE: first.age,
             'wait': started - first.arrival,
             **answer.durations,
             'publish': ended - publishing,

@@ -24,7 +24,7 @@ from sensor_msgs.msg import PointCloud2, PointField
 from visualization_msgs.msg import MarkerArray
 
 SETTINGS = Path(__file__).parents[2] / 'config' / 'segment.yaml'
-PATIENCE = 60.0
+PATIENCE = 120.0
 """Longest wait for anything (s); only a fault is waited for that long."""
 
 RELIABLE = QoSProfile(depth=10, reliability=ReliabilityPolicy.RELIABLE)

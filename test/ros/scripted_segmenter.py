@@ -13,7 +13,7 @@ from asis_ros.pipeline import STAGES
 import numpy as np
 
 CHAIR = 8
-PATIENCE = 60.0
+PATIENCE = 120.0
 
 
 class ScriptedSegmenter:

@@ -14,7 +14,7 @@ from torch.nn.modules.module import register_module_forward_pre_hook
 
 pytest.importorskip('rclpy', reason='needs ROS 2')
 from asis_ros.labels import UNKNOWN_CLASS  # noqa: E402, I100
-from asis_ros.ros.names import STAGES  # noqa: E402, I100
+from asis_ros.ros.names import AGE, STAGES  # noqa: E402, I100
 from asis_ros.ros.node import AsisSegmenter  # noqa: E402, I100
 from diagnostic_msgs.msg import DiagnosticStatus  # noqa: E402, I100
 from rclpy.parameter import Parameter  # noqa: E402, I100
@@ -170,7 +170,7 @@ def test_percentiles_of_every_stage_are_published(connect):
     client.node.create_subscription(Float64MultiArray, topic, tables.append, 10)
     client.wait_until(lambda: bool(tables))
     rows, columns = tables[-1].layout.dim
-    assert rows.label.split(',') == list(STAGES)
+    assert rows.label.split(',') == [AGE, *STAGES]
     assert columns.label.split(',') == ['p50', 'p95', 'max']
     table = np.reshape(tables[-1].data, (rows.size, columns.size))
     assert np.all(np.diff(table, axis=1) >= 0)

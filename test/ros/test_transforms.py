@@ -6,6 +6,7 @@
 from asis_ros.geometry import pose_matrix
 import numpy as np
 import pytest
+from scan_messages import make_message, make_scene, scene_fields
 
 pytest.importorskip('rclpy', reason='needs ROS 2')
 pytest.importorskip('tf2_ros', reason='tf2_ros comes with a ROS installation only')
@@ -16,10 +17,11 @@ from asis_ros.ros.transforms import TfTransforms  # noqa: E402, I100
 from geometry_msgs.msg import TransformStamped  # noqa: E402, I100
 from rclpy.executors import SingleThreadedExecutor  # noqa: E402, I100
 from rclpy.node import Node  # noqa: E402, I100
-from scan_client import PATIENCE  # noqa: E402, I100
+from scan_client import PATIENCE, ScanClient  # noqa: E402, I100
 from scipy.spatial.transform import Rotation  # noqa: E402, I100
 from tf2_ros import StaticTransformBroadcaster, TransformBroadcaster  # noqa: E402, I100
 
+SCENE = {name: column[::10] for name, column in scene_fields(make_scene()).items()}
 POSE = (1.0, 2.0, 1.5, -1.8, 0.0, -1.57)
 
 
@@ -105,3 +107,31 @@ def test_clearing_forgets_moving_frames_and_keeps_static_ones(node, transforms):
     transforms.clear()
     assert transforms.find('map', 'camera', 10 * 10**9) is None
     assert transforms.find('map', 'mount', 10 * 10**9) is not None
+
+
+def test_a_node_in_its_own_process_waits_for_tf_and_answers(run_node, ros, random_weights):
+    process = run_node(
+        '/mapped',
+        f'model.path:={random_weights}',
+        'model.device:=cpu',
+        'block.num_points:=256',
+        'target_frame:=map',
+        'tf_timeout_s:=2.0',
+    )
+    process.wait_until_ready()
+    client = ScanClient('/mapped')
+    scan = make_message(SCENE, frame='camera')
+    client.wait_until(client.is_connected)
+    client.send(scan)
+    client.wait_until(lambda: client.counts().get('dropped.tf_unavailable') == 1)
+    assert "from 'camera' to 'map'" in client.status.message
+    broadcaster = TransformBroadcaster(client.node)
+    stamp = client.next_stamp()
+    client.send(scan, stamp=(stamp, 0))
+    client.wait_until(lambda: client.counts()['received'] == 2)
+    broadcaster.sendTransform([transform_at(stamp - 1), transform_at(stamp + 1)])
+    client.wait_until(lambda: bool(client.answers))
+    assert client.answers[0].header.frame_id == 'camera'
+    assert client.answers[0].header.stamp.sec == stamp
+    client.close()
+    assert process.stop() == 0

@@ -10,6 +10,7 @@ from asis_ros.cloud import PointCloud
 from asis_ros.errors import CloudError
 from asis_ros.ros.decoder import cloud_from_msg
 from asis_ros.ros.doctor.observation import Clock, Endpoint, Scan
+from asis_ros.ros.names import NODE_NAME
 import numpy as np
 from rclpy.node import Node
 from rclpy.topic_endpoint_info import TopicEndpointInfo
@@ -33,11 +34,11 @@ def observe_subscription(node: Node, topic: str, owner: str) -> Endpoint | None:
 
 
 def observe_topics(node: Node) -> dict[str, tuple[str, ...]]:
-    """List the topics that somebody publishes on, with their types."""
+    """List the topics that somebody publishes on, with their types; not those of segmenters."""
     found = {
         name: {endpoint.message_type for endpoint in observe_publishers(node, name)}
         for name, _ in node.get_topic_names_and_types()
-        if name not in EVERYWHERE
+        if name not in EVERYWHERE and f'/{NODE_NAME}/' not in name
     }
     return {name: tuple(sorted(types)) for name, types in found.items() if types}
 

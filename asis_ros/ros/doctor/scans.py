@@ -17,6 +17,9 @@ LARGE = 500_000
 FEW_ARRIVE = 0.9
 """Part of the scans sent; that fewer arrive is worth a word."""
 
+UNEVEN = 0.75
+"""Part of a beat by which a scan may be late without another having been lost."""
+
 PROFILE = str(resources.files('asis_ros.ros') / 'large_clouds.xml')
 
 
@@ -51,10 +54,10 @@ def _is_lossy(source: Input) -> bool:
     stamps = np.array(sorted({scan.stamp_ns for scan in source.scans}))
     if len(stamps) < 4 or np.median([scan.num_bytes for scan in source.scans]) < LARGE:
         return False
+    # Sensors keep a beat, more or less. A quarter of the gaps tell it even if most scans are lost.
     gaps = np.diff(stamps)
-    # Most sensors keep a beat. The tenth part of the gaps tells it even if most scans are lost.
-    sent = np.ptp(stamps) / np.percentile(gaps, 10) + 1
-    return bool(len(stamps) < FEW_ARRIVE * sent)
+    beats = np.floor(gaps / np.percentile(gaps, 25) + 1 - UNEVEN)
+    return bool(len(stamps) < FEW_ARRIVE * (1 + beats.clip(1).sum()))
 
 
 def _loss(source: Input, publishers: Sequence[Endpoint], observation: Observation) -> Finding:

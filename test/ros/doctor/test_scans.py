@@ -3,6 +3,7 @@
 
 """Tests of asis_ros.ros.doctor.scans: clouds that do not come, or with nothing in them."""
 
+from dataclasses import replace
 from pathlib import Path
 import re
 
@@ -54,6 +55,15 @@ def test_another_middleware_gets_no_fast_dds_profile():
 
 def test_large_clouds_that_all_arrive_are_fine():
     assert not diagnose(robot(source(scans=large_scans(range(10)))))
+
+
+def test_a_sensor_that_keeps_no_exact_beat_loses_nothing():
+    late = [0, 20, -20, 15, -10, 20, 0, -20, 10, -15]  # ms, of 100 ms from one to the next
+    scans = tuple(
+        replace(cloud, stamp_ns=cloud.stamp_ns + shift * 1_000_000)
+        for cloud, shift in zip(large_scans(range(10)), late, strict=True)
+    )
+    assert not diagnose(robot(source(scans=scans)))
 
 
 def test_small_clouds_may_come_as_they_like():

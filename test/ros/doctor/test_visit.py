@@ -169,9 +169,18 @@ def test_a_node_that_does_not_answer_is_looked_at_from_outside(monkeypatch):
 
 
 @pytest.mark.usefixtures('sensors')
-def test_without_the_node_all_clouds_are_looked_at(monkeypatch):
-    monkeypatch.setattr(visit_module, 'DISCOVERY_TIME', 2.0)
+def test_without_the_node_all_clouds_are_looked_at():
     healthy, text = visit(VisitConfig(node='/nowhere', seconds=PATIENCE))
     assert not healthy
     assert 'error: the node /nowhere is not visible' in text
     assert '/best_effort: 1 publisher, 20 scans seen' in text
+
+
+@pytest.mark.usefixtures('sensors')
+def test_clouds_of_a_segmenter_are_not_proposed_as_its_input():
+    node = Node('asis_segmenter', namespace='/visited')
+    node.create_publisher(PointCloud2, '~/output/points', 1)
+    with served(node):
+        _, text = look('/visited/asis_segmenter/input/points', seconds=5)
+    assert '/best_effort' in text
+    assert 'output/points' not in text

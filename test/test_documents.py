@@ -1,0 +1,65 @@
+# SPDX-FileCopyrightText: 2026 asis_ros contributors
+# SPDX-License-Identifier: Apache-2.0
+
+"""The documents name what is there: tests, parameters, reasons, stages, files."""
+
+from pathlib import Path
+import re
+
+from asis_ros.config import config_to_mapping, SegmenterConfig
+from asis_ros.ros.config import NodeConfig
+import pytest
+
+ROOT = Path(__file__).parent.parent
+NODE = (ROOT / 'docs' / 'node.md').read_text()
+COMPARISON = (ROOT / 'docs' / 'comparison.md').read_text()
+
+
+@pytest.mark.parametrize(
+    ('path', 'name'), sorted(set(re.findall(r'`([\w/]+\.py)::(\w+)`', COMPARISON)))
+)
+def test_every_test_that_the_comparison_names_is_there(path: str, name: str) -> None:
+    assert f'def {name}(' in (ROOT / 'test' / path).read_text()
+
+
+def test_every_parameter_that_the_guide_names_is_there() -> None:
+    known = config_to_mapping(SegmenterConfig()) | config_to_mapping(NodeConfig())
+    sections = {name for name, value in known.items() if isinstance(value, dict)}
+    named = set(re.findall(r'`(\w+\.\w+)', NODE))
+    named = {name for name in named if name.partition('.')[0] in sections}
+    assert len(named) >= 8
+    settings = config_to_mapping(SegmenterConfig()), config_to_mapping(NodeConfig())
+    for name in named:
+        section, _, setting = name.partition('.')
+        assert any(setting in values.get(section, {}) for values in settings), name
+
+
+def test_every_reason_to_drop_a_scan_is_explained() -> None:
+    pytest.importorskip('diagnostic_msgs', reason='needs ROS 2')
+    from asis_ros.ros import decoder, diagnostics, frames
+
+    modules = (diagnostics, frames)
+    reasons = {
+        value
+        for module in modules
+        for name, value in vars(module).items()
+        if name.isupper() and isinstance(value, str)
+    }
+    source = Path(decoder.__file__).read_text()
+    reasons |= set(re.findall(r"CloudError\(\s*'(\w+)'", source))
+    missing = {reason for reason in reasons if f'`{reason}`' not in NODE}
+    assert len(reasons) >= 15
+    assert not missing
+
+
+def test_every_stage_that_is_timed_is_named() -> None:
+    from asis_ros.ros.names import AGE, STAGES
+
+    assert ', '.join(STAGES[:-1]) in ' '.join(NODE.split())
+    assert AGE in NODE
+
+
+@pytest.mark.parametrize('text', [NODE, COMPARISON])
+def test_every_link_leads_to_a_file(text: str) -> None:
+    for target in re.findall(r'\]\((?!http)([^)#]+)\)', text):
+        assert (ROOT / 'docs' / target).exists(), target
