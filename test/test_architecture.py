@@ -13,7 +13,8 @@ import pytest
 LAYERS = (
     {'allocator', 'errors', 'stopwatch'},
     {'labels'},
-    {'cloud', 'config'},
+    {'cloud', 'settings'},
+    {'config'},
     {'geometry'},
     {'blocks', 'clustering', 'merging', 'network', 'metrics', 'cloud_files', 'tracking'},
     {'block_answers', 'datasets'},

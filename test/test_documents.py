@@ -6,8 +6,9 @@
 from pathlib import Path
 import re
 
-from asis_ros.config import config_to_mapping, SegmenterConfig
+from asis_ros.config import SegmenterConfig
 from asis_ros.ros.config import NodeConfig
+from asis_ros.settings import config_to_mapping
 import pytest
 
 ROOT = Path(__file__).parent.parent

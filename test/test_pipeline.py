@@ -6,13 +6,14 @@
 from collections.abc import Mapping
 
 from asis_ros.cloud import PointCloud
-from asis_ros.config import config_from_mapping, SegmenterConfig
+from asis_ros.config import SegmenterConfig
 from asis_ros.errors import CheckpointError, ConfigError
 from asis_ros.geometry import rotation_to_z_up
 from asis_ros.labels import CLASS_NAMES, UNASSIGNED, UNKNOWN_CLASS
 from asis_ros.network.asis import Asis, NetworkConfig
 from asis_ros.network.checkpoint import save_checkpoint
 from asis_ros.pipeline import Segmenter
+from asis_ros.settings import config_from_mapping
 import numpy as np
 import pytest
 import torch

@@ -34,9 +34,10 @@ def add_parser(commands: Commands) -> None:
 def run(args: argparse.Namespace) -> None:
     """Read, segment, write, and say what was found."""
     from asis_ros.cloud_files import image_shape, read_cloud, write_segmentation
-    from asis_ros.config import load_config, SegmenterConfig
+    from asis_ros.config import SegmenterConfig
     from asis_ros.geometry import pose_matrix, rotation_to_z_up
     from asis_ros.pipeline import Segmenter
+    from asis_ros.settings import load_config
 
     _check_outputs(args.out, args.picture)
     config = load_config(SegmenterConfig, args.config) if args.config else SegmenterConfig()

@@ -6,7 +6,7 @@
 from dataclasses import dataclass
 
 from asis_ros.cloud import LabelledCloud, PointCloud
-from asis_ros.config import check_values, setting
+from asis_ros.settings import check_values, setting
 import numpy as np
 from numpy.typing import NDArray
 from scipy.spatial.transform import Rotation

@@ -17,9 +17,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from asis_ros.config import config_from_mapping
 from asis_ros.errors import ConfigError
 from asis_ros.labels import UNASSIGNED, UNKNOWN_CLASS
+from asis_ros.settings import config_from_mapping
 import numpy as np
 from numpy.typing import NDArray
 import yaml

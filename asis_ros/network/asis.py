@@ -12,11 +12,11 @@ their semantic features (eq. 6). Without both it is the baseline of section 3.1.
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from asis_ros.config import check_values, setting
 from asis_ros.network import pointnet, pointnet2
 from asis_ros.network.fusion import fuse_instances
 from asis_ros.network.layers import SharedMlp
 from asis_ros.network.sampling import Hierarchy, make_hierarchy
+from asis_ros.settings import check_values, setting
 import torch
 from torch import nn, Tensor
 

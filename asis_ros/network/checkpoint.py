@@ -18,9 +18,10 @@ from typing import Any
 import zipfile
 import zlib
 
-from asis_ros.config import config_from_mapping, PreparationConfig
+from asis_ros.config import PreparationConfig
 from asis_ros.errors import CheckpointError, ConfigError
 from asis_ros.network.asis import Asis, NetworkConfig
+from asis_ros.settings import config_from_mapping
 import numpy as np
 from numpy.typing import NDArray
 import torch

@@ -7,8 +7,8 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from asis_ros.cloud import PointCloud, Segmentation
-from asis_ros.config import check_values, setting
 from asis_ros.geometry import pose_matrix, transform
+from asis_ros.settings import check_values, setting
 import numpy as np
 from numpy.typing import NDArray
 from scipy.spatial import ConvexHull, QhullError

@@ -5,11 +5,11 @@
 
 from dataclasses import dataclass, field
 
-from asis_ros.config import check_values, LIVE, setting
 from asis_ros.errors import ConfigError
 from asis_ros.geometry import pose_matrix, rotation_to_z_up, UP_AXES
 from asis_ros.ros.boxes import ObjectConfig
 from asis_ros.ros.encoder import OutputConfig
+from asis_ros.settings import check_values, LIVE, setting
 from asis_ros.tracking import TrackingConfig
 import numpy as np
 from numpy.typing import NDArray

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from asis_ros.cloud import PointCloud, Segmentation
-from asis_ros.config import check_values, setting
 from asis_ros.errors import CloudError, ConfigError
 from asis_ros.labels import instance_colours, UNASSIGNED, UNKNOWN_CLASS
 from asis_ros.ros.palette import class_colour_table
+from asis_ros.settings import check_values, setting
 from asis_ros.tracking import point_track_ids
 import numpy as np
 from numpy.typing import NDArray

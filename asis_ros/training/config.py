@@ -6,11 +6,12 @@
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from asis_ros.config import check_values, load_config, PreparationConfig, setting
+from asis_ros.config import PreparationConfig
 from asis_ros.datasets.augmentation import Augmentation
 from asis_ros.errors import ConfigError
 from asis_ros.network.asis import NetworkConfig
 from asis_ros.network.precision import PRECISIONS
+from asis_ros.settings import check_values, load_config, setting
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

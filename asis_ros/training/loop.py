@@ -11,10 +11,10 @@ import logging
 from pathlib import Path
 import time
 
-from asis_ros.config import config_to_mapping
 from asis_ros.datasets.class_names import load_class_names
 from asis_ros.errors import DatasetError
 from asis_ros.network.checkpoint import save_checkpoint
+from asis_ros.settings import config_to_mapping
 from asis_ros.training.board import Board
 from asis_ros.training.config import TrainingConfig
 from asis_ros.training.interruption import Interruption

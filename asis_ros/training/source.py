@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 from asis_ros.blocks import NUM_FEATURES
-from asis_ros.config import config_to_mapping
 from asis_ros.datasets.block_statistics import (
     BlockStatistics,
     statistics_of_frozen,
@@ -20,6 +19,7 @@ from asis_ros.datasets.frozen_blocks import freeze_rooms, FrozenBlocks, is_froze
 from asis_ros.datasets.rooms import list_rooms, rooms_outside_area
 from asis_ros.datasets.training_blocks import FreshBlocks, TrainingBlocks
 from asis_ros.errors import DatasetError
+from asis_ros.settings import config_to_mapping
 from asis_ros.training.config import TrainingConfig
 from asis_ros.training.processes import Processes
 import numpy as np

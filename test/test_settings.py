@@ -1,0 +1,55 @@
+# SPDX-FileCopyrightText: 2026 asis_ros contributors
+# SPDX-License-Identifier: Apache-2.0
+
+"""Tests of asis_ros.settings: reading, checking, messages."""
+
+from pathlib import Path
+
+from asis_ros.config import BlockConfig, SegmenterConfig
+from asis_ros.errors import ConfigError
+from asis_ros.settings import config_from_mapping, config_to_mapping, load_config
+import pytest
+
+
+def test_a_config_survives_the_way_through_a_mapping() -> None:
+    config = SegmenterConfig(block=BlockConfig(stride=1.0), seed=3)
+    assert config_from_mapping(SegmenterConfig, config_to_mapping(config)) == config
+
+
+def test_settings_are_read_from_yaml(tmp_path: Path) -> None:
+    path = tmp_path / 'settings.yaml'
+    path.write_text('block:\n  stride: 1\nseed: 5\n')
+    config = load_config(SegmenterConfig, path)
+    assert (config.block.stride, config.seed) == (1, 5)
+
+
+def test_a_misspelt_setting_is_named_with_the_nearest_one() -> None:
+    with pytest.raises(ConfigError, match=r"'block\.strid' is not a setting.*'block\.stride'"):
+        config_from_mapping(SegmenterConfig, {'block': {'strid': 1.0}})
+
+
+def test_a_value_in_place_of_a_section_is_quoted() -> None:
+    with pytest.raises(ConfigError, match=r"'block' is a section, got 3"):
+        config_from_mapping(SegmenterConfig, {'block': 3})
+
+
+def test_an_unknown_choice_lists_the_known_ones() -> None:
+    with pytest.raises(ConfigError, match=r'merging\.method must be one of metric, paper'):
+        config_from_mapping(SegmenterConfig, {'merging': {'method': 'best'}})
+
+
+def test_a_missing_file_is_named(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match=r'nowhere\.yaml'):
+        load_config(SegmenterConfig, tmp_path / 'nowhere.yaml')
+
+
+def test_a_file_that_is_not_yaml_is_named(tmp_path: Path) -> None:
+    path = tmp_path / 'bad.yaml'
+    path.write_text('block: [1')
+    with pytest.raises(ConfigError, match=r'bad\.yaml'):
+        load_config(SegmenterConfig, path)
+
+
+def test_settings_cannot_be_changed() -> None:
+    with pytest.raises(AttributeError):
+        SegmenterConfig().seed = 3  # type: ignore[misc]
