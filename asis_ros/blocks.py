@@ -3,6 +3,8 @@
 
 """A cloud cut into overlapping columns on the ground plane, the network's unit of work."""
 
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import compress
 import math
@@ -91,6 +93,48 @@ def split_into_blocks(
         corner = origin + np.array([row, column]) * config.stride
         blocks.append(_sample(members, corner, config, rng))
     return blocks
+
+
+def batches_of_blocks(
+    blocks: Sequence[Block],
+    config: BlockConfig,
+    batch_size: int,
+    near: NDArray[np.floating] | None = None,
+) -> Iterator[list[int]]:
+    """
+    Group blocks of equal length.
+
+    Parameters
+    ----------
+    blocks : sequence of Block
+        Blocks of a cloud.
+    config : BlockConfig
+        How they were cut.
+    batch_size : int
+        Full blocks in a batch, or as many points in shorter ones.
+    near : array of shape (3,), optional
+        Blocks near this place come first (m). None: in the order that makes the fewest batches.
+
+    Yields
+    ------
+    list of int
+        Numbers of blocks.
+
+    """
+    order = np.arange(len(blocks))
+    step = max(len(blocks), 1)
+    if near is not None and len(blocks):
+        middles = np.array([block.corner for block in blocks]) + config.size / 2
+        order = np.argsort(np.linalg.norm(middles - near[:2], axis=1), kind='stable')
+        step = batch_size
+    for first in range(0, len(blocks), step):
+        by_length = defaultdict(list)
+        for index in order[first : first + step].tolist():
+            by_length[len(blocks[index].point_indices)].append(index)
+        for length, indices in sorted(by_length.items()):
+            size = max(1, batch_size * config.num_points // length)
+            for start in range(0, len(indices), size):
+                yield indices[start : start + size]
 
 
 class BlockFeatures:

@@ -172,6 +172,11 @@ class SegmenterConfig:
     def __post_init__(self) -> None:
         check_values(self)
 
+    @property
+    def preparation(self) -> PreparationConfig:
+        """What happens to a cloud before the network sees it."""
+        return PreparationConfig(voxel_size=self.input.voxel_size, block=self.block)
+
     def prepared_as(self, preparation: PreparationConfig) -> 'SegmenterConfig':
         """Return these settings with voxels and blocks as a network was trained on."""
         return replace(

@@ -3,8 +3,8 @@
 
 """Class and instance of every point of a cloud: the one door between arrays and the network."""
 
-from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+import logging
 from pathlib import Path
 import time
 
@@ -14,7 +14,13 @@ from asis_ros.block_answers import (
     nearest_asked,
     spread_to_points,
 )
-from asis_ros.blocks import Block, BlockFeatures, NUM_FEATURES, split_into_blocks
+from asis_ros.blocks import (
+    batches_of_blocks,
+    Block,
+    BlockFeatures,
+    NUM_FEATURES,
+    split_into_blocks,
+)
 from asis_ros.cloud import PointCloud, Segmentation
 from asis_ros.clustering import mean_shift
 from asis_ros.config import SegmenterConfig
@@ -24,10 +30,13 @@ from asis_ros.merging import BlockClusters, instance_classes, merge_metric, merg
 from asis_ros.network.checkpoint import load_checkpoint, SHIPPED
 from asis_ros.network.device import torch_device
 from asis_ros.network.inference import Inference
+from asis_ros.settings import differences
 from asis_ros.stopwatch import StopWatch
 import numpy as np
 from numpy.typing import NDArray
 import torch
+
+logger = logging.getLogger(__name__)
 
 DEFAULT_CONFIG = SegmenterConfig()
 
@@ -70,6 +79,9 @@ class Segmenter:
                 f'{path} takes {checkpoint.network.config.num_features} features per point, '
                 f'blocks have {NUM_FEATURES}'
             )
+        differing = differences(checkpoint.preparation, config.preparation)
+        if differing:
+            logger.warning('%s was trained with %s', path.name, ', '.join(differing))
         self.class_names = checkpoint.class_names
         self._inference = Inference(checkpoint.network, device, config.model)
 
@@ -224,7 +236,8 @@ class Segmenter:
             return answers
         features = BlockFeatures(cloud, self.config.block)
         longest = 0.0
-        for batch in self._batches(blocks, sensor):
+        most = self._inference.batch_size
+        for batch in batches_of_blocks(blocks, self.config.block, most, near=sensor):
             if time_left is not None and longest and time_left() < longest:
                 break
             started = time.perf_counter()
@@ -237,30 +250,6 @@ class Segmenter:
             watch.lap('clustering')
             longest = max(longest, time.perf_counter() - started)
         return dict(sorted(answers.items()))
-
-    def _batches(
-        self, blocks: list[Block], sensor: NDArray[np.float64] | None
-    ) -> Iterator[list[int]]:
-        """
-        Group block numbers by length, up to the points of a batch of full blocks.
-
-        With the place of the sensor, its nearest blocks come first.
-        """
-        order = np.arange(len(blocks))
-        step = len(blocks)
-        if sensor is not None:
-            middles = np.array([block.corner for block in blocks]) + self.config.block.size / 2
-            order = np.argsort(np.linalg.norm(middles - sensor[:2], axis=1), kind='stable')
-            step = self._inference.batch_size
-        most = self._inference.batch_size * self.config.block.num_points
-        for first in range(0, len(blocks), step):
-            by_length = defaultdict(list)
-            for index in order[first : first + step].tolist():
-                by_length[len(blocks[index].point_indices)].append(index)
-            for length, indices in sorted(by_length.items()):
-                size = max(1, most // length)
-                for start in range(0, len(indices), size):
-                    yield indices[start : start + size]
 
     def _cluster(
         self, block: Block, probabilities: NDArray[np.float32], embeddings: torch.Tensor

@@ -140,3 +140,15 @@ def load_config(cls: type[ConfigT], path: Path) -> ConfigT:
 def config_to_mapping(config: Any) -> dict[str, Any]:
     """Turn a config into nested dicts; the inverse of ``config_from_mapping``."""
     return asdict(config)
+
+
+def differences(expected: Any, found: Any, prefix: str = '') -> list[str]:
+    """Name the settings of two configs of one kind that differ, such as ``seed 0 (here 1)``."""
+    texts = []
+    for item in fields(expected):
+        one, other = getattr(expected, item.name), getattr(found, item.name)
+        if is_dataclass(one):
+            texts += differences(one, other, f'{prefix}{item.name}.')
+        elif one != other:
+            texts.append(f'{prefix}{item.name} {one} (here {other})')
+    return texts

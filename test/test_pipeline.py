@@ -251,3 +251,12 @@ def test_floor_walls_and_table_get_their_classes() -> None:
     assert np.mean(class_ids[on_floor] == FLOOR) > 0.95
     assert np.mean(class_ids[near_wall] == WALL) > 0.8
     assert np.mean(class_ids[is_table] == TABLE) > 0.6
+
+
+def test_settings_that_the_weights_were_not_trained_with_are_told(
+    untrained: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    segmenter(untrained)
+    assert not caplog.text
+    segmenter(untrained, block={'num_points': 512})
+    assert 'was trained with block.num_points 4096 (here 512)' in caplog.text
