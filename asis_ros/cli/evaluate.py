@@ -5,8 +5,12 @@
 
 import argparse
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from asis_ros.cli.arguments import add_sampling_seeds, Commands, positive, typed_command
+
+if TYPE_CHECKING:
+    from asis_ros.evaluation.published import PaperRow
 
 SHIPPED = 'shipped'
 
@@ -66,6 +70,7 @@ def _score_rooms(path: Path, args: argparse.Namespace) -> None:
     from asis_ros.evaluation.rooms import evaluate
     from asis_ros.evaluation.tables import as_text, class_table, score_table
     from asis_ros.experiments.record import save_tables
+    from asis_ros.labels import CLASS_NAMES
 
     rooms = list_rooms(args.rooms)
     if args.area is not None:
@@ -76,10 +81,20 @@ def _score_rooms(path: Path, args: argparse.Namespace) -> None:
     results = evaluate(
         path, paths, seeds=args.sampling_seeds, device=args.device, title=path.stem
     ).with_origin(evaluation=typed_command())
-    tables = {'scores': score_table([results]), 'classes': class_table(results)}
+    paper = _paper_rows(path) if results.class_names == CLASS_NAMES else []
+    tables = {'scores': score_table([results], paper), 'classes': class_table(results)}
     print(f'{len(paths)} rooms of {args.rooms}, {results.num_points} points')
     for table in tables.values():
         print(f'\n{as_text(table)}')
     if args.out is not None:
         save_tables(args.out, tables)
         save_results(args.out / 'results.json', results)
+
+
+def _paper_rows(path: Path) -> 'list[PaperRow]':
+    """Find what the paper has for the backbone of these weights."""
+    from asis_ros.evaluation.published import AREA_5, S3DIS
+    from asis_ros.network.checkpoint import load_checkpoint
+
+    backbone = load_checkpoint(path).network.config.backbone
+    return [row for row in S3DIS if row.data == AREA_5 and row.backbone == backbone]

@@ -6,7 +6,14 @@
 from pathlib import Path
 
 from asis_ros.cloud import LabelledCloud, PointCloud
-from asis_ros.datasets.rooms import list_rooms, load_room, save_room
+from asis_ros.datasets.rooms import (
+    areas_of,
+    list_rooms,
+    load_room,
+    rooms_of_area,
+    rooms_outside_area,
+    save_room,
+)
 from asis_ros.errors import DatasetError
 import numpy as np
 import pytest
@@ -62,3 +69,23 @@ def test_rooms_are_listed_by_name(tmp_path: Path) -> None:
 def test_an_empty_folder_is_named(tmp_path: Path) -> None:
     with pytest.raises(DatasetError, match='asis prepare'):
         list_rooms(tmp_path)
+
+
+def test_a_room_without_points_is_named(tmp_path: Path) -> None:
+    save_room(tmp_path / 'empty.npz', room(colour=True).take(np.zeros(0, np.intp)))
+    with pytest.raises(DatasetError, match=r'empty\.npz is a room without points'):
+        load_room(tmp_path / 'empty.npz')
+
+
+def test_rooms_are_told_apart_by_area() -> None:
+    rooms = [Path(f'{name}.npz') for name in ('Area_1_hall_1', 'Area_2_hall_1', 'Area_12_hall_1')]
+    assert areas_of([*rooms, Path('kitchen.npz')]) == [1, 2, 12]
+    assert rooms_of_area(rooms, 1) == rooms[:1]
+    assert rooms_outside_area(rooms, 1) == rooms[1:]
+
+
+def test_an_area_without_rooms_is_named_with_those_there_are() -> None:
+    with pytest.raises(DatasetError, match=r'of area 5 .* there are areas \[1\]'):
+        rooms_of_area([Path('Area_1_hall_1.npz')], 5)
+    with pytest.raises(DatasetError, match='none is left to train on'):
+        rooms_outside_area([Path('Area_1_hall_1.npz')], 1)

@@ -97,7 +97,9 @@ def test_weights_are_trained_without_an_area_and_scored_on_it(
     results = load_results(scores / 'results.json')
     assert results.num_rooms == 1
     assert [evaluation.seed for evaluation in results.evaluations] == [0, 1]
-    assert f'{100 * results.mean("strict", "mIoU"):.1f}' in capsys.readouterr().out
+    table = capsys.readouterr().out
+    assert f'{100 * results.mean("strict", "mIoU"):.1f}' in table
+    assert 'paper, S3DIS Area 5: ASIS (PN++)' in table
     assert (scores / 'scores.csv').read_text().startswith('scores (%)')
 
 
