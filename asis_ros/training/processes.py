@@ -18,7 +18,6 @@ from asis_ros.datasets.training_blocks import Share, WHOLE
 from asis_ros.errors import ConfigError
 import torch
 from torch import distributed, nn, Tensor
-from torch.distributed.nn.functional import all_reduce
 from torch.nn.parallel import DistributedDataParallel
 
 
@@ -130,9 +129,9 @@ class JointBatchNorm(nn.BatchNorm1d):
             return super().forward(rows)
         wide = rows.float()
         count = distributed.get_world_size()
-        mean = all_reduce(wide.mean(dim=0)) / count
+        mean = _Sum.apply(wide.mean(dim=0)) / count
         centred = wide - mean
-        variance = all_reduce(centred.square().mean(dim=0)) / count
+        variance = _Sum.apply(centred.square().mean(dim=0)) / count
         with torch.no_grad():
             self._follow(mean, variance, count * len(rows))
         normalised: Tensor = centred * (variance + self.eps).rsqrt() * self.weight + self.bias
@@ -146,3 +145,19 @@ class JointBatchNorm(nn.BatchNorm1d):
         self.num_batches_tracked += 1
         self.running_mean.lerp_(mean, self.momentum)
         self.running_var.lerp_(variance * num_rows / (num_rows - 1), self.momentum)
+
+
+class _Sum(torch.autograd.Function):
+    """Sum over all processes, of values on the way forward and of gradients on the way back."""
+
+    @staticmethod
+    def forward(context: Any, value: Tensor) -> Tensor:
+        total = value.clone()
+        distributed.all_reduce(total)
+        return total
+
+    @staticmethod
+    def backward(context: Any, gradient: Tensor) -> Tensor:
+        total = gradient.clone()
+        distributed.all_reduce(total)
+        return total
