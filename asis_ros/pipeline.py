@@ -83,7 +83,7 @@ class Segmenter:
 
     @property
     def reduction(self) -> str:
-        """What is less than the settings ask for since memory ran out; empty if nothing is."""
+        """Say what is less than the settings ask for since memory ran out; empty if nothing."""
         return self._inference.reduction
 
     def warm_up(self) -> None:
@@ -203,14 +203,12 @@ class Segmenter:
             order = np.argsort(np.linalg.norm(middles - sensor[:2], axis=1), kind='stable')
             step = self._inference.batch_size
         most = self._inference.batch_size * self.config.block.num_points
-        for first in range(0, len(blocks), step):
+        for nearest in _in_parts(order.tolist(), step):
             by_length = defaultdict(list)
-            for index in order[first : first + step].tolist():
+            for index in nearest:
                 by_length[len(blocks[index].point_indices)].append(index)
             for length, indices in sorted(by_length.items()):
-                size = max(1, most // length)
-                for start in range(0, len(indices), size):
-                    yield indices[start : start + size]
+                yield from _in_parts(indices, max(1, most // length))
 
     def _cluster(self, block: Block, prediction: _Prediction) -> BlockClusters:
         """Find the clusters of a block and the class most of their points have."""
@@ -278,3 +276,10 @@ def torch_device(name: str) -> torch.device:
             'that torch can use; choose auto or cpu'
         )
     return device
+
+
+def _in_parts(numbers: list[int], size: int) -> Iterator[list[int]]:
+    """Cut a list into parts of some size; the last may be shorter."""
+    for start in range(0, len(numbers), size):
+        end = start + size
+        yield numbers[start:end]

@@ -30,6 +30,7 @@ ROS = {
     'geometry_msgs',
     'launch',
     'launch_ros',
+    'lifecycle_msgs',
     'rcl_interfaces',
     'rclpy',
     'rosgraph_msgs',
@@ -38,6 +39,7 @@ ROS = {
     'std_msgs',
     'std_srvs',
     'tf2_ros',
+    'tf_transformations',
     'vision_msgs',
     'visualization_msgs',
 }

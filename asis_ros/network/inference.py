@@ -68,7 +68,7 @@ class Inference:
 
     @property
     def reduction(self) -> str:
-        """What is less than the settings ask for since memory ran out; empty if nothing is."""
+        """Say what is less than the settings ask for since memory ran out; empty if nothing."""
         if self.device != self._wanted:
             return f'out of memory on {self._wanted}: running on {self.device}'
         if self.batch_size < self._config.batch_size:

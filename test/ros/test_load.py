@@ -83,7 +83,8 @@ def test_at_30_hz_and_200_ms_a_scan_the_newest_is_answered_and_every_drop_counte
     assert len(answered) >= 5
     assert answered == sorted(answered)
     # No queue: between a scan and the next one answered lies what one scan takes, never more.
-    taken = scripted.times[-len(answered) :]
+    before_these = len(scripted.times) - len(answered)
+    taken = scripted.times[before_these:]
     waits = [time - sent[stamp] for time, stamp in zip(taken, answered, strict=True)]
     assert np.median(waits) < 0.2
 
