@@ -64,7 +64,7 @@ class Inference:
         self._config = config
         self._clock = clock
         self._reduced_at: float | None = None
-        self._network = network.to(device)
+        self._network = network  # moved by the first run, which minds the memory
 
     @property
     def reduction(self) -> str:
