@@ -127,14 +127,19 @@ def batches_of_blocks(
         middles = np.array([block.corner for block in blocks]) + config.size / 2
         order = np.argsort(np.linalg.norm(middles - near[:2], axis=1), kind='stable')
         step = batch_size
-    for first in range(0, len(blocks), step):
+    most = batch_size * config.num_points
+    for nearest in _in_parts(order.tolist(), step):
         by_length = defaultdict(list)
-        for index in order[first : first + step].tolist():
+        for index in nearest:
             by_length[len(blocks[index].point_indices)].append(index)
         for length, indices in sorted(by_length.items()):
-            size = max(1, batch_size * config.num_points // length)
-            for start in range(0, len(indices), size):
-                yield indices[start : start + size]
+            yield from _in_parts(indices, max(1, most // length))
+
+
+def _in_parts(numbers: list[int], size: int) -> Iterator[list[int]]:
+    for start in range(0, len(numbers), size):
+        end = start + size
+        yield numbers[start:end]
 
 
 class BlockFeatures:

@@ -34,6 +34,7 @@ ROS = {
     'geometry_msgs',
     'launch',
     'launch_ros',
+    'lifecycle_msgs',
     'rcl_interfaces',
     'rclpy',
     'rosgraph_msgs',
@@ -42,6 +43,7 @@ ROS = {
     'std_msgs',
     'std_srvs',
     'tf2_ros',
+    'tf_transformations',
     'vision_msgs',
     'visualization_msgs',
 }

@@ -62,11 +62,11 @@ class Inference:
         self._config = config
         self._clock = clock
         self._reduced_at: float | None = None
-        self._network = network.to(device)
+        self._network = network  # moved by the first run, which minds the memory
 
     @property
     def reduction(self) -> str:
-        """What is less than the settings ask for since memory ran out; empty if nothing is."""
+        """Say what is less than the settings ask for since memory ran out; empty if nothing."""
         if self.device != self._wanted:
             return f'out of memory on {self._wanted}: running on {self.device}'
         if self.batch_size < self._config.batch_size:

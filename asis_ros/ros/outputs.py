@@ -50,7 +50,7 @@ class CloudOutputs:
 
     @property
     def num_subscribers(self) -> int:
-        """Subscriptions to any of the topics."""
+        """Count the subscriptions to any of the topics."""
         return sum(publisher.get_subscription_count() for publisher in self._publishers)
 
     def publish(self, answered: AnsweredScan, track_ids: NDArray[np.uint32]) -> None:
@@ -108,7 +108,7 @@ class ObjectOutputs:
 
     @property
     def num_subscribers(self) -> int:
-        """Subscriptions to any of the topics."""
+        """Count the subscriptions to any of the topics."""
         return sum(publisher.get_subscription_count() for publisher in self._publishers)
 
     def publish(self, answer: Answer, config: ObjectConfig) -> None:

@@ -59,10 +59,10 @@ class Session:
     ----------
     segmenter : Segmenter
         As given.
-    ledger : Ledger
-        The times of the last scans.
     frames : Frames
         As given.
+    ledger : Ledger
+        The times of the last scans.
     enabled : bool
         Whether scans are answered.
 
@@ -82,10 +82,10 @@ class Session:
         scan_log: ScanLog,
     ) -> None:
         self.segmenter = segmenter
+        self.frames = frames
         self.ledger = Ledger()
         self.enabled = True
         self._node = node
-        self.frames = frames
         self._config = config
         self._scan_log = scan_log
         self._resetting = Event()
@@ -136,10 +136,12 @@ class Session:
 
     @property
     def num_subscribers(self) -> int:
-        """Subscriptions to any of the answers."""
-        outputs: list[CloudOutputs | ObjectOutputs] = [*self._clouds]
-        outputs += [group.objects for group in self._groups]
-        return sum(output.num_subscribers for output in outputs)
+        """Count the subscriptions to any of the answers."""
+        return sum(
+            output.num_subscribers
+            for outputs in (self._clouds, [group.objects for group in self._groups])
+            for output in outputs
+        )
 
     def pause(self) -> None:
         """Give up the scan in work soon, and take none up until ``resume``."""

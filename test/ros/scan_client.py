@@ -96,6 +96,7 @@ class ScanClient:
         self.markers: list[MarkerArray] = []
         self.parts: dict[str, DiagnosticStatus] = {}
         self.status = DiagnosticStatus()
+        self.num_statuses = 0
         self.node = Node(f'client_{next(_stamps)}')
         self._executor = beside._executor if beside else SingleThreadedExecutor()
         self._executor.add_node(self.node)
@@ -193,8 +194,14 @@ class ScanClient:
             self._executor.spin_once(timeout_sec=left)
 
     def wait_until_idle(self) -> None:
-        """Wait until every scan received is answered or dropped."""
-        self.wait_until(lambda: self.counts().get('received', -1) == self.settled())
+        """Wait until every scan received is answered or dropped, by a status of later than now."""
+        known = self.num_statuses
+
+        def is_idle() -> bool:
+            is_new = self.num_statuses > known
+            return is_new and self.counts().get('received', -1) == self.settled()
+
+        self.wait_until(is_idle)
 
     def values(self) -> dict[str, str]:
         """Give all that the last status says."""
@@ -218,6 +225,7 @@ class ScanClient:
         for status in message.status:
             if status.hardware_id == self.name:
                 self.parts[status.name.rpartition(': ')[2]] = status
+                self.num_statuses += 1
         self.status = self.parts.get('scans', self.status)
 
 

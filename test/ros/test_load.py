@@ -76,16 +76,17 @@ def test_at_30_hz_and_200_ms_a_scan_the_newest_is_answered_and_every_drop_counte
     client.wait_until_idle()
     counts = {key: count - before.get(key, 0) for key, count in client.counts().items()}
     lost = int(client.values()['lost_on_the_way'])
+    client.wait_until(lambda: len(client.answers) - first == counts['published'])
     answered = [answer.header.stamp.sec for answer in client.answers[first:]]
     assert counts['received'] + lost == len(sent)
-    assert counts['published'] == len(answered)
     assert counts['dropped.replaced'] == counts['received'] - len(answered)
     assert len(answered) >= 5
     assert answered == sorted(answered)
     # No queue: between a scan and the next one answered lies what one scan takes, never more.
-    taken = scripted.times[-len(answered) :]
+    before_these = len(scripted.times) - len(answered)
+    taken = scripted.times[before_these:]
     waits = [time - sent[stamp] for time, stamp in zip(taken, answered, strict=True)]
-    assert np.median(waits) < 0.1
+    assert np.median(waits) < 0.2
 
 
 def test_scans_that_never_arrived_are_counted_as_lost(connect):
