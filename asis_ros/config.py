@@ -161,7 +161,7 @@ class SegmenterConfig:
     """Everything the segmentation pipeline needs besides its weights."""
 
     model: ModelConfig = field(default_factory=ModelConfig)
-    input: InputConfig = field(default_factory=InputConfig, metadata=LIVE)
+    input: InputConfig = field(default_factory=InputConfig, metadata=LIVE)  # noqa: A003
     block: BlockConfig = field(default_factory=BlockConfig, metadata=LIVE)
     clustering: ClusteringConfig = field(default_factory=ClusteringConfig, metadata=LIVE)
     merging: MergingConfig = field(default_factory=MergingConfig, metadata=LIVE)
@@ -174,7 +174,7 @@ class SegmenterConfig:
 
     @property
     def preparation(self) -> PreparationConfig:
-        """What happens to a cloud before the network sees it."""
+        """Tell what happens to a cloud before the network sees it."""
         return PreparationConfig(voxel_size=self.input.voxel_size, block=self.block)
 
     def prepared_as(self, preparation: PreparationConfig) -> 'SegmenterConfig':

@@ -92,7 +92,7 @@ class Segmenter:
 
     @property
     def reduction(self) -> str:
-        """What is less than the settings ask for since memory ran out; empty if nothing is."""
+        """Tell what is less than the settings ask for since memory ran out; empty if nothing."""
         return self._inference.reduction
 
     def warm_up(self) -> None:

@@ -89,7 +89,7 @@ class Bag:
 
     @property
     def connections(self) -> list[Connection]:
-        """What was recorded: one entry per topic, type and quality of service."""
+        """List what was recorded: one entry per topic, type and quality of service."""
         return self._reader.connections
 
     def cloud_topic(self, wanted: str | None = None) -> str:

@@ -106,8 +106,9 @@ def _join(out: Path, parts: Path, sizes: Sequence[int]) -> None:
         joined = open_memmap(out / name, mode='w+', dtype=first.dtype, shape=shape)
         start = 0
         for number, size in enumerate(sizes):
-            joined[start : start + size] = np.load(parts / f'{number}_{name}', mmap_mode='r')
-            start += size
+            end = start + size
+            joined[start:end] = np.load(parts / f'{number}_{name}', mmap_mode='r')
+            start = end
         joined.flush()
     temporary = out / (ROOMS + '.part')
     with temporary.open('wb') as file:
@@ -203,5 +204,6 @@ class FrozenBlocks(Dataset[list[TrainingBatch]]):
         epoch, chunk = key
         order = np.random.default_rng([self._seed, epoch]).permutation(len(self._blocks.points))
         batches = order[: self.num_batches * self._batch_size].reshape(-1, self._batch_size)
-        chosen = self._share.of(batches[chunk * BATCHES_PER_CHUNK :][:BATCHES_PER_CHUNK])
+        first = chunk * BATCHES_PER_CHUNK
+        chosen = self._share.of(batches[first:][:BATCHES_PER_CHUNK])
         return [as_batch(self._blocks.take(chosen), self._with_hierarchy)]

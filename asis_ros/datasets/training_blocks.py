@@ -159,7 +159,8 @@ class FreshBlocks(Dataset[list[TrainingBatch]]):
         order = np.random.default_rng([self._seed, epoch]).permutation(len(self._paths))
         rng = np.random.default_rng([self._seed, epoch, chunk])
         pools: dict[int, list[LabelledBlocks]] = {}
-        for number in order[chunk * ROOMS_PER_CHUNK :][:ROOMS_PER_CHUNK]:
+        first = chunk * ROOMS_PER_CHUNK
+        for number in order[first:][:ROOMS_PER_CHUNK]:
             room = load_room(self._paths[number])
             room = self._augmentation.apply(room, rng, self._ceiling)
             for block in cut_room(room, self._preparation, rng):

@@ -58,7 +58,7 @@ class PaperRow:
 
     @property
     def title(self) -> str:
-        """Method and data, said to be the paper's so that nobody takes them for ours."""
+        """Name method and data, said to be the paper's so that nobody takes them for ours."""
         return f'paper, {self.data}: {self.method}'
 
 

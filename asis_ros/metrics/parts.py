@@ -106,7 +106,7 @@ def choose_parts(
     part_ids = np.zeros(logits.shape[:2], np.uint8)
     for category, parts in enumerate(categories.values()):
         own = category_ids == category
-        part_ids[own] = parts.start + logits[own, :, parts.start : parts.stop].argmax(axis=2)
+        part_ids[own] = parts.start + logits[own][:, :, list(parts)].argmax(axis=2)
     return part_ids
 
 
@@ -164,6 +164,6 @@ def part_scores(
 
 
 def _iou(true: NDArray[np.bool_], predicted: NDArray[np.bool_]) -> NDArray[np.float64]:
-    """IoU of one part in each of K shapes, 1 where there is none: (K, P) to (K,)."""
+    """Find the IoU of one part in each of K shapes, 1 where there is none: (K, P) to (K,)."""
     common, union = (true & predicted).sum(axis=1), (true | predicted).sum(axis=1)
     return np.nan_to_num(ratio(common, union), nan=1.0)

@@ -173,7 +173,7 @@ class NodeConfig:
     snapshot_folder: str = setting(
         '', 'folder for the files of ~/save_snapshot; empty: the one the node was started in'
     )
-    input: ScanConfig = field(default_factory=ScanConfig)
+    input: ScanConfig = field(default_factory=ScanConfig)  # noqa: A003
     window: WindowConfig = field(default_factory=WindowConfig)
     tracking: TrackingConfig = field(default_factory=TrackingConfig)
     output: OutputConfig = field(default_factory=OutputConfig)

@@ -50,12 +50,12 @@ class Report:
 
     @property
     def num_dropped(self) -> int:
-        """Scans the node dropped, for whatever reason."""
+        """Count the scans the node dropped, for whatever reason."""
         return sum(self.dropped.values())
 
     @property
     def num_lost(self) -> int:
-        """Scans that were sent but never reached the node."""
+        """Count the scans that were sent but never reached the node."""
         return self.num_sent - self.num_answered - self.num_dropped
 
     def to_mapping(self) -> dict[str, Any]:

@@ -189,8 +189,8 @@ def _loop(
                 if validation and validation.is_due(run.step):
                     keeper.save_weights(validation.candidate)
                     validation.score(run.step, board)
-            interrupted = processes.any(interruption.wanted, run.device)
-            if interrupted or processes.any(keeper.is_due, run.device):
+            interrupted = processes.somewhere(interruption.wanted, run.device)
+            if interrupted or processes.somewhere(keeper.is_due, run.device):
                 keeper.save_state()
             if interrupted:
                 raise KeyboardInterrupt

@@ -44,7 +44,7 @@ class Processes:
         distributed.all_reduce(value)
         return value / self.share.parts
 
-    def any(self, flag: bool, device: torch.device) -> bool:
+    def somewhere(self, flag: bool, device: torch.device) -> bool:
         """Tell whether the flag is set in any process."""
         if self.share.parts == 1:
             return flag

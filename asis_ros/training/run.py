@@ -94,7 +94,7 @@ class TrainingRun:
 
     @property
     def averaged(self) -> Asis:
-        """The averaged network; it does not fuse before the trained one does."""
+        """Return the averaged network; it does not fuse before the trained one does."""
         self._average.fuses = self.fuses
         self._average.config = replace(self.config.network, instance_fusion=self.fuses)
         return self._average

@@ -128,7 +128,8 @@ def test_damage_found_while_reading_is_an_error_of_the_bag(tmp_path):
     storage = path / 'bag.mcap'
     content = bytearray(storage.read_bytes())
     frame = content.index(b'\x28\xb5\x2f\xfd')  # where a zstd frame starts
-    content[frame + 4 : frame + 8] = b'\xff' * 4
+    start, end = frame + 4, frame + 8
+    content[start:end] = b'\xff' * 4
     storage.write_bytes(content)
     with Bag(path) as bag, pytest.raises(DatasetError, match='is it complete'):
         list(bag.messages())

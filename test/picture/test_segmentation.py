@@ -32,7 +32,8 @@ def share(picture, colour):
 def columns(picture, number):
     """One of the three panels of the picture, side by side."""
     third = picture.shape[1] // 3
-    return picture[:, number * third : (number + 1) * third]
+    start, end = number * third, (number + 1) * third
+    return picture[:, start:end]
 
 
 @pytest.fixture
@@ -110,7 +111,8 @@ def test_a_cloud_without_colour_is_drawn_in_grey(tmp_path, floor):
     cloud = labelled(slope, np.full(len(slope), FLOOR))
     draw_segmentation(tmp_path / 'out.png', cloud.cloud, cloud)
     left = columns(pixels(tmp_path / 'out.png'), 0)
-    body = left[len(left) // 3 : len(left) // 2]  # between title and legend
+    start, end = len(left) // 3, len(left) // 2
+    body = left[start:end]  # between title and legend
     grey = (np.ptp(body, axis=-1) == 0) & (body[..., 0] < 250)
     assert grey.mean() > 0.2
     assert np.ptp(body[..., 0][grey]) > 50

@@ -64,7 +64,7 @@ def test_points_of_two_networks_tell_who_is_right():
     colours, meanings = error_colours(
         true, {'old': answer([0, 1, 0, 1]), 'new': answer([0, 0, 1, 2])}
     )
-    named = {tuple(int(code[i : i + 2], 16) for i in (1, 3, 5)): m for m, code in meanings.items()}
+    named = {tuple(bytes.fromhex(code[1:])): meaning for meaning, code in meanings.items()}
     told = [named[tuple(colour)] for colour in colours.tolist()]
     assert told == ['both right', 'only new right', 'only old right', 'both wrong']
 

@@ -111,7 +111,8 @@ def make_message(
         ordered = column.astype(column.dtype.newbyteorder('>' if big_endian else '<'))
         size = column.dtype.itemsize
         raw = np.frombuffer(ordered.tobytes(), np.uint8).reshape(height, width, size)
-        points[:, :, field.offset : field.offset + size] = raw
+        end = field.offset + size
+        points[:, :, slice(field.offset, end)] = raw
     rows[:, : width * step] = points.reshape(height, width * step)
     return SimpleNamespace(
         header=SimpleNamespace(stamp=SimpleNamespace(sec=0, nanosec=0), frame_id=frame),

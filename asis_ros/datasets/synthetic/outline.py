@@ -33,7 +33,7 @@ class Outline:
 
     @property
     def area(self) -> float:
-        """Floor area (m2), by the shoelace formula."""
+        """Return the area of the floor, by the shoelace formula (m2)."""
         x, y = self.corners.T
         return float(x @ np.roll(y, -1) - y @ np.roll(x, -1)) / 2
 

@@ -63,7 +63,7 @@ class Wall:
         """Move a solid from the frame of the wall, shifted by along, depth, z, to the room."""
         return solid.moved(along, depth, z).moved(self.x, self.y, 0.0, self.yaw)
 
-    def open(self, opening: Opening) -> None:
+    def cut(self, opening: Opening) -> None:
         """Cut a hole and keep other things off it."""
         self.openings.append(opening)
         self.spans.append(opening)

@@ -48,8 +48,8 @@ def add_partition(plan: FloorPlan, plaster: Colour) -> None:
         width = rng.uniform(0.8, min(1.6, reach - 0.6))
         start = rng.uniform(0.2, reach - width - 0.2)
         hole = (start, start + width, 0.0, min(rng.uniform(2.0, 2.4), height - 0.1))
-        near.open(hole)
-        far.open((reach - hole[1], reach - hole[0], *hole[2:]))
+        near.cut(hole)
+        far.cut((reach - hole[1], reach - hole[0], *hole[2:]))
         parts += [near.place(side) for side in lining(hole, thickness, plaster)]
     parts += [side.place(pierced(side, height, plaster)) for side in (near, far)]
     end = np.array([(reach, 0, 0), (reach, -thickness, 0), (reach, -thickness, height),
@@ -128,7 +128,7 @@ def add_door(plan: FloorPlan, plaster: Colour) -> None:
         return
     wall, left = found
     opening = (left, left + width, 0.0, height)
-    wall.open(opening)
+    wall.cut(opening)
     wall.spans.append((left - 0.12, left + width + 0.12, 0.0, height + 0.12))
     plan.reserve_box(wall, (left - 0.05, left + width + 0.05, 0.0, _SWING))
     is_open = rng.random() < 0.35
@@ -155,7 +155,7 @@ def add_window(plan: FloorPlan) -> None:
         return
     wall, left = found
     opening = (left, left + width, bottom, top)
-    wall.open(opening)
+    wall.cut(opening)
     window = plan.make(partial(make_window, opening=opening), 'window')
     plan.add(wall.place(window), 'window')
     cover = rng.choice(3, p=(0.5, 0.27, 0.23))
@@ -180,7 +180,7 @@ def add_niche(plan: FloorPlan, plaster: Colour) -> None:
         return
     wall, left = found
     opening = (left, left + width, bottom, top)
-    wall.open(opening)
+    wall.cut(opening)
     back = pierced(Wall(0, 0, 0, width), top - bottom, plaster).moved(left, -depth, bottom)
     wall.trim.extend([*lining(opening, depth, plaster, sill=bottom > 0), back])
     middle, kind = left + width / 2, rng.random()
