@@ -186,7 +186,9 @@ class Player:
 
     def _on_status(self, message: DiagnosticArray) -> None:
         for status in message.status:
-            if status.name == f'{NODE_NAME}: {SCANS_STATUS}':
+            # Nodes in other namespaces have the same name.
+            is_own = status.hardware_id == f'/{NODE_NAME}'
+            if is_own and status.name == f'{NODE_NAME}: {SCANS_STATUS}':
                 counts = {key.key: int(key.value) for key in status.values if key.value.isdigit()}
                 self.counts = {name: counts[name] for name in COUNTS}
                 self.dropped = {
