@@ -42,6 +42,13 @@ def add_parser(commands: Commands) -> None:
         default=('pointnet', 'pointnet2'),
         help='(default: both)',
     )
+    parser.add_argument(
+        '--variants',
+        nargs='+',
+        choices=('baseline', 'fusion', 'awareness', 'asis'),
+        default=('baseline', 'fusion', 'awareness', 'asis'),
+        help='(default: all four)',
+    )
     add_recipe_arguments(parser)
     add_sampling_seeds(parser)
     parser.set_defaults(run=run)
@@ -67,7 +74,12 @@ def run(args: argparse.Namespace) -> None:
         command=typed_command(),
     )
     results = ablate(
-        fold, args.out, recipe_of(args), seeds=tuple(args.sampling_seeds), backbones=args.backbones
+        fold,
+        args.out,
+        recipe_of(args),
+        seeds=tuple(args.sampling_seeds),
+        backbones=args.backbones,
+        variants=args.variants,
     )
     tables = {}
     for backbone, variants in results.items():

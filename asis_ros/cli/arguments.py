@@ -58,6 +58,9 @@ def add_recipe_arguments(parser: argparse.ArgumentParser) -> None:
         '(default: those of config/asis_modern.yaml)',
     )
     parser.add_argument(
+        '--steps', type=positive, metavar='N', help='optimiser steps (default: as in the recipe)'
+    )
+    parser.add_argument(
         '--seed', type=not_negative, metavar='N', help='(default: that of the recipe)'
     )
     parser.add_argument(
@@ -88,6 +91,8 @@ def recipe_of(args: argparse.Namespace) -> 'TrainingConfig':
     from asis_ros.training import load_recipe, TrainingConfig
 
     config = TrainingConfig() if args.recipe is None else load_recipe(args.recipe)
+    if args.steps is not None:
+        config = replace(config, steps=args.steps, epochs=0)
     if args.seed is not None:
         config = replace(config, seed=args.seed)
     if args.workers is not None:

@@ -25,9 +25,6 @@ def add_parser(commands: Commands) -> None:
         '--backbone', choices=('pointnet2', 'pointnet'), help='(default: that of the recipe)'
     )
     parser.add_argument(
-        '--steps', type=positive, metavar='N', help='optimiser steps (default: as in the recipe)'
-    )
-    parser.add_argument(
         '--held-out-area',
         type=positive,
         metavar='N',
@@ -54,8 +51,6 @@ def run(args: argparse.Namespace) -> None:
     config = recipe_of(args)
     if args.backbone is not None:
         config = replace(config, network=replace(config.network, backbone=args.backbone))
-    if args.steps is not None:
-        config = replace(config, steps=args.steps, epochs=0)
     validation_rooms: list[Path] = []
     if args.validate is not None:
         validation_rooms = list_rooms(args.validate)

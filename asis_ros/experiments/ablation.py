@@ -30,6 +30,7 @@ def ablate(
     *,
     seeds: tuple[int, ...],
     backbones: Sequence[str] = BACKBONES,
+    variants: Sequence[str] = tuple(VARIANTS),
 ) -> dict[str, dict[Ablated, Results]]:
     """
     Train and score the four variants of each backbone, going on where an earlier call stopped.
@@ -48,6 +49,8 @@ def ablate(
         Sampling seeds of the scores.
     backbones : sequence of str
         Those of ``NetworkConfig``.
+    variants : sequence of str
+        Those of ``VARIANTS``.
 
     Returns
     -------
@@ -57,7 +60,8 @@ def ablate(
     """
     results: dict[str, dict[Ablated, Results]] = {backbone: {} for backbone in backbones}
     for backbone in backbones:
-        for name, (fusion, awareness) in VARIANTS.items():
+        for name in variants:
+            fusion, awareness = VARIANTS[name]
             network = replace(
                 config.network,
                 backbone=backbone,
