@@ -51,7 +51,7 @@ def test_a_single_point_is_a_block() -> None:
 
 
 @given(clouds)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_every_block_holds_just_the_points_in_its_column(xyz: np.ndarray) -> None:
     for block in split_into_blocks(xyz, DEFAULT, rng()):
         inside = np.all(
@@ -62,7 +62,7 @@ def test_every_block_holds_just_the_points_in_its_column(xyz: np.ndarray) -> Non
 
 
 @given(clouds, strategies.sampled_from([(1.0, 0.5), (1.0, 1.0), (1.0, 0.3), (0.7, 0.7)]))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_blocks_cover_every_point(xyz: np.ndarray, size_and_stride: tuple[float, float]) -> None:
     size, stride = size_and_stride
     blocks = split_into_blocks(xyz, BlockConfig(size=size, stride=stride), rng())
@@ -71,7 +71,7 @@ def test_blocks_cover_every_point(xyz: np.ndarray, size_and_stride: tuple[float,
 
 
 @given(clouds, strategies.sampled_from([1, 5, 20, 1000]))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_leaving_out_sparse_blocks_loses_no_point(xyz: np.ndarray, min_points: int) -> None:
     blocks = split_into_blocks(xyz, BlockConfig(min_points=min_points), rng())
     covered = np.concatenate([block.point_indices for block in blocks])

@@ -66,7 +66,7 @@ def test_a_pose_needs_six_finite_numbers(pose: list[float]) -> None:
 
 
 @given(clouds, strategies.sampled_from([0.05, 0.3, 7.0]))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_points_share_a_voxel_if_they_share_a_cell(xyz: np.ndarray, size: float) -> None:
     cells = [tuple(cell) for cell in np.floor((xyz - xyz.min(axis=0)) / size).tolist()]
     order = {cell: index for index, cell in enumerate(sorted(set(cells)))}

@@ -260,7 +260,7 @@ def random_scan(objects, order_seed):
     return xyz[order], answer(segmentation.instance_ids[order], segmentation.instance_class_ids)
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(st.lists(objects, max_size=6))
 def test_the_order_of_the_points_does_not_matter(scans):
     one, other = make_tracker(), make_tracker()
@@ -270,7 +270,7 @@ def test_the_order_of_the_points_does_not_matter(scans):
         )
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(st.lists(objects, max_size=8), st.integers(0, 2))
 def test_ids_are_unique_in_a_scan_and_no_id_comes_back_after_it_was_forgotten(scans, max_missed):
     tracker = make_tracker(max_missed=max_missed)

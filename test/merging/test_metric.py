@@ -120,7 +120,7 @@ def test_ids_stay_when_the_cloud_moves(offset: tuple[int, int, int]) -> None:
 
 
 @given(seed=st.integers(0, 10_000), shuffle=st.integers(0, 10_000))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_ids_do_not_depend_on_the_order_of_blocks_nor_of_their_points(seed, shuffle) -> None:
     xyz, blocks = room(seed, points=60, noise=0.3)
     expected = merge_metric(xyz, blocks, voxel_size=0.3, min_instance_points=2)

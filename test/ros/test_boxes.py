@@ -173,7 +173,7 @@ def test_points_on_one_line_get_a_thin_box_along_it():
     assert box.size.tolist() == [pytest.approx(1.92), 0.01, 0.01]  # 2 m less 2 x 2 %
 
 
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 @given(
     st.floats(-180, 180),
     st.tuples(st.floats(0.2, 2), st.floats(0.2, 2), st.floats(0.2, 2)),

@@ -33,7 +33,7 @@ def read(tmp_path):
     return read_content
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(rows=st.lists(row, min_size=1, max_size=30), piece=st.integers(1, 300))
 def test_what_numpy_writes_is_read_back_whatever_the_size_of_the_pieces(rows, piece):
     text = BytesIO()
