@@ -4,11 +4,9 @@
 """``asis ablate``: what semantic awareness and instance fusion bring."""
 
 import argparse
-from pathlib import Path
 
 from asis_ros.cli.arguments import (
-    add_recipe_arguments,
-    add_sampling_seeds,
+    add_experiment_arguments,
     Commands,
     positive,
     typed_command,
@@ -24,10 +22,7 @@ def add_parser(commands: Commands) -> None:
         'with instance fusion (IF), with semantic awareness (SA), with both. Networks that are '
         'done are kept, so an interrupted call goes on where it stopped.',
     )
-    parser.add_argument(
-        'rooms', type=Path, metavar='ROOMS', help='folder of "asis prepare", several areas'
-    )
-    parser.add_argument('out', type=Path, metavar='OUT', help='folder for networks and tables')
+    add_experiment_arguments(parser)
     parser.add_argument(
         '--area',
         type=positive,
@@ -49,8 +44,6 @@ def add_parser(commands: Commands) -> None:
         default=('baseline', 'fusion', 'awareness', 'asis'),
         help='(default: all four)',
     )
-    add_recipe_arguments(parser)
-    add_sampling_seeds(parser)
     parser.set_defaults(run=run)
 
 

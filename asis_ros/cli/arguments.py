@@ -84,6 +84,16 @@ def add_sampling_seeds(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def add_experiment_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare what every experiment of several networks takes."""
+    parser.add_argument(
+        'rooms', type=Path, metavar='ROOMS', help='folder of "asis prepare", several areas'
+    )
+    parser.add_argument('out', type=Path, metavar='OUT', help='folder for networks and tables')
+    add_recipe_arguments(parser)
+    add_sampling_seeds(parser)
+
+
 def recipe_of(args: argparse.Namespace) -> 'TrainingConfig':
     """Read the recipe, with what was said otherwise."""
     from dataclasses import replace

@@ -4,11 +4,9 @@
 """``asis crossval``: networks scored on areas they were not trained on."""
 
 import argparse
-from pathlib import Path
 
 from asis_ros.cli.arguments import (
-    add_recipe_arguments,
-    add_sampling_seeds,
+    add_experiment_arguments,
     Commands,
     positive,
     typed_command,
@@ -24,10 +22,7 @@ def add_parser(commands: Commands) -> None:
         'areas together, as the 6-fold cross-validation of the paper. --areas 5 is its other '
         'split. Networks that are done are kept, so an interrupted call goes on where it stopped.',
     )
-    parser.add_argument(
-        'rooms', type=Path, metavar='ROOMS', help='folder of "asis prepare", several areas'
-    )
-    parser.add_argument('out', type=Path, metavar='OUT', help='folder for networks and tables')
+    add_experiment_arguments(parser)
     parser.add_argument(
         '--areas',
         type=positive,
@@ -35,8 +30,6 @@ def add_parser(commands: Commands) -> None:
         metavar='N',
         help='areas to score on (default: all that ROOMS has)',
     )
-    add_recipe_arguments(parser)
-    add_sampling_seeds(parser)
     parser.set_defaults(run=run)
 
 
