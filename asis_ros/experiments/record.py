@@ -28,7 +28,8 @@ def save_tables(out: Path, tables: Mapping[str, Table]) -> None:
         If they cannot be written.
 
     """
-    page = '\n'.join(f'## {title}\n\n{as_markdown(table)}' for title, table in tables.items())
+    parts = [f'## {title}\n\n{as_markdown(table)}' for title, table in tables.items()]
+    page = '\n\n'.join(parts) + '\n'
     try:
         out.mkdir(parents=True, exist_ok=True)
         (out / 'tables.md').write_text(page, encoding='utf-8')
