@@ -25,6 +25,7 @@ setup(
     python_requires='>=3.10',
     install_requires=[
         'embreex',  # ray casting of the synthetic rooms
+        'h5py',
         'jinja2',
         'matplotlib>=3.7',
         'numpy>=1.26',

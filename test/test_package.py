@@ -3,6 +3,7 @@
 
 """The package as a whole: one version, licence headers, what is installed."""
 
+from importlib.metadata import packages_distributions
 from pathlib import Path
 import re
 import shlex
@@ -12,7 +13,14 @@ import asis_ros
 from asis_ros.cli import COMMANDS, main, prepare
 import pytest
 
-ROS_PACKAGES = {'rclpy', 'builtin_interfaces', 'launch', 'launch_ros'}
+ROS_PACKAGES = {
+    'launch',
+    'launch_ros',
+    'rclpy',
+    'sensor_msgs_py',
+    'tf2_ros',
+    'tf_transformations',
+}
 ROOT = Path(__file__).parent.parent
 FOLDERS = ('asis_ros', 'benchmarks', 'examples', 'launch', 'test')
 SOURCES = sorted(path for folder in FOLDERS for path in (ROOT / folder).rglob('*.py'))
@@ -32,19 +40,39 @@ def test_every_source_names_its_licence(path: Path) -> None:
     assert second == '# SPDX-License-Identifier: Apache-2.0'
 
 
+def imported_packages(*folders: str) -> set[str]:
+    """Collect the top-level names that the sources of some folders import."""
+    return {
+        name.partition('.')[0]
+        for folder in folders
+        for source in (ROOT / folder).rglob('*.py')
+        for line in source.read_text().splitlines()
+        for name in re.findall(r'^\s*(?:from|import) ([\w.]+)', line)
+    }
+
+
+def is_ros(name: str) -> bool:
+    """Tell packages of ROS from others."""
+    return name.endswith(('_interfaces', '_msgs', '_srvs')) or name in ROS_PACKAGES
+
+
 def test_manifest_names_every_ros_package_that_is_imported() -> None:
     manifest = ElementTree.parse(ROOT / 'package.xml')
     declared = {element.text for element in manifest.iter('exec_depend')}
-    sources = [*(ROOT / 'asis_ros').rglob('*.py'), *(ROOT / 'launch').glob('*.py')]
-    imported = {
-        name.partition('.')[0]
-        for source in sources
-        for line in source.read_text().splitlines()
-        for name in re.findall(r'^\s*(?:from|import) (\S+)', line)
-    }
-    ros = {name for name in imported if name.endswith('_msgs') or name in ROS_PACKAGES}
+    ros = set(filter(is_ros, imported_packages('asis_ros', 'launch')))
     assert 'rclpy' in ros
-    assert ros <= declared
+    assert ros - {'tf2_ros'} <= declared
+    assert 'tf2_ros_py' in declared
+
+
+def test_setup_names_every_package_that_is_imported() -> None:
+    setup = (ROOT / 'setup.py').read_text().lower()
+    distributions = packages_distributions()
+    imported = [name for name in imported_packages('asis_ros') if not is_ros(name)]
+    needed = {distributions[name][0].lower() for name in imported if name in distributions}
+    needed -= {'asis_ros', 'asis-ros'}
+    assert {'numpy', 'h5py', 'scikit-learn'} <= needed
+    assert not {name for name in needed if f"'{name}" not in setup}
 
 
 def test_everything_that_is_not_code_is_installed() -> None:
