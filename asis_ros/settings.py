@@ -142,6 +142,19 @@ def config_to_mapping(config: Any) -> dict[str, Any]:
     return asdict(config)
 
 
+def settings_text(config: Any, indent: str = '') -> str:
+    """Write every setting of a config as YAML, each under its meaning."""
+    lines = []
+    for item in fields(config):
+        value = getattr(config, item.name)
+        if is_dataclass(value):
+            lines += [f'{indent}{item.name}:', settings_text(value, indent + '  ')]
+            continue
+        written = yaml.safe_dump(value, default_flow_style=True).partition('\n')[0]
+        lines += [f'{indent}# {item.metadata["help"]}', f'{indent}{item.name}: {written}']
+    return '\n'.join(lines)
+
+
 def differences(expected: Any, found: Any, prefix: str = '') -> list[str]:
     """Name the settings of two configs of one kind that differ, such as ``seed 0 (here 1)``."""
     texts = []

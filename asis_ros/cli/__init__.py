@@ -64,7 +64,6 @@ def main(argv: Sequence[str] | None = None) -> int:
 
     """
     arguments = _join_negative_axes(sys.argv[1:] if argv is None else argv)
-    args = _parser().parse_args(arguments)
     logging.basicConfig(format='%(message)s')
     logging.getLogger('asis_ros').setLevel(logging.INFO)
     # Threads of torch that wait busily would starve the node beside us; read when torch loads.
@@ -72,6 +71,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     # Whoever ends us must not leave the node behind: go the way of a keyboard interrupt.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
+        args = _parser().parse_args(arguments)
         args.run(args)
     except AsisError as error:
         print('asis:', ' '.join(str(error).split()), file=sys.stderr)

@@ -58,6 +58,12 @@ def add_recipe_arguments(parser: argparse.ArgumentParser) -> None:
         '(default: those of config/asis_modern.yaml)',
     )
     parser.add_argument(
+        '--settings',
+        nargs=0,
+        action=_ShowSettings,
+        help='print a recipe of all settings there are, with their meaning and default',
+    )
+    parser.add_argument(
         '--steps', type=positive, metavar='N', help='optimiser steps (default: as in the recipe)'
     )
     parser.add_argument(
@@ -70,6 +76,18 @@ def add_recipe_arguments(parser: argparse.ArgumentParser) -> None:
         help='processes that prepare blocks (default: as in the recipe)',
     )
     parser.add_argument('--device', default='auto', help='auto, cpu, cuda or cuda:N')
+
+
+class _ShowSettings(argparse.Action):
+    """Prints and ends, as ``--help`` does."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
+        """Print every setting of a training run."""
+        from asis_ros.settings import settings_text
+        from asis_ros.training import TrainingConfig
+
+        print(settings_text(TrainingConfig()))
+        parser.exit()
 
 
 def add_sampling_seeds(parser: argparse.ArgumentParser) -> None:

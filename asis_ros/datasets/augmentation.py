@@ -3,6 +3,7 @@
 
 """What training does to a room, so that the network meets it in every state a sensor may."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from asis_ros.cloud import LabelledCloud, PointCloud
@@ -34,6 +35,9 @@ class Augmentation:
     drop_ceiling: float = setting(
         0.2, 'probability that it loses its ceiling', at_least=0.0, at_most=1.0
     )
+    drop_floor: float = setting(
+        0.05, 'probability that it loses its floor', at_least=0.0, at_most=1.0
+    )
     crop: float = setting(0.3, 'probability that it loses a part', at_least=0.0, at_most=1.0)
     thin: float = setting(
         0.3, 'probability that it loses points at random', at_least=0.0, at_most=1.0
@@ -46,7 +50,7 @@ class Augmentation:
         check_values(self, 'augmentation.')
 
     def apply(
-        self, room: LabelledCloud, rng: np.random.Generator, ceiling: int | None = None
+        self, room: LabelledCloud, rng: np.random.Generator, class_names: Sequence[str] = ()
     ) -> LabelledCloud:
         """
         Change a room; the labels stay exact.
@@ -57,8 +61,8 @@ class Augmentation:
             Left as it is.
         rng : numpy.random.Generator
             Draws the changes.
-        ceiling : int, optional
-            Class that ``drop_ceiling`` takes away. None: the room has no such class.
+        class_names : sequence of str
+            Its classes; ceiling and floor can go where they are among them.
 
         Returns
         -------
@@ -68,7 +72,7 @@ class Augmentation:
         """
         if not self.enabled:
             return room
-        room = self._fewer_points(room, rng, ceiling)
+        room = self._fewer_points(room, rng, class_names)
         xyz = self._moved(room.cloud.xyz, rng)
         return LabelledCloud(
             PointCloud(xyz, self._recoloured(room.cloud.rgb, rng)),
@@ -77,11 +81,12 @@ class Augmentation:
         )
 
     def _fewer_points(
-        self, room: LabelledCloud, rng: np.random.Generator, ceiling: int | None
+        self, room: LabelledCloud, rng: np.random.Generator, class_names: Sequence[str]
     ) -> LabelledCloud:
         keep = np.ones(len(room.cloud), bool)
-        if rng.random() < self.drop_ceiling and ceiling is not None:
-            keep &= room.class_ids != ceiling
+        for name, probability in (('ceiling', self.drop_ceiling), ('floor', self.drop_floor)):
+            if rng.random() < probability and name in class_names:
+                keep &= room.class_ids != class_names.index(name)
         if rng.random() < self.crop:
             along = room.cloud.xyz[:, rng.integers(2)]
             extent = np.ptp(along)

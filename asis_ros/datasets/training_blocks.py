@@ -116,8 +116,8 @@ class FreshBlocks(Dataset[list[TrainingBatch]]):
         Full blocks in a batch of all processes, or as many points in shorter ones.
     augmentation : Augmentation
         What happens to each room before.
-    ceiling : int, optional
-        Class of ceilings, if there is one.
+    class_names : sequence of str
+        Classes of the rooms.
     with_hierarchy : bool
         Whether to prepare the neighbourhoods of PointNet++ here rather than in the training step.
     seed : int
@@ -134,7 +134,7 @@ class FreshBlocks(Dataset[list[TrainingBatch]]):
         *,
         batch_size: int,
         augmentation: Augmentation,
-        ceiling: int | None,
+        class_names: Sequence[str],
         with_hierarchy: bool,
         seed: int,
         share: Share = WHOLE,
@@ -143,7 +143,7 @@ class FreshBlocks(Dataset[list[TrainingBatch]]):
         self._preparation = preparation
         self._points_per_batch = batch_size * preparation.block.num_points
         self._augmentation = augmentation
-        self._ceiling = ceiling
+        self._class_names = class_names
         self._with_hierarchy = with_hierarchy
         self._seed = seed
         self._share = share
@@ -162,7 +162,7 @@ class FreshBlocks(Dataset[list[TrainingBatch]]):
         first = chunk * ROOMS_PER_CHUNK
         for number in order[first:][:ROOMS_PER_CHUNK]:
             room = load_room(self._paths[number])
-            room = self._augmentation.apply(room, rng, self._ceiling)
+            room = self._augmentation.apply(room, rng, self._class_names)
             for block in cut_room(room, self._preparation, rng):
                 pools.setdefault(block.points.shape[1], []).append(block)
         return [

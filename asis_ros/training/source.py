@@ -111,7 +111,7 @@ def open_source(
         config.preparation,
         batch_size=config.batch_size,
         augmentation=config.augmentation,
-        ceiling=class_names.index('ceiling') if 'ceiling' in class_names else None,
+        class_names=class_names,
         with_hierarchy=config.network.backbone == 'pointnet2',
         seed=config.seed,
         share=processes.share,

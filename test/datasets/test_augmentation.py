@@ -5,7 +5,9 @@
 
 from asis_ros.cloud import LabelledCloud, PointCloud
 from asis_ros.datasets.augmentation import Augmentation
+from asis_ros.labels import S3DIS_CLASSES
 import numpy as np
+import pytest
 from scipy.spatial.distance import pdist
 
 STILL = {
@@ -15,6 +17,7 @@ STILL = {
     'colour_noise': 0.0,
     'drop_colour': 0.0,
     'drop_ceiling': 0.0,
+    'drop_floor': 0.0,
     'crop': 0.0,
     'thin': 0.0,
     'brightness': 0.0,
@@ -49,15 +52,17 @@ def test_labels_stay_with_their_points_when_points_go() -> None:
     assert np.array_equal(changed.class_ids, changed.instance_ids)
 
 
-def test_a_dropped_ceiling_is_gone_and_nothing_else() -> None:
-    changed = Augmentation(**{**STILL, 'drop_ceiling': 1.0}).apply(room(), rng(), ceiling=0)
-    assert len(changed.cloud) == np.sum(room().class_ids != 0)
-    assert 0 not in changed.class_ids
+@pytest.mark.parametrize(('surface', 'class_id'), [('ceiling', 0), ('floor', 1)])
+def test_a_dropped_surface_is_gone_and_nothing_else(surface: str, class_id: int) -> None:
+    augmentation = Augmentation(**{**STILL, f'drop_{surface}': 1.0})
+    changed = augmentation.apply(room(), rng(), S3DIS_CLASSES)
+    assert len(changed.cloud) == np.sum(room().class_ids != class_id)
+    assert class_id not in changed.class_ids
 
 
 def test_a_room_of_ceiling_only_keeps_its_points() -> None:
     ceiling = LabelledCloud(room().cloud, np.zeros(100, np.uint8), np.zeros(100, np.int32))
-    changed = Augmentation(**{**STILL, 'drop_ceiling': 1.0}).apply(ceiling, rng(), ceiling=0)
+    changed = Augmentation(**{**STILL, 'drop_ceiling': 1.0}).apply(ceiling, rng(), S3DIS_CLASSES)
     assert len(changed.cloud) == 100
 
 

@@ -43,7 +43,7 @@ def fresh(
         preparation,
         batch_size=2,
         augmentation=Augmentation(enabled=False),
-        ceiling=None,
+        class_names=(),
         with_hierarchy=with_hierarchy,
         seed=seed,
         share=share,
