@@ -5,7 +5,7 @@
 
 from asis_ros.cloud import LabelledCloud, PointCloud
 from asis_ros.datasets.augmentation import Augmentation
-from asis_ros.labels import S3DIS_CLASSES
+from asis_ros.labels import CLASS_NAMES
 import numpy as np
 import pytest
 from scipy.spatial.distance import pdist
@@ -55,14 +55,14 @@ def test_labels_stay_with_their_points_when_points_go() -> None:
 @pytest.mark.parametrize(('surface', 'class_id'), [('ceiling', 0), ('floor', 1)])
 def test_a_dropped_surface_is_gone_and_nothing_else(surface: str, class_id: int) -> None:
     augmentation = Augmentation(**{**STILL, f'drop_{surface}': 1.0})
-    changed = augmentation.apply(room(), rng(), S3DIS_CLASSES)
+    changed = augmentation.apply(room(), rng(), CLASS_NAMES)
     assert len(changed.cloud) == np.sum(room().class_ids != class_id)
     assert class_id not in changed.class_ids
 
 
 def test_a_room_of_ceiling_only_keeps_its_points() -> None:
     ceiling = LabelledCloud(room().cloud, np.zeros(100, np.uint8), np.zeros(100, np.int32))
-    changed = Augmentation(**{**STILL, 'drop_ceiling': 1.0}).apply(ceiling, rng(), S3DIS_CLASSES)
+    changed = Augmentation(**{**STILL, 'drop_ceiling': 1.0}).apply(ceiling, rng(), CLASS_NAMES)
     assert len(changed.cloud) == 100
 
 

@@ -19,6 +19,13 @@ def test_the_modern_recipe_is_the_default() -> None:
     assert load_recipe(CONFIG / 'asis_modern.yaml') == TrainingConfig()
 
 
+def test_the_recipe_of_the_weights_is_the_modern_one_with_little_colour() -> None:
+    recipe, modern = load_recipe(CONFIG / 'asis_indoor.yaml'), TrainingConfig()
+    assert recipe.augmentation.drop_colour > 0.5 > modern.augmentation.drop_colour
+    assert (recipe.network, recipe.optimiser) == (modern.network, modern.optimiser)
+    assert recipe.preparation == modern.preparation
+
+
 def test_recipes_of_the_paper_differ_in_backbone_and_epochs_only() -> None:
     one = load_recipe(CONFIG / 'asis_pointnet.yaml')
     two = load_recipe(CONFIG / 'asis_pointnet2.yaml')
