@@ -10,6 +10,7 @@ them.
 """
 
 from collections.abc import Iterator, Sequence
+import math
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
@@ -27,7 +28,7 @@ from torch import Tensor
 from torch.utils.data import Dataset
 
 ROOMS_PER_CHUNK = 8
-"""Rooms whose blocks are mixed in fresh batches."""
+"""Rooms as a whole, or as many blocks of more rooms, that are mixed in fresh batches."""
 
 POSITION_CHANNELS = 3
 
@@ -114,6 +115,8 @@ class FreshBlocks(Dataset[list[TrainingBatch]]):
         How they are brought into blocks.
     batch_size : int
         Full blocks in a batch of all processes, or as many points in shorter ones.
+    part_of_room : float
+        Part of the blocks of each room that an epoch draws.
     augmentation : Augmentation
         What happens to each room before.
     class_names : sequence of str
@@ -133,6 +136,7 @@ class FreshBlocks(Dataset[list[TrainingBatch]]):
         preparation: PreparationConfig,
         *,
         batch_size: int,
+        part_of_room: float,
         augmentation: Augmentation,
         class_names: Sequence[str],
         with_hierarchy: bool,
@@ -142,12 +146,14 @@ class FreshBlocks(Dataset[list[TrainingBatch]]):
         self._paths = list(paths)
         self._preparation = preparation
         self._points_per_batch = batch_size * preparation.block.num_points
+        self._part_of_room = part_of_room
         self._augmentation = augmentation
         self._class_names = class_names
         self._with_hierarchy = with_hierarchy
         self._seed = seed
         self._share = share
-        self.num_chunks = -(-len(self._paths) // ROOMS_PER_CHUNK)
+        self._rooms_per_chunk = round(ROOMS_PER_CHUNK / part_of_room)
+        self.num_chunks = -(-len(self._paths) // self._rooms_per_chunk)
 
     def blocks_per_batch(self, length: int) -> int:
         """Blocks of this process in a batch of blocks of one length."""
@@ -159,11 +165,11 @@ class FreshBlocks(Dataset[list[TrainingBatch]]):
         order = np.random.default_rng([self._seed, epoch]).permutation(len(self._paths))
         rng = np.random.default_rng([self._seed, epoch, chunk])
         pools: dict[int, list[LabelledBlocks]] = {}
-        first = chunk * ROOMS_PER_CHUNK
-        for number in order[first:][:ROOMS_PER_CHUNK]:
+        first = chunk * self._rooms_per_chunk
+        for number in order[first:][: self._rooms_per_chunk]:
             room = load_room(self._paths[number])
             room = self._augmentation.apply(room, rng, self._class_names)
-            for block in cut_room(room, self._preparation, rng):
+            for block in cut_room(room, self._preparation, rng, self._part_of_room):
                 pools.setdefault(block.points.shape[1], []).append(block)
         return [
             as_batch(blocks.take(self._share.of(batches)), self._with_hierarchy)
@@ -188,7 +194,10 @@ class FreshBlocks(Dataset[list[TrainingBatch]]):
 
 
 def cut_room(
-    room: LabelledCloud, preparation: PreparationConfig, rng: np.random.Generator
+    room: LabelledCloud,
+    preparation: PreparationConfig,
+    rng: np.random.Generator,
+    part: float = 1.0,
 ) -> Iterator[LabelledBlocks]:
     """
     Bring a room into the form a network takes, one block after the other.
@@ -200,7 +209,9 @@ def cut_room(
     preparation : PreparationConfig
         Voxels and blocks. A voxel has the labels of one of its points, drawn at random.
     rng : numpy.random.Generator
-        Draws points and labels.
+        Draws points, labels and blocks.
+    part : float
+        Part of the blocks to draw, at least one of them.
 
     Yields
     ------
@@ -214,7 +225,9 @@ def cut_room(
         one_of_each = source[np.unique(voxels[source], return_index=True)[1]]
         room = LabelledCloud(cloud, room.class_ids[one_of_each], room.instance_ids[one_of_each])
     features = BlockFeatures(room.cloud, preparation.block)
-    for block in split_into_blocks(room.cloud.xyz, preparation.block, rng):
+    blocks = split_into_blocks(room.cloud.xyz, preparation.block, rng)
+    drawn = rng.permutation(len(blocks))[: math.ceil(part * len(blocks))]
+    for block in (blocks[number] for number in np.sort(drawn)):
         yield LabelledBlocks(
             features.of(block)[None],
             room.class_ids[None, block.point_indices],

@@ -113,6 +113,13 @@ class TrainingConfig:
     frozen: bool = setting(
         False, 'choose the points of each block once, as in the paper; false: in every epoch'
     )
+    part_of_room: float = setting(
+        0.25,
+        'part of the blocks of a room that one epoch draws, so that more rooms meet in a batch '
+        '(frozen blocks: all)',
+        at_least=0.01,
+        at_most=1.0,
+    )
     workers: int = setting(1, 'processes that prepare blocks', at_least=0)
     seed: int = setting(0, 'seed of weights, order and augmentation', at_least=0)
 

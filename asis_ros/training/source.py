@@ -110,6 +110,7 @@ def open_source(
         paths,
         config.preparation,
         batch_size=config.batch_size,
+        part_of_room=config.part_of_room,
         augmentation=config.augmentation,
         class_names=class_names,
         with_hierarchy=config.network.backbone == 'pointnet2',

@@ -37,11 +37,13 @@ def fresh(
     seed: int = 0,
     share: Share = WHOLE,
     with_hierarchy: bool = True,
+    part_of_room: float = 1.0,
 ) -> FreshBlocks:
     return FreshBlocks(
         paths,
         preparation,
         batch_size=2,
+        part_of_room=part_of_room,
         augmentation=Augmentation(enabled=False),
         class_names=(),
         with_hierarchy=with_hierarchy,
@@ -121,3 +123,22 @@ def test_a_part_of_a_batch_has_its_part_of_the_hierarchy(paths: list[Path]) -> N
     assert isinstance(part, TrainingBatch)
     assert len(part.points) == len(part.hierarchy[0].groups) == 1
     assert torch.equal(part.hierarchy[2].offsets[0], batch.hierarchy[2].offsets[1])
+
+
+def test_a_part_of_the_blocks_is_drawn_all_of_them_equally_often(paths: list[Path]) -> None:
+    room = load_room(paths[0])  # nine blocks, whose lowest corners tell them apart
+    drawn: dict[tuple[int, int], int] = {}
+    for seed in range(300):
+        blocks = list(cut_room(room, PREPARATION, np.random.default_rng(seed), part=0.3))
+        assert len(blocks) == 3  # 2.7, rounded up
+        for block in blocks:
+            x, y = block.points[0, :, 6:8].min(axis=0)  # position in the room, 0 to 1
+            corner = (round(float(x) * 6), round(float(y) * 6))
+            drawn[corner] = drawn.get(corner, 0) + 1
+    assert len(drawn) == 9
+    assert all(70 < count < 130 for count in drawn.values())
+
+
+def test_where_rooms_give_less_more_of_them_are_mixed(paths: list[Path]) -> None:
+    assert fresh(paths * 20, part_of_room=1.0).num_chunks == 5
+    assert fresh(paths * 20, part_of_room=0.25).num_chunks == 2
