@@ -7,13 +7,16 @@ from dataclasses import dataclass, field, replace
 
 from asis_ros.errors import ConfigError
 from asis_ros.settings import check_values, LIVE, setting
+from asis_ros.weights import DEFAULT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ModelConfig:
     """Which weights run, and where."""
 
-    path: str = setting('', 'checkpoint file; empty for the weights shipped with the package')
+    path: str = setting(
+        DEFAULT, 'checkpoint file, or pointnet2 or pointnet for the weights in the package'
+    )
     device: str = setting('auto', 'auto, cpu, cuda or cuda:N; auto takes a GPU where there is one')
     batch_size: int = setting(8, 'blocks the network sees at once', at_least=1, at_most=1024)
     precision: str = setting(

@@ -5,7 +5,6 @@
 
 from collections.abc import Callable
 import logging
-from pathlib import Path
 import time
 
 from asis_ros.block_answers import (
@@ -27,11 +26,12 @@ from asis_ros.config import SegmenterConfig
 from asis_ros.errors import CheckpointError
 from asis_ros.geometry import downsample, to_unit_cube, transform
 from asis_ros.merging import BlockClusters, instance_classes, merge_metric, merge_paper
-from asis_ros.network.checkpoint import load_checkpoint, SHIPPED
+from asis_ros.network.checkpoint import load_checkpoint
 from asis_ros.network.device import torch_device
 from asis_ros.network.inference import Inference
 from asis_ros.settings import differences
 from asis_ros.stopwatch import StopWatch
+from asis_ros.weights import find_weights
 import numpy as np
 from numpy.typing import NDArray
 import torch
@@ -72,7 +72,7 @@ class Segmenter:
     def __init__(self, config: SegmenterConfig = DEFAULT_CONFIG) -> None:
         self.config = config
         device = torch_device(config.model.device)
-        path = Path(config.model.path) if config.model.path else SHIPPED
+        path = find_weights(config.model.path)
         checkpoint = load_checkpoint(path)
         if checkpoint.network.config.num_features != NUM_FEATURES:
             raise CheckpointError(

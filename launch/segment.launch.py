@@ -46,7 +46,7 @@ ARGUMENTS = [
     DeclareLaunchArgument(
         'model',
         default_value='',
-        description='Weights file; empty: what params_file says.',
+        description='Weights: a file, pointnet2 or pointnet; empty: what params_file says.',
     ),
     DeclareLaunchArgument(
         'device',

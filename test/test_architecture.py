@@ -11,7 +11,7 @@ import pytest
 
 # Lowest first. A module imports from lower layers and from its own folder, nothing else.
 LAYERS = (
-    {'allocator', 'errors', 'stopwatch'},
+    {'allocator', 'errors', 'stopwatch', 'weights'},
     {'labels'},
     {'cloud', 'settings'},
     {'config'},

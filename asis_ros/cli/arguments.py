@@ -10,6 +10,7 @@ import sys
 from typing import TYPE_CHECKING, TypeAlias
 
 from asis_ros.geometry import UP_AXES
+from asis_ros.weights import DEFAULT, find_weights, SHIPPED
 
 if TYPE_CHECKING:
     from asis_ros.training import TrainingConfig
@@ -34,14 +35,20 @@ def add_up_arguments(parser: argparse.ArgumentParser, default: str) -> None:
     )
 
 
-def add_model_arguments(parser: argparse.ArgumentParser) -> None:
-    """Declare which weights run, and where."""
+def add_checkpoint_argument(parser: argparse.ArgumentParser) -> None:
+    """Declare which weights are meant."""
     parser.add_argument(
         '--checkpoint',
-        type=Path,
+        type=find_weights,
         metavar='FILE',
-        help='weights (default: those shipped with the package)',
+        help=f'weights: a file, or {" or ".join(SHIPPED)} for those in the package '
+        f'(default: {DEFAULT})',
     )
+
+
+def add_model_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare which weights run, and where."""
+    add_checkpoint_argument(parser)
     parser.add_argument(
         '--device',
         help='auto, cpu, cuda or cuda:N; auto takes a GPU where there is one (default: auto)',

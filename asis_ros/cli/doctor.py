@@ -4,10 +4,10 @@
 """``asis doctor``: why nothing comes out of the ROS 2 node."""
 
 import argparse
-from pathlib import Path
 
-from asis_ros.cli.arguments import Commands, positive
+from asis_ros.cli.arguments import add_checkpoint_argument, Commands, positive
 from asis_ros.cli.replay import require_ros
+from asis_ros.weights import DEFAULT, SHIPPED
 
 UNHEALTHY = 1
 
@@ -33,12 +33,7 @@ def add_parser(commands: Commands) -> None:
         default='best_effort',
         help='how the node subscribes (default: %(default)s)',
     )
-    parser.add_argument(
-        '--checkpoint',
-        type=Path,
-        metavar='FILE',
-        help='weights (default: those shipped with the package)',
-    )
+    add_checkpoint_argument(parser)
     parser.add_argument(
         '--seconds',
         type=positive,
@@ -59,7 +54,7 @@ def run(args: argparse.Namespace) -> None:
             topic=args.topic,
             node=args.node,
             reliability=args.reliability,
-            checkpoint=args.checkpoint,
+            checkpoint=args.checkpoint or SHIPPED[DEFAULT],
             seconds=args.seconds,
         )
     )

@@ -8,11 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from asis_ros.cli.arguments import add_sampling_seeds, Commands, positive, typed_command
+from asis_ros.weights import find_weights, SHIPPED
 
 if TYPE_CHECKING:
     from asis_ros.evaluation.published import PaperRow
-
-SHIPPED = 'shipped'
 
 
 def add_parser(commands: Commands) -> None:
@@ -25,8 +24,9 @@ def add_parser(commands: Commands) -> None:
     )
     parser.add_argument(
         'checkpoint',
+        type=find_weights,
         metavar='CHECKPOINT',
-        help=f'weights of "asis train"; {SHIPPED} for those of the package',
+        help=f'weights of "asis train", or {" or ".join(SHIPPED)} for those in the package',
     )
     parser.add_argument('rooms', type=Path, metavar='ROOMS', help='folder of "asis prepare"')
     parser.add_argument('--area', type=positive, metavar='N', help='rooms of this area only')
@@ -44,13 +44,11 @@ def add_parser(commands: Commands) -> None:
 def run(args: argparse.Namespace) -> None:
     """Score, and print tables."""
     from asis_ros.datasets.frozen_blocks import is_frozen
-    from asis_ros.network import checkpoint
 
-    path = checkpoint.SHIPPED if args.checkpoint == SHIPPED else Path(args.checkpoint)
     if is_frozen(args.rooms):
-        _score_shapes(path, args)
+        _score_shapes(args.checkpoint, args)
     else:
-        _score_rooms(path, args)
+        _score_rooms(args.checkpoint, args)
 
 
 def _score_shapes(path: Path, args: argparse.Namespace) -> None:

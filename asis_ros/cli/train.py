@@ -7,6 +7,7 @@ import argparse
 from pathlib import Path
 
 from asis_ros.cli.arguments import add_recipe_arguments, Commands, positive, typed_command
+from asis_ros.weights import find_weights, SHIPPED
 
 
 def add_parser(commands: Commands) -> None:
@@ -23,6 +24,13 @@ def add_parser(commands: Commands) -> None:
     add_recipe_arguments(parser)
     parser.add_argument(
         '--backbone', choices=('pointnet2', 'pointnet'), help='(default: that of the recipe)'
+    )
+    parser.add_argument(
+        '--pretrained',
+        type=find_weights,
+        metavar='FILE',
+        help=f'start from these weights ({" or ".join(SHIPPED)}: from those in the package); the '
+        'layer that tells the classes apart starts anew where they are others',
     )
     parser.add_argument(
         '--held-out-area',
@@ -63,6 +71,7 @@ def run(args: argparse.Namespace) -> None:
         torch_device(args.device),
         held_out_area=args.held_out_area,
         validation_rooms=validation_rooms,
+        pretrained=args.pretrained,
         command=typed_command(),
     )
     print('weights in', weights)

@@ -28,9 +28,6 @@ import torch
 
 DEFAULT_PREPARATION = PreparationConfig()
 
-SHIPPED = Path(__file__).parent.parent / 'weights' / 'asis_pointnet2.npz'
-"""Checkpoint in the package, used where no other is named."""
-
 
 @dataclass(frozen=True, slots=True)
 class Checkpoint:

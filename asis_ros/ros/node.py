@@ -119,8 +119,8 @@ class AsisSegmenter(LifecycleNode):
         if model.device == 'auto' and str(segmenter.device) == 'cpu':
             self.get_logger().warning('torch can use no GPU here: running on the CPU')
         self.get_logger().info(
-            f'configured in {time.monotonic() - started:.1f} s: weights '
-            f'{model.path or "shipped with the package"}, device {segmenter.device}'
+            f'configured in {time.monotonic() - started:.1f} s: weights {model.path}, '
+            f'device {segmenter.device}'
         )
         return session
 

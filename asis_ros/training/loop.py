@@ -18,6 +18,7 @@ from asis_ros.settings import config_to_mapping
 from asis_ros.training.board import Board
 from asis_ros.training.config import TrainingConfig
 from asis_ros.training.interruption import Interruption
+from asis_ros.training.pretrained import pretrained_weights
 from asis_ros.training.processes import local_device, running_processes
 from asis_ros.training.run import TrainingRun
 from asis_ros.training.source import BlockSource, open_source
@@ -43,6 +44,7 @@ def train(
     held_out_area: int | None = None,
     validation_rooms: Sequence[Path] = (),
     blocks: Path | None = None,
+    pretrained: Path | None = None,
     command: str = '',
 ) -> Path:
     """
@@ -67,6 +69,8 @@ def train(
     blocks : Path, optional
         Folder to keep frozen blocks in, for several runs on the same rooms; inside ``out`` if
         None.
+    pretrained : Path, optional
+        Checkpoint to start from instead of random weights.
     command : str
         What the user typed; kept in the weights with all settings and the rooms.
 
@@ -80,7 +84,8 @@ def train(
     DatasetError
         If there are no rooms, or the loss is no longer finite.
     CheckpointError
-        If the state in the folder is damaged or of another network, or cannot be written.
+        If the state in the folder is damaged or of another network, or cannot be written, or the
+        pretrained network has another shape.
     KeyboardInterrupt
         After an interrupt, once the state is saved.
 
@@ -104,7 +109,8 @@ def train(
             'training_rooms': source.description,
         }
         keeper = _Keeper(out, run, source, class_names, origin)
-        keeper.go_on()
+        if not keeper.go_on() and pretrained is not None:
+            run.start_from(pretrained_weights(pretrained, network, class_names))
         _loop(run, source, keeper, validation)
         if processes.is_first:
             keeper.save_weights(out / WEIGHTS)
@@ -131,11 +137,13 @@ class _Keeper:
         self._origin = origin
         self._saved = time.monotonic()
 
-    def go_on(self) -> None:
+    def go_on(self) -> bool:
         """Load the state of an earlier run, if there is one."""
-        if (self.out / STATE).is_file():
-            self._run.load(self.out / STATE)
-            logger.info('going on at step %d', self._run.step)
+        if not (self.out / STATE).is_file():
+            return False
+        self._run.load(self.out / STATE)
+        logger.info('going on at step %d', self._run.step)
+        return True
 
     @property
     def is_due(self) -> bool:

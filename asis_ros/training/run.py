@@ -3,6 +3,7 @@
 
 """Network, optimiser and all else that changes from step to step; saved and loaded as a whole."""
 
+from collections.abc import Mapping
 import copy
 from dataclasses import asdict, replace
 import os
@@ -19,7 +20,7 @@ from asis_ros.training.config import TrainingConfig
 from asis_ros.training.processes import Processes
 from asis_ros.training.schedule import learning_rate, norm_momentum
 import torch
-from torch import nn
+from torch import nn, Tensor
 from torch.optim import Adam, AdamW, Optimizer
 
 
@@ -98,6 +99,11 @@ class TrainingRun:
         self._average.fuses = self.fuses
         self._average.config = replace(self.config.network, instance_fusion=self.fuses)
         return self._average
+
+    def start_from(self, weights: Mapping[str, Tensor]) -> None:
+        """Take over some or all weights of another network."""
+        self.network.load_state_dict(weights, strict=False)
+        self._average.load_state_dict(self.network.state_dict())
 
     def train_on(self, batch: TrainingBatch) -> Losses:
         """Take one step on a batch that lies on the device of the run."""

@@ -33,6 +33,7 @@ from asis_ros.ros.doctor.observer import (
     observe_topics,
 )
 from asis_ros.ros.names import NODE_NAME
+from asis_ros.weights import DEFAULT, SHIPPED
 import rclpy
 from rclpy.context import Context
 from rclpy.exceptions import NameValidationException
@@ -71,8 +72,8 @@ class VisitConfig:
         Full name of the segmenter; None for all nodes that are called so, whatever the namespace.
     reliability : {'best_effort', 'reliable'}
         How scans are subscribed to.
-    checkpoint : Path, optional
-        Weights; None for those of the package.
+    checkpoint : Path
+        Weights.
     seconds : float
         Time to wait for scans (s).
 
@@ -81,7 +82,7 @@ class VisitConfig:
     topic: str | None = None
     node: str | None = None
     reliability: str = 'best_effort'
-    checkpoint: Path | None = None
+    checkpoint: Path = SHIPPED[DEFAULT]
     seconds: float = 5.0
 
 
@@ -135,12 +136,12 @@ def _consult(visitor: '_Visitor', node: str, config: VisitConfig) -> tuple[bool,
     return examine(visitor.look_at(visitor.inputs_of(node), config, state))
 
 
-def weights_fault(checkpoint: Path | None) -> str:
-    """Say why weights cannot be used, those of the package if None; empty if they can."""
-    from asis_ros.network.checkpoint import load_checkpoint, SHIPPED  # takes seconds
+def weights_fault(checkpoint: Path) -> str:
+    """Say why weights cannot be used; empty if they can."""
+    from asis_ros.network.checkpoint import load_checkpoint  # takes seconds
 
     try:
-        load_checkpoint(checkpoint or SHIPPED)
+        load_checkpoint(checkpoint)
     except CheckpointError as error:
         return str(error)
     return ''

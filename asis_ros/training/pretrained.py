@@ -1,0 +1,61 @@
+# SPDX-FileCopyrightText: 2026 asis_ros contributors
+# SPDX-License-Identifier: Apache-2.0
+
+"""Weights of an earlier training to start from."""
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+
+from asis_ros.errors import CheckpointError
+from asis_ros.network.asis import NetworkConfig
+from asis_ros.network.checkpoint import load_checkpoint
+from torch import Tensor
+
+CLASS_HEAD = 'semantic_head.'
+MAY_DIFFER = ('num_classes', 'instance_fusion', 'dropout')
+"""Settings that the shape of no other layer depends on."""
+
+
+def pretrained_weights(
+    path: Path, network: NetworkConfig, class_names: Sequence[str]
+) -> dict[str, Tensor]:
+    """
+    Read what a network can take over from a checkpoint.
+
+    Parameters
+    ----------
+    path : Path
+        The checkpoint.
+    network : NetworkConfig
+        Of the network that is to be trained.
+    class_names : sequence of str
+        Its classes. Where those of the checkpoint are others, the layer that tells them apart is
+        left out.
+
+    Returns
+    -------
+    dict of str to Tensor
+        By name, as in ``network.state_dict()``.
+
+    Raises
+    ------
+    CheckpointError
+        If the file cannot be read, or holds a network of another shape.
+
+    """
+    checkpoint = load_checkpoint(path)
+    wanted, found = asdict(network), asdict(checkpoint.network.config)
+    other = [
+        f'{name} {found[name]} (here {value})'
+        for name, value in wanted.items()
+        if name not in MAY_DIFFER and found[name] != value
+    ]
+    if other:
+        raise CheckpointError(f'cannot start from {path}, whose network has {", ".join(other)}')
+    same_classes = tuple(class_names) == checkpoint.class_names
+    return {
+        name: tensor
+        for name, tensor in checkpoint.network.state_dict().items()
+        if same_classes or not name.startswith(CLASS_HEAD)
+    }
