@@ -4,6 +4,7 @@
 """Scores of a network on held-out rooms while it is trained."""
 
 from collections.abc import Sequence
+import csv
 import os
 from pathlib import Path
 
@@ -15,6 +16,9 @@ from asis_ros.picture import draw_segmentation
 from asis_ros.pipeline import Segmenter
 from asis_ros.training.board import Board
 from asis_ros.training.config import ValidationConfig
+
+SCORES = ('mIoU', 'mWCov')
+"""By whose sum weights are compared."""
 
 
 class Validation:
@@ -41,8 +45,8 @@ class Validation:
         self._first = max(1, round(config.first * num_steps))
         self._every = max(1, round(config.every * num_steps))
         self._num_steps = num_steps
-        self._best_score = -1.0
         self._best = out / 'best.npz'
+        self._history = out / 'validation.csv'
         self._picture = out / 'validation.png'
         self.candidate = out / 'candidate.npz'
         """Where the weights to score are expected."""
@@ -53,19 +57,31 @@ class Validation:
 
     def score(self, step: int, board: Board) -> None:
         """
-        Score the candidate, show how it does, and keep it if it is the best so far.
+        Score the candidate, show how it does, and keep it if it is the best of the run so far.
 
-        Best is the largest sum of mIoU and mWCov.
+        Best is the largest sum of mIoU and mWCov; ``validation.csv`` has those of every time.
         """
         evaluation = evaluate(self.candidate, self._paths, seeds=(0,)).evaluations[0]
         self._draw()
         board.validation(step, evaluation, self._picture)
-        score = evaluation.strict.mIoU + evaluation.strict.mWCov
-        if score > self._best_score:
-            self._best_score = score
+        earlier = self._scores()
+        scores = {name: float(getattr(evaluation.strict, name)) for name in SCORES}
+        with self._history.open('a', newline='') as file:
+            writer = csv.DictWriter(file, ['step', *SCORES])
+            if not earlier:
+                writer.writeheader()
+            writer.writerow({'step': step, **scores})
+        if sum(scores.values()) > max(earlier, default=-1.0):
             os.replace(self.candidate, self._best)
         else:
             self.candidate.unlink()
+
+    def _scores(self) -> list[float]:
+        """Read what earlier weights of the run scored."""
+        if not self._history.is_file():
+            return []
+        with self._history.open(newline='') as file:
+            return [sum(float(row[name]) for name in SCORES) for row in csv.DictReader(file)]
 
     def _draw(self) -> None:
         room = load_room(self._paths[0])

@@ -174,8 +174,20 @@ def test_validation_keeps_the_best_weights_and_a_picture(rooms: Path, tmp_path: 
     train(rooms, tmp_path / 'run', config, CPU, validation_rooms=list_rooms(rooms))
     assert load_checkpoint(tmp_path / 'run' / 'best.npz').origin['step'] in ('1', '2')
     assert (tmp_path / 'run' / 'validation.png').stat().st_size > 1000
-    assert not (tmp_path / 'run' / 'candidate.npz').exists()
     assert list((tmp_path / 'run' / 'board').glob('events.*'))
+
+
+def test_the_best_weights_stay_the_best_when_a_run_goes_on(rooms: Path, tmp_path: Path) -> None:
+    config = replace(with_steps(2), validation=ValidationConfig(first=0.5, every=1.0))
+    (tmp_path / 'validation.csv').write_text('step,mIoU,mWCov\n1,1.0,0.9\n')
+    (tmp_path / 'best.npz').write_bytes(b'of an earlier day')
+    train(rooms, tmp_path, config, CPU, validation_rooms=list_rooms(rooms))
+    assert (tmp_path / 'best.npz').read_bytes() == b'of an earlier day'
+    header, *rows = (tmp_path / 'validation.csv').read_text().splitlines()
+    assert header == 'step,mIoU,mWCov'
+    assert [row.partition(',')[0] for row in rows] == ['1', '1', '2']
+    assert not (tmp_path / 'candidate.npz').exists()
+    assert not (tmp_path / 'run' / 'candidate.npz').exists()
 
 
 def test_frozen_blocks_are_trained_on_for_a_number_of_epochs(rooms: Path, tmp_path: Path) -> None:
