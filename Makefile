@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN = $(VENV)/bin
 INSTALLED = $(VENV)/installed
 
-.PHONY: demo test check bench soak clean
+.PHONY: demo test check bench soak weights clean
 
 demo: $(INSTALLED)
 	$(BIN)/asis demo --out demo
@@ -30,6 +30,19 @@ bench: $(INSTALLED)
 
 soak: $(INSTALLED)
 	SOAK_MINUTES=10 $(BIN)/python -m pytest -q -s test/ros/test_soak.py
+
+# The weights in the package, over hours: docs/model-card.md. MESHES is a folder of models.
+ROOMS = $(BIN)/asis prepare synthetic $(if $(MESHES),--meshes $(MESHES))
+TRAIN = $(BIN)/asis train runs/rooms --recipe config/asis_indoor.yaml --validate runs/held_out
+
+weights: $(INSTALLED)
+	$(ROOMS) runs/rooms --rooms 900 --sensors surface,scan --first-seed 1000
+	$(ROOMS) runs/rooms --rooms 200 --sensors view,fused,lidar --views 2 --first-seed 5000
+	$(ROOMS) runs/held_out --rooms 30 --sensors surface,scan,view,fused,lidar --views 1 $(if $(MESHES),--held-out) --first-seed 900000
+	$(TRAIN) runs/indoor
+	$(TRAIN) runs/indoor_pointnet --backbone pointnet
+	cp runs/indoor/weights.npz asis_ros/weights/asis_pointnet2.npz
+	cp runs/indoor_pointnet/weights.npz asis_ros/weights/asis_pointnet.npz
 
 clean:
 	rm -rf $(VENV) demo
