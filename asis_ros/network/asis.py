@@ -23,6 +23,12 @@ from torch import nn, Tensor
 POSITION_CHANNELS = 3
 """The first features are the position in the block; PointNet++ groups by them."""
 
+EMBEDDING_GAIN = 0.1
+"""
+Embeddings start small. At full size the instance loss is so large at first that its gradient
+drowns that of the semantic loss, the more so with semantic awareness (docs/results/README.md).
+"""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NetworkConfig:
@@ -83,7 +89,7 @@ class Asis(nn.Module):
         self.awareness = SharedMlp(width, width) if config.semantic_awareness else None
         self.dropout = nn.Dropout(config.dropout)
         self.semantic_head = _head(width, config.num_classes)
-        self.instance_head = _head(width, config.embedding_size)
+        self.instance_head = _head(width, config.embedding_size, EMBEDDING_GAIN)
 
     def forward(self, points: Tensor, hierarchy: Hierarchy | None = None) -> AsisOutput:
         """
@@ -127,8 +133,8 @@ class Asis(nn.Module):
         )
 
 
-def _head(width: int, num_outputs: int) -> nn.Linear:
+def _head(width: int, num_outputs: int, gain: float = 1.0) -> nn.Linear:
     head = nn.Linear(width, num_outputs)
-    nn.init.xavier_uniform_(head.weight)
+    nn.init.xavier_uniform_(head.weight, gain)
     nn.init.zeros_(head.bias)
     return head
