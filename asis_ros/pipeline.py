@@ -26,7 +26,7 @@ from asis_ros.config import SegmenterConfig
 from asis_ros.errors import CheckpointError
 from asis_ros.geometry import downsample, to_unit_cube, transform
 from asis_ros.merging import BlockClusters, instance_classes, merge_metric, merge_paper
-from asis_ros.network.checkpoint import load_checkpoint
+from asis_ros.network.checkpoint import Checkpoint, load_checkpoint
 from asis_ros.network.device import torch_device
 from asis_ros.network.inference import Inference
 from asis_ros.settings import differences
@@ -52,6 +52,8 @@ class Segmenter:
     ----------
     config : SegmenterConfig
         Settings; the defaults use the weights shipped with the package.
+    checkpoint : Checkpoint, optional
+        What is at ``config.model.path``, if it was read before.
 
     Attributes
     ----------
@@ -69,11 +71,13 @@ class Segmenter:
 
     """
 
-    def __init__(self, config: SegmenterConfig = DEFAULT_CONFIG) -> None:
+    def __init__(
+        self, config: SegmenterConfig = DEFAULT_CONFIG, checkpoint: Checkpoint | None = None
+    ) -> None:
         self.config = config
         device = torch_device(config.model.device)
         path = find_weights(config.model.path)
-        checkpoint = load_checkpoint(path)
+        checkpoint = checkpoint or load_checkpoint(path)
         if checkpoint.network.config.num_features != NUM_FEATURES:
             raise CheckpointError(
                 f'{path} takes {checkpoint.network.config.num_features} features per point, '
@@ -84,6 +88,12 @@ class Segmenter:
             logger.warning('%s was trained with %s', path.name, ', '.join(differing))
         self.class_names = checkpoint.class_names
         self._inference = Inference(checkpoint.network, device, config.model)
+
+    @classmethod
+    def as_trained(cls, config: SegmenterConfig) -> 'Segmenter':
+        """Build one whose voxels and blocks are those that its weights were trained on."""
+        checkpoint = load_checkpoint(find_weights(config.model.path))
+        return cls(config.prepared_as(checkpoint.preparation), checkpoint)
 
     @property
     def device(self) -> torch.device:

@@ -148,7 +148,7 @@ def label_rooms(
     """
     loaded = load_checkpoint(checkpoint)
     config = SegmenterConfig(model=ModelConfig(path=str(checkpoint), device=device), seed=seed)
-    segmenter = Segmenter(config.prepared_as(loaded.preparation))
+    segmenter = Segmenter(config.prepared_as(loaded.preparation), loaded)
     sweep = LabelledSweep([], [])
     for path in tqdm(paths, unit='room', desc=f'scoring, seed {seed}'):
         room = known_room(path, loaded.class_names)

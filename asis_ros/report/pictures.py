@@ -12,7 +12,6 @@ from asis_ros.cloud import LabelledCloud
 from asis_ros.config import ModelConfig, SegmenterConfig
 from asis_ros.errors import DatasetError
 from asis_ros.evaluation.rooms import known_room
-from asis_ros.network.checkpoint import load_checkpoint
 from asis_ros.pipeline import Segmenter
 from asis_ros.report.changes import draw_changes
 from asis_ros.report.embeddings import busiest_blocks, draw_embeddings, EmbeddedBlock
@@ -129,8 +128,7 @@ def _segmenters(runs: Sequence[Run], device: str) -> dict[str, Segmenter]:
     segmenters = {}
     for run in runs:
         config = SegmenterConfig(model=ModelConfig(path=str(run.weights), device=device))
-        preparation = load_checkpoint(Path(config.model.path)).preparation
-        segmenters[run.label] = Segmenter(config.prepared_as(preparation))
+        segmenters[run.label] = Segmenter.as_trained(config)
     if len({(one.config.input, one.config.block) for one in segmenters.values()}) > 1:
         raise DatasetError(
             f'{" and ".join(str(run.weights) for run in runs)} were trained on rooms prepared in '

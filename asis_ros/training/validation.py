@@ -11,7 +11,6 @@ from pathlib import Path
 from asis_ros.config import ModelConfig, SegmenterConfig
 from asis_ros.datasets.rooms import load_room
 from asis_ros.evaluation.rooms import evaluate
-from asis_ros.network.checkpoint import load_checkpoint
 from asis_ros.picture import draw_segmentation
 from asis_ros.pipeline import Segmenter
 from asis_ros.training.board import Board
@@ -85,8 +84,7 @@ class Validation:
 
     def _draw(self) -> None:
         room = load_room(self._paths[0])
-        preparation = load_checkpoint(self.candidate).preparation
         model = ModelConfig(path=str(self.candidate))
-        segmenter = Segmenter(SegmenterConfig(model=model).prepared_as(preparation))
+        segmenter = Segmenter.as_trained(SegmenterConfig(model=model))
         segmentation = segmenter.segment(room.cloud)
         draw_segmentation(self._picture, room.cloud, segmentation, truth=room)
