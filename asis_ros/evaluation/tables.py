@@ -52,9 +52,8 @@ class Percentage:
     def __str__(self) -> str:
         if isnan(self.mean):
             return '-'
-        return f'{self.mean:{self.sign}.1f}' + (
-            '' if isnan(self.spread) else f' ± {self.spread:.1f}'
-        )
+        mean = round(self.mean, 1) + 0.0  # never -0.0
+        return f'{mean:{self.sign}.1f}' + ('' if isnan(self.spread) else f' ± {self.spread:.1f}')
 
 
 Cell = str | Percentage

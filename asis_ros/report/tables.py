@@ -149,11 +149,13 @@ def page_table(
 
 
 def _best(cells: Sequence[Cell]) -> set[int]:
-    """Tell which cells have the highest score as printed; none where there is no choice."""
+    """Tell which cells have the highest score as printed; none if it is 0 or the only one."""
     shown = {
         row: round(cell.mean, 1)
         for row, cell in enumerate(cells)
         if isinstance(cell, Percentage) and not np.isnan(cell.mean) and not cell.sign
     }
-    best = max(shown.values(), default=nan)
-    return {row for row, score in shown.items() if score == best} if len(shown) > 1 else set()
+    best = max(shown.values(), default=0.0)
+    if best == 0 or len(shown) == 1:
+        return set()
+    return {row for row, score in shown.items() if score == best}

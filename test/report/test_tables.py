@@ -54,6 +54,15 @@ def test_scores_that_read_the_same_are_both_the_best():
     assert best(page_table('caption', rows, num_compared=2)) == [(1, 1), (2, 1)]
 
 
+def test_where_nothing_was_found_nothing_is_the_best():
+    rows = [('method', 'a'), ('old', Percentage(0.0)), ('new', Percentage(0.0))]
+    assert best(page_table('caption', rows, num_compared=2)) == []
+
+
+def test_a_loss_that_reads_zero_has_no_minus():
+    assert str(Percentage(-0.04, sign='+')) == '+0.0'
+
+
 def test_numbers_and_words_are_told_apart():
     table = page_table('caption', [('method', 'a'), ('old', Percentage(5.0))])
     assert [[cell.is_number for cell in row] for row in table.rows] == [[False, True]] * 2
