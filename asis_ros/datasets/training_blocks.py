@@ -116,7 +116,7 @@ class FreshBlocks(Dataset[list[TrainingBatch]]):
     batch_size : int
         Full blocks in a batch of all processes, or as many points in shorter ones.
     part_of_room : float
-        Part of the blocks of each room that an epoch draws.
+        Part of the blocks of each room that an epoch draws; more where there are few rooms.
     augmentation : Augmentation
         What happens to each room before.
     class_names : sequence of str
@@ -146,13 +146,13 @@ class FreshBlocks(Dataset[list[TrainingBatch]]):
         self._paths = list(paths)
         self._preparation = preparation
         self._points_per_batch = batch_size * preparation.block.num_points
-        self._part_of_room = part_of_room
         self._augmentation = augmentation
         self._class_names = class_names
         self._with_hierarchy = with_hierarchy
         self._seed = seed
         self._share = share
-        self._rooms_per_chunk = round(ROOMS_PER_CHUNK / part_of_room)
+        self._rooms_per_chunk = min(round(ROOMS_PER_CHUNK / part_of_room), len(self._paths))
+        self._part_of_room = min(ROOMS_PER_CHUNK / self._rooms_per_chunk, 1.0)
         self.num_chunks = -(-len(self._paths) // self._rooms_per_chunk)
 
     def blocks_per_batch(self, length: int) -> int:

@@ -142,3 +142,11 @@ def test_a_part_of_the_blocks_is_drawn_all_of_them_equally_often(paths: list[Pat
 def test_where_rooms_give_less_more_of_them_are_mixed(paths: list[Path]) -> None:
     assert fresh(paths * 20, part_of_room=1.0).num_chunks == 5
     assert fresh(paths * 20, part_of_room=0.25).num_chunks == 2
+
+
+def test_few_rooms_give_all_their_blocks(paths: list[Path]) -> None:
+    def num_points(part_of_room: float) -> int:
+        chunk = fresh(paths, part_of_room=part_of_room, with_hierarchy=False)[0, 0]
+        return sum(batch.class_ids.numel() for batch in chunk)
+
+    assert num_points(0.25) == num_points(1.0)
