@@ -29,7 +29,7 @@ def test_weights_in_the_package_are_small_and_of_the_backbone_they_are_named_aft
 
 
 def test_the_default_is_in_the_package() -> None:
-    assert DEFAULT in SHIPPED
+    assert find_weights(DEFAULT) == find_weights('') == SHIPPED[DEFAULT]
 
 
 def test_any_other_name_is_a_file() -> None:

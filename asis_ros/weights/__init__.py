@@ -9,6 +9,7 @@ _FOLDER = Path(__file__).parent
 
 SHIPPED = {
     'pointnet2': _FOLDER / 'asis_pointnet2.npz',
+    'pointnet': _FOLDER / 'asis_pointnet.npz',
 }
 """File of each backbone."""
 
@@ -17,4 +18,4 @@ DEFAULT = 'pointnet2'
 
 def find_weights(name: str) -> Path:
     """Find weights by what users call them: a backbone for those in the package, or a file."""
-    return SHIPPED.get(name, Path(name))
+    return SHIPPED.get(name or DEFAULT, Path(name))
