@@ -7,7 +7,13 @@ from pathlib import Path
 
 from asis_ros.config import BlockConfig, SegmenterConfig
 from asis_ros.errors import ConfigError
-from asis_ros.settings import config_from_mapping, config_to_mapping, load_config
+from asis_ros.settings import (
+    config_from_mapping,
+    config_to_mapping,
+    load_config,
+    settings_text,
+)
+from asis_ros.training import TrainingConfig
 import pytest
 
 
@@ -48,6 +54,14 @@ def test_a_file_that_is_not_yaml_is_named(tmp_path: Path) -> None:
     path.write_text('block: [1')
     with pytest.raises(ConfigError, match=r'bad\.yaml'):
         load_config(SegmenterConfig, path)
+
+
+def test_the_text_of_all_settings_is_yaml_that_means_the_same(tmp_path: Path) -> None:
+    config = TrainingConfig(seed=3)
+    path = tmp_path / 'recipe.yaml'
+    path.write_text(settings_text(config))
+    assert load_config(TrainingConfig, path) == config
+    assert '\n# seed of weights, order and augmentation\nseed: 3' in path.read_text()
 
 
 def test_settings_cannot_be_changed() -> None:

@@ -46,22 +46,24 @@ def run(args: argparse.Namespace) -> None:
     from asis_ros.datasets.frozen_blocks import is_frozen
 
     if is_frozen(args.rooms):
-        _score_shapes(args.checkpoint, args)
+        _score_shapes(args)
     else:
-        _score_rooms(args.checkpoint, args)
+        _score_rooms(args)
 
 
-def _score_shapes(path: Path, args: argparse.Namespace) -> None:
+def _score_shapes(args: argparse.Namespace) -> None:
     from asis_ros.evaluation.parts import evaluate_parts, part_table
     from asis_ros.network.checkpoint import load_checkpoint
     from asis_ros.network.device import torch_device
 
     device = torch_device(args.device)
-    scores = evaluate_parts(load_checkpoint(path).network.to(device), args.rooms, device)
-    print(part_table(scores, path.stem))
+    scores = evaluate_parts(
+        load_checkpoint(args.checkpoint).network.to(device), args.rooms, device
+    )
+    print(part_table(scores, args.checkpoint.stem))
 
 
-def _score_rooms(path: Path, args: argparse.Namespace) -> None:
+def _score_rooms(args: argparse.Namespace) -> None:
     from asis_ros.datasets.rooms import list_rooms, rooms_of_area
     from asis_ros.errors import DatasetError
     from asis_ros.evaluation.results import save_results
@@ -77,9 +79,9 @@ def _score_rooms(path: Path, args: argparse.Namespace) -> None:
     if not paths:
         raise DatasetError(f'no room in {args.rooms} has {args.only!r} in its name')
     results = evaluate(
-        path, paths, seeds=args.sampling_seeds, device=args.device, title=path.stem
+        args.checkpoint, paths, seeds=args.sampling_seeds, device=args.device
     ).with_origin(evaluation=typed_command())
-    paper = _paper_rows(path) if results.class_names == CLASS_NAMES else []
+    paper = _paper_rows(args.checkpoint) if results.class_names == CLASS_NAMES else []
     tables = {'scores': score_table([results], paper), 'classes': class_table(results)}
     print(f'{len(paths)} rooms of {args.rooms}, {results.num_points} points')
     for table in tables.values():

@@ -4,12 +4,13 @@
 """Weights of an earlier training to start from."""
 
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import replace
 from pathlib import Path
 
 from asis_ros.errors import CheckpointError
 from asis_ros.network.asis import NetworkConfig
 from asis_ros.network.checkpoint import load_checkpoint
+from asis_ros.settings import differences
 from torch import Tensor
 
 CLASS_HEAD = 'semantic_head.'
@@ -45,12 +46,8 @@ def pretrained_weights(
 
     """
     checkpoint = load_checkpoint(path)
-    wanted, found = asdict(network), asdict(checkpoint.network.config)
-    other = [
-        f'{name} {found[name]} (here {value})'
-        for name, value in wanted.items()
-        if name not in MAY_DIFFER and found[name] != value
-    ]
+    may_differ = {name: getattr(network, name) for name in MAY_DIFFER}
+    other = differences(replace(checkpoint.network.config, **may_differ), network)
     if other:
         raise CheckpointError(f'cannot start from {path}, whose network has {", ".join(other)}')
     same_classes = tuple(class_names) == checkpoint.class_names

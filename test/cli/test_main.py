@@ -29,6 +29,13 @@ def test_a_user_error_is_one_line_and_status_2(capsys):
     assert printed.err == 'asis: cannot read gone.ply: No such file or directory\n'
 
 
+def test_all_settings_of_a_training_can_be_asked_for(capsys):
+    with pytest.raises(SystemExit) as end:
+        main(['train', '--settings'])
+    assert end.value.code == 0
+    assert 'part_of_room: 0.25' in capsys.readouterr().out
+
+
 def test_a_missing_package_is_named_with_the_way_to_get_it(capsys, command):
     def run(args):
         raise ModuleNotFoundError("No module named 'plyfile'", name='plyfile')
