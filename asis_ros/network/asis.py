@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from asis_ros.network import pointnet, pointnet2
 from asis_ros.network.fusion import fuse_instances
-from asis_ros.network.layers import SharedMlp
+from asis_ros.network.layers import Dropout, SharedMlp
 from asis_ros.network.sampling import Hierarchy, make_hierarchy
 from asis_ros.settings import check_values, setting
 import torch
@@ -87,7 +87,7 @@ class Asis(nn.Module):
             self.semantic_decoder = pointnet.PointNetDecoder()
             self.instance_decoder = pointnet.PointNetDecoder()
         self.awareness = SharedMlp(width, width) if config.semantic_awareness else None
-        self.dropout = nn.Dropout(config.dropout)
+        self.dropout = Dropout(config.dropout)
         self.semantic_head = _head(width, config.num_classes)
         self.instance_head = _head(width, config.embedding_size, EMBEDDING_GAIN)
 

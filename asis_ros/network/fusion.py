@@ -94,7 +94,7 @@ def _maximum_over(rows: Tensor, index: Tensor) -> Tensor:
     with torch.no_grad():  # which neighbour wins each channel
         winners = torch.cat(
             [
-                part.gather(1, rows[part].argmax(dim=1))  # (CHUNK, F) row numbers
+                part.gather(1, rows[part].max(dim=1).indices)  # (CHUNK, F) row numbers
                 for part in index.split(CHUNK)
             ]
         )

@@ -48,6 +48,37 @@ class SharedMlp(nn.Module):
         return rows.reshape(*shape, -1)
 
 
+class Dropout(nn.Module):
+    """
+    Drop numbers at random while training, as ``torch.nn.Dropout`` does.
+
+    A byte of chance for each: on a CPU a tenth of the time of a draw of its own. The probability is
+    rounded to 1/256.
+
+    Parameters
+    ----------
+    probability : float
+        Of each number to be 0, below 1; the others grow so that the mean stays.
+
+    """
+
+    def __init__(self, probability: float) -> None:
+        super().__init__()
+        self.dropped_bytes = round(probability * BYTE_VALUES)
+
+    def forward(self, rows: Tensor) -> Tensor:
+        """Map (..., F) to (..., F)."""
+        if not self.training or not self.dropped_bytes:
+            return rows
+        words = torch.empty(-(-rows.numel() // 8), dtype=torch.int64, device=rows.device)
+        chance = words.random_(-(2**63), None).view(torch.uint8)[: rows.numel()]
+        keep = (chance >= self.dropped_bytes).view(rows.shape)
+        return rows * keep * (BYTE_VALUES / (BYTE_VALUES - self.dropped_bytes))
+
+
+BYTE_VALUES = 256
+
+
 def gather_rows(features: Tensor, index: Tensor) -> Tensor:
     """
     Pick rows of each block.
@@ -91,6 +122,8 @@ class SetAbstraction(nn.Module):
         grouped = gather_rows(features, level.groups)  # (B, S, K, F)
         grouped = torch.cat([level.offsets.to(grouped.dtype), grouped], dim=3)
         refined: Tensor = self.mlp(grouped)
+        if self.training:  # whose gradient costs a fifth of that of amax, which shares it
+            return refined.max(dim=2).values
         return refined.amax(dim=2)
 
 

@@ -91,17 +91,18 @@ def _semantic_loss(
 ) -> Tensor:
     """Average the cross-entropy over the points of known class of the whole batch."""
     targets = class_ids.flatten()
-    known = targets[targets != UNKNOWN_CLASS]
-    counted = logits.new_ones(len(known)) if class_weights is None else class_weights[known]
-    total = cross_entropy(
+    known = targets != UNKNOWN_CLASS
+    counted = known.to(logits.dtype)  # (B * P,)
+    if class_weights is not None:  # of the point, smoothed or not: torch weighs what smoothing adds
+        counted = torch.where(known, class_weights[targets * known], 0.0)  # by each class instead
+    points = cross_entropy(
         logits.flatten(0, 1),
         targets,
-        weight=class_weights,
         ignore_index=UNKNOWN_CLASS,
         label_smoothing=weights.label_smoothing,
-        reduction='sum',
+        reduction='none',
     )
-    return total / share(counted.sum()).clamp(min=1e-6)
+    return (points * counted).sum() / share(counted.sum()).clamp(min=1e-6)
 
 
 def discriminative_loss(
