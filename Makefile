@@ -39,7 +39,8 @@ weights: $(INSTALLED)
 	$(ROOMS) runs/rooms --rooms 900 --sensors surface,scan --first-seed 1000
 	$(ROOMS) runs/rooms --rooms 200 --sensors view,fused,lidar --views 2 --first-seed 5000
 	$(ROOMS) runs/held_out --rooms 30 --sensors surface,scan,view,fused,lidar --views 1 $(if $(MESHES),--held-out) --first-seed 900000
-	$(TRAIN) runs/indoor
+	$(TRAIN) runs/indoor_first --steps 10000
+	$(TRAIN) runs/indoor --pretrained runs/indoor_first/weights.npz
 	$(TRAIN) runs/indoor_pointnet --backbone pointnet --steps 3000
 	cp runs/indoor/weights.npz asis_ros/weights/asis_pointnet2.npz
 	cp runs/indoor_pointnet/weights.npz asis_ros/weights/asis_pointnet.npz

@@ -4,7 +4,7 @@
 """Tests of asis_ros.network.loss against values worked out by hand."""
 
 from asis_ros.network.asis import AsisOutput
-from asis_ros.network.loss import asis_loss, discriminative_loss, distance_loss
+from asis_ros.network.loss import asis_loss, discriminative_loss, distance_loss, LossWeights
 import pytest
 import torch
 
@@ -74,6 +74,22 @@ def test_points_of_unknown_class_do_not_count() -> None:
     class_ids = torch.tensor([[255, 0, 0, 0, 0]])
     losses = asis_loss(output, class_ids, torch.tensor([[4, 4, 9, 9, 9]]))
     assert losses.semantic.item() == pytest.approx(2.564949, abs=1e-5)
+
+
+def test_points_weigh_by_their_own_class_what_smoothing_adds_too() -> None:
+    # Logits ln 3 and 0: probabilities 3/4 and 1/4. Smoothed by 0.2, a point of class 0 costs
+    # 0.9 ln(4/3) + 0.1 ln 4, one of class 1 costs 0.1 ln(4/3) + 0.9 ln 4; they weigh 1 and 3.
+    logits = torch.tensor([[[3.0, 1.0], [3.0, 1.0]]]).log()
+    output = AsisOutput(logits, EMBEDDINGS[None, :2])
+    losses = asis_loss(
+        output,
+        torch.tensor([[0, 1]]),
+        torch.tensor([[0, 0]]),
+        LossWeights(label_smoothing=0.2),
+        torch.tensor([1.0, 3.0]),
+    )
+    first, second = 0.397543, 1.276433
+    assert losses.semantic.item() == pytest.approx((first + 3 * second) / 4, abs=1e-5)
 
 
 def test_loss_rejects_ids_that_do_not_match_the_points() -> None:
