@@ -17,6 +17,10 @@ BATCH_NORM_EPSILON = 1e-3
 """As in the released code, which uses the default of its framework."""
 
 
+BYTE_VALUES = 256
+"""How many values a byte has."""
+
+
 class SharedMlp(nn.Module):
     """
     The same small perceptron for every point: linear, batch normalisation, ReLU, repeated.
@@ -52,8 +56,8 @@ class Dropout(nn.Module):
     """
     Drop numbers at random while training, as ``torch.nn.Dropout`` does.
 
-    A byte of chance for each: on a CPU a tenth of the time of a draw of its own. The probability is
-    rounded to 1/256.
+    Each number takes one byte of chance: on a CPU far cheaper than a draw of its own. The
+    probability is rounded to 1/256.
 
     Parameters
     ----------
@@ -74,9 +78,6 @@ class Dropout(nn.Module):
         chance = words.random_(-(2**63), None).view(torch.uint8)[: rows.numel()]
         keep = (chance >= self.dropped_bytes).view(rows.shape)
         return rows * keep * (BYTE_VALUES / (BYTE_VALUES - self.dropped_bytes))
-
-
-BYTE_VALUES = 256
 
 
 def gather_rows(features: Tensor, index: Tensor) -> Tensor:
@@ -122,7 +123,7 @@ class SetAbstraction(nn.Module):
         grouped = gather_rows(features, level.groups)  # (B, S, K, F)
         grouped = torch.cat([level.offsets.to(grouped.dtype), grouped], dim=3)
         refined: Tensor = self.mlp(grouped)
-        if self.training:  # whose gradient costs a fifth of that of amax, which shares it
+        if self.training:  # its gradient goes to one winner, which is cheaper than to share it
             return refined.max(dim=2).values
         return refined.amax(dim=2)
 

@@ -93,8 +93,8 @@ def _semantic_loss(
     targets = class_ids.flatten()
     known = targets != UNKNOWN_CLASS
     counted = known.to(logits.dtype)  # (B * P,)
-    if class_weights is not None:  # of the point, smoothed or not: torch weighs what smoothing adds
-        counted = torch.where(known, class_weights[targets * known], 0.0)  # by each class instead
+    if class_weights is not None:  # by the point's own class: torch weighs what smoothing adds
+        counted = torch.where(known, class_weights[targets * known], 0.0)  # by every class's
     points = cross_entropy(
         logits.flatten(0, 1),
         targets,
