@@ -16,7 +16,6 @@ from torch import nn, Tensor
 BATCH_NORM_EPSILON = 1e-3
 """As in the released code, which uses the default of its framework."""
 
-
 BYTE_VALUES = 256
 """How many values a byte has."""
 
