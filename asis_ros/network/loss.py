@@ -92,9 +92,10 @@ def _semantic_loss(
     """Average the cross-entropy over the points of known class of the whole batch."""
     targets = class_ids.flatten()
     known = targets != UNKNOWN_CLASS
-    counted = known.to(logits.dtype)  # (B * P,)
-    if class_weights is not None:  # by the point's own class: torch weighs what smoothing adds
-        counted = torch.where(known, class_weights[targets * known], 0.0)  # by every class's
+    if class_weights is None:
+        class_weights = logits.new_ones(logits.shape[2])
+    # Of each point, by its own class: torch would weigh what smoothing adds by every class's.
+    counted = torch.where(known, class_weights[targets * known], 0.0)  # (B * P,)
     points = cross_entropy(
         logits.flatten(0, 1),
         targets,

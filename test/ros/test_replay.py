@@ -9,16 +9,15 @@ from pathlib import Path
 from asis_ros.datasets.bag import Bag, CLOUD_TYPE, decode, TYPESTORE
 from asis_ros.datasets.bag_writer import add_copy, new_bag
 from asis_ros.datasets.demo_bag import SCAN_TOPIC, write_demo_bag
-from asis_ros.datasets.synthetic.camera import DepthCamera
 from asis_ros.errors import DatasetError, ReplayError
 import pytest
+from small_bags import CAMERA, messages_of
 
 pytest.importorskip('rclpy', reason='needs ROS 2')
 
 from asis_ros.ros.names import MARKERS_TOPIC, POINTS_TOPIC, SCANS_TOPIC, STAGES  # noqa: E402, I100
 from asis_ros.ros.replay import make_folder, replay, ReplayConfig  # noqa: E402
 
-CAMERA = DepthCamera(width=64, height=48, focal_length=52.5)
 BAD_SCAN = 1
 
 
@@ -81,11 +80,6 @@ def nodes_of_this_process():
         if SCANS_TOPIC in command and int(parent) == os.getpid():
             found.append(process.name)
     return found
-
-
-def messages_of(path, topics):
-    with Bag(path) as bag:
-        return list(bag.messages(topics))
 
 
 def test_every_scan_is_answered_or_dropped_for_a_reason(played):

@@ -3,24 +3,17 @@
 
 """The scores of a replay against a slow script that counts them from the bags."""
 
-from asis_ros.datasets.bag import Bag, CLOUD_TYPE, decode
+from asis_ros.datasets.bag import CLOUD_TYPE, decode
 from asis_ros.datasets.demo_bag import SCAN_TOPIC, write_demo_bag
-from asis_ros.datasets.synthetic.camera import DepthCamera
 from asis_ros.labels import CLASS_NAMES
 import numpy as np
 import pytest
+from small_bags import CAMERA, messages_of
 
 pytest.importorskip('rclpy', reason='needs ROS 2')
 
 from asis_ros.ros.names import POINTS_TOPIC  # noqa: E402, I100
 from asis_ros.ros.replay import replay, ReplayConfig  # noqa: E402
-
-CAMERA = DepthCamera(width=64, height=48, focal_length=52.5)
-
-
-def messages_of(path, topic):
-    with Bag(path) as bag:
-        return list(bag.messages({topic}))
 
 
 def obvious_scores(pairs, num_classes):
@@ -110,8 +103,8 @@ def test_scores_are_those_that_a_script_counts_from_the_bags(tmp_path, monkeypat
     report, _ = replay(
         bag, tmp_path / 'out', ReplayConfig(parameters={'sensor_pose': [0, 0, 1, -1.8, 0, -1.57]})
     )
-    sent = messages_of(bag, SCAN_TOPIC)
-    answered = messages_of(tmp_path / 'out' / 'labelled_bag', POINTS_TOPIC)
+    sent = messages_of(bag, {SCAN_TOPIC})
+    answered = messages_of(tmp_path / 'out' / 'labelled_bag', {POINTS_TOPIC})
     pairs = []
     for scan, answer in zip(sent, answered, strict=True):
         true_classes, true_ids, finite = labels_of(decode(CLOUD_TYPE, scan.data), 'true_')
