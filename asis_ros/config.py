@@ -140,15 +140,23 @@ class MergingConfig:
         at_least=1e-3,
         at_most=10.0,
     )
+    max_gap: float = setting(
+        0.1,
+        'a cluster falls into parts where a gap wider than this runs through it (m; on a grid, so '
+        'that up to twice this may be bridged; at least twice input.voxel_size is taken; 0 keeps '
+        'clusters whole; metric only)',
+        at_least=0.0,
+        at_most=10.0,
+    )
     min_overlap: float = setting(
-        0.5,
+        0.4,
         'two clusters are one instance if, where their blocks overlap, they share at least '
         'this part of their voxels (intersection over union; metric only)',
         at_least=0.01,
         at_most=1.0,
     )
     min_instance_points: int = setting(
-        30,
+        50,
         'instances of fewer points (voxels, where input.voxel_size is over 0) are dropped; '
         'their points stay without instance (metric only)',
         at_least=1,

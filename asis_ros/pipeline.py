@@ -24,8 +24,8 @@ from asis_ros.cloud import PointCloud, Segmentation
 from asis_ros.clustering import mean_shift
 from asis_ros.config import SegmenterConfig
 from asis_ros.errors import CheckpointError
-from asis_ros.geometry import downsample, to_unit_cube, transform
-from asis_ros.merging import BlockClusters, instance_classes, merge_metric, merge_paper
+from asis_ros.geometry import downsample, transform
+from asis_ros.merging import BlockClusters, instance_classes, merge_clusters
 from asis_ros.network.checkpoint import Checkpoint, load_checkpoint
 from asis_ros.network.device import torch_device
 from asis_ros.network.inference import Inference
@@ -209,7 +209,13 @@ class Segmenter:
         watch = StopWatch(('merging',))
         xyz = answers.cloud.xyz
         probabilities = mean_probabilities(answers, len(self.class_names))
-        instance_ids = self._merge(xyz, answers.clusters)
+        instance_ids = merge_clusters(
+            xyz,
+            answers.clusters,
+            probabilities.argmax(axis=1).astype(np.uint8),
+            self.config.merging,
+            spacing=self.config.input.voxel_size,
+        )
         source = nearest_asked(xyz, answers.blocks, self.config.block.size)
         watch.lap('merging')
         return spread_to_points(
@@ -282,17 +288,3 @@ class Segmenter:
         ids = cluster_ids.cpu().numpy()
         class_ids = probabilities[rows].argmax(axis=1).astype(np.uint8)
         return BlockClusters(block.point_indices[rows], ids, instance_classes(ids, class_ids))
-
-    def _merge(
-        self, xyz: NDArray[np.floating], clusters: list[BlockClusters]
-    ) -> NDArray[np.int32]:
-        settings = self.config.merging
-        if settings.method == 'metric':
-            return merge_metric(
-                xyz,
-                clusters,
-                voxel_size=settings.voxel_size,
-                min_overlap=settings.min_overlap,
-                min_instance_points=settings.min_instance_points,
-            )
-        return merge_paper(to_unit_cube(xyz), clusters)

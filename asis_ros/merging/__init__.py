@@ -4,13 +4,17 @@
 """Clusters of overlapping blocks become instances of the cloud, by one of two methods."""
 
 from asis_ros.merging.instances import BlockClusters, instance_classes
+from asis_ros.merging.methods import merge_clusters
 from asis_ros.merging.metric import merge_metric
 from asis_ros.merging.paper import filter_small_instances, merge_paper
+from asis_ros.merging.parts import connected_parts
 
 __all__ = [
     'BlockClusters',
+    'connected_parts',
     'filter_small_instances',
     'instance_classes',
+    'merge_clusters',
     'merge_metric',
     'merge_paper',
 ]

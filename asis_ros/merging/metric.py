@@ -26,8 +26,8 @@ def merge_metric(
     blocks: Sequence[BlockClusters],
     *,
     voxel_size: float = 0.05,
-    min_overlap: float = 0.5,
-    min_instance_points: int = 30,
+    min_overlap: float = 0.4,
+    min_instance_points: int = 50,
 ) -> NDArray[np.int32]:
     r"""
     Join the clusters of overlapping blocks that cover the same voxels.

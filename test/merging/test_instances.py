@@ -12,8 +12,8 @@ import pytest
 
 @pytest.mark.parametrize('merge', [merge_metric, merge_paper])
 def test_points_that_no_block_saw_stay_without_instance(merge) -> None:
-    only = block(range(30, 60), [0] * 30, [CHAIR])
-    assert merge(line(90), [only]).tolist() == [UNASSIGNED] * 30 + [0] * 30 + [UNASSIGNED] * 30
+    only = block(range(30, 90), [0] * 60, [CHAIR])
+    assert merge(line(120), [only]).tolist() == [UNASSIGNED] * 30 + [0] * 60 + [UNASSIGNED] * 30
 
 
 @pytest.mark.parametrize('merge', [merge_metric, merge_paper])
