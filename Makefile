@@ -38,11 +38,13 @@ TRAIN = $(BIN)/asis train runs/rooms --recipe config/asis_indoor.yaml --validate
 weights: $(INSTALLED)
 	$(ROOMS) runs/rooms --rooms 900 --sensors surface,scan --first-seed 1000
 	$(ROOMS) runs/rooms --rooms 200 --sensors view,fused,lidar --views 2 --first-seed 5000
+	$(ROOMS) runs/rooms --rooms 500 --sensors view,fused --views 2 --first-seed 6000
 	$(ROOMS) runs/held_out --rooms 30 --sensors surface,scan,view,fused,lidar --views 1 $(if $(MESHES),--held-out) --first-seed 900000
 	$(TRAIN) runs/indoor_first --steps 10000
-	$(TRAIN) runs/indoor --pretrained runs/indoor_first/weights.npz
+	$(TRAIN) runs/indoor_second --pretrained runs/indoor_first/weights.npz
+	$(TRAIN) runs/indoor_third --pretrained runs/indoor_second/weights.npz --steps 16000
 	$(TRAIN) runs/indoor_pointnet --backbone pointnet --steps 3000
-	cp runs/indoor/weights.npz asis_ros/weights/asis_pointnet2.npz
+	cp runs/indoor_third/weights.npz asis_ros/weights/asis_pointnet2.npz
 	cp runs/indoor_pointnet/weights.npz asis_ros/weights/asis_pointnet.npz
 
 clean:
