@@ -14,14 +14,12 @@ TWO_PIECES = np.concatenate([line(30, step=0.05), line(30, start=1.8, step=0.05)
 """1.45 m and, 35 cm further on, as much again."""
 
 
-def merged(class_ids=None, spacing: float = 0.04, **settings) -> list[int]:
-    """Instances of a cluster, called chair, that holds both pieces."""
-    if class_ids is None:
-        class_ids = np.full(60, CHAIR, np.uint8)
-    settings = {'min_instance_points': 1, **settings}
+def merged(spacing: float = 0.04, **settings) -> list[int]:
+    """Instances of a cluster, a chair, that holds both pieces."""
     only = block(range(60), [0] * 60, [CHAIR])
-    config = MergingConfig(**settings)
-    return merge_clusters(TWO_PIECES, [only], class_ids, config, spacing=spacing).tolist()
+    chairs = np.full(60, CHAIR, np.uint8)
+    config = MergingConfig(min_instance_points=1, **settings)
+    return merge_clusters(TWO_PIECES, [only], chairs, config, spacing=spacing).tolist()
 
 
 def test_pieces_with_air_between_them_are_two_instances() -> None:
