@@ -52,6 +52,30 @@ class BlockClusters:
             )
 
 
+@dataclass(frozen=True, slots=True)
+class Clusters:
+    """The M clusters of all blocks, numbered through, and the R points that they have in all."""
+
+    blocks: NDArray[np.int64]  # (M,) block of each cluster
+    class_ids: NDArray[np.uint8]  # (M,) class of each cluster
+    points: NDArray[np.int64]  # (R,) row of the cloud
+    owners: NDArray[np.int64]  # (R,) cluster that has this point
+
+
+def number_through(blocks: Sequence[BlockClusters]) -> Clusters:
+    """Give the clusters of all blocks, at least one, numbers that go on from block to block."""
+    counts = np.array([len(block.cluster_class_ids) for block in blocks], np.int64)
+    offsets = np.cumsum(counts) - counts
+    return Clusters(
+        blocks=np.repeat(np.arange(len(blocks)), counts),
+        class_ids=np.concatenate([block.cluster_class_ids for block in blocks]),
+        points=np.concatenate([block.point_indices for block in blocks]),
+        owners=np.concatenate(
+            [block.cluster_ids + offset for block, offset in zip(blocks, offsets, strict=True)]
+        ),
+    )
+
+
 def check_points(xyz: NDArray[np.floating], blocks: Sequence[BlockClusters]) -> None:
     """
     Check that the points are fit to merge and that the blocks speak of them.

@@ -10,11 +10,16 @@ that neither the order of the blocks nor their number matters.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from asis_ros.geometry import voxel_indices
 from asis_ros.labels import UNASSIGNED
-from asis_ros.merging.instances import BlockClusters, check_points, number_by_first_point
+from asis_ros.merging.instances import (
+    BlockClusters,
+    check_points,
+    Clusters,
+    number_by_first_point,
+    number_through,
+)
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
@@ -70,7 +75,7 @@ def merge_metric(
     blocks = [block for block in blocks if len(block.point_indices)]
     if not blocks:
         return np.full(len(xyz), UNASSIGNED, np.int32)
-    clusters = _number_through(blocks)
+    clusters = number_through(blocks)
     joined = _join(clusters, voxel_indices(xyz, voxel_size), min_overlap)
     instance_ids = _vote(clusters, joined, len(xyz))
     sizes = np.bincount(instance_ids + 1)  # UNASSIGNED, which is -1, comes first
@@ -78,30 +83,7 @@ def merge_metric(
     return number_by_first_point(instance_ids)
 
 
-@dataclass(frozen=True, slots=True)
-class _Clusters:
-    """The M clusters of all blocks, numbered through, and the R points that they have in all."""
-
-    blocks: NDArray[np.int64]  # (M,) block of each cluster
-    class_ids: NDArray[np.uint8]  # (M,) class of each cluster
-    points: NDArray[np.int64]  # (R,) row of the cloud
-    owners: NDArray[np.int64]  # (R,) cluster that has this point
-
-
-def _number_through(blocks: Sequence[BlockClusters]) -> _Clusters:
-    counts = np.array([len(block.cluster_class_ids) for block in blocks], np.int64)
-    offsets = np.cumsum(counts) - counts
-    return _Clusters(
-        blocks=np.repeat(np.arange(len(blocks)), counts),
-        class_ids=np.concatenate([block.cluster_class_ids for block in blocks]),
-        points=np.concatenate([block.point_indices for block in blocks]),
-        owners=np.concatenate(
-            [block.cluster_ids + offset for block, offset in zip(blocks, offsets, strict=True)]
-        ),
-    )
-
-
-def _join(clusters: _Clusters, voxels: NDArray[np.intp], min_overlap: float) -> NDArray[np.int64]:
+def _join(clusters: Clusters, voxels: NDArray[np.intp], min_overlap: float) -> NDArray[np.int64]:
     """Instance of each cluster (M,): union-find over the pairs that overlap enough."""
     blocks, class_ids = clusters.blocks, clusters.class_ids
     shape = len(blocks), voxels.max(initial=-1) + 1
@@ -144,7 +126,7 @@ def _look_up(
     return entries
 
 
-def _vote(clusters: _Clusters, joined: NDArray[np.int64], num_points: int) -> NDArray[np.int32]:
+def _vote(clusters: Clusters, joined: NDArray[np.int64], num_points: int) -> NDArray[np.int32]:
     """Instance that most blocks give each point (N,)."""
     num_instances = joined.max() + 1
     ballots = clusters.blocks[clusters.owners] * num_instances + joined[clusters.owners]

@@ -11,7 +11,12 @@ the same embedding. Mean shift does not see that there is air between them; this
 from collections.abc import Sequence
 
 from asis_ros.geometry import voxel_indices
-from asis_ros.merging.instances import BlockClusters, check_points, instance_classes
+from asis_ros.merging.instances import (
+    BlockClusters,
+    check_points,
+    instance_classes,
+    number_through,
+)
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import coo_array
@@ -73,22 +78,20 @@ def _part_ids(
     """Part of each point of each block (P,), 0 to K-1."""
     if not blocks:
         return []
-    lengths = [len(block.cluster_ids) for block in blocks]
-    counts = np.array([block.cluster_ids.max(initial=-1) + 1 for block in blocks])
-    points = np.concatenate([block.point_indices for block in blocks])
-    owners = np.concatenate([block.cluster_ids for block in blocks])
-    owners += np.repeat(np.cumsum(counts) - counts, lengths)
+    clusters = number_through(blocks)
     voxels = voxel_indices(xyz, max_gap)
     _, first, rows = np.unique(
-        owners * (voxels.max(initial=-1) + 1) + voxels[points],
+        clusters.owners * (voxels.max(initial=-1) + 1) + voxels[clusters.points],
         return_index=True,
         return_inverse=True,
     )
-    cells = np.floor((xyz[points[first]] - xyz.min(axis=0, initial=np.inf)) / max_gap)
+    corner = xyz.min(axis=0, initial=np.inf)
+    cells = np.floor((xyz[clusters.points[first]] - corner) / max_gap)
     # Cells of different clusters are two apart on a fourth axis and never touch.
-    tree = cKDTree(np.column_stack([cells, 2 * owners[first]]))
+    tree = cKDTree(np.column_stack([cells, 2 * clusters.owners[first]]))
     pairs = tree.query_pairs(1.0, p=np.inf, output_type='ndarray')
     graph = coo_array((np.ones(len(pairs), bool), pairs.T), shape=(len(first), len(first)))
     parts = connected_components(graph, directed=False)[1][rows.reshape(-1)]
-    of_blocks = np.split(parts, np.cumsum(lengths)[:-1])
+    ends = np.cumsum([len(block.cluster_ids) for block in blocks])
+    of_blocks = np.split(parts, ends[:-1])
     return [np.unique(part, return_inverse=True)[1].astype(np.int64) for part in of_blocks]
