@@ -12,6 +12,7 @@ from itertools import pairwise
 from asis_ros.network.sampling import Level
 import torch
 from torch import nn, Tensor
+from torch.nn.functional import embedding_bag, linear
 
 BATCH_NORM_EPSILON = 1e-3
 """As in the released code, which uses the default of its framework."""
@@ -36,19 +37,45 @@ class SharedMlp(nn.Module):
         self.linears = nn.ModuleList()
         self.norms = nn.ModuleList()
         for fan_in, fan_out in pairwise(widths):
-            linear = nn.Linear(fan_in, fan_out)
-            nn.init.xavier_uniform_(linear.weight)
-            nn.init.zeros_(linear.bias)
-            self.linears.append(linear)
+            layer = nn.Linear(fan_in, fan_out)
+            nn.init.xavier_uniform_(layer.weight)
+            nn.init.zeros_(layer.bias)
+            self.linears.append(layer)
             self.norms.append(nn.BatchNorm1d(fan_out, eps=BATCH_NORM_EPSILON))
 
     def forward(self, rows: Tensor) -> Tensor:
         """Map (..., F) to (..., F')."""
+        return self.refine(self.linears[0](rows))
+
+    def refine(self, rows: Tensor) -> Tensor:
+        """Do what comes after the first linear layer."""
         shape = rows.shape[:-1]
         rows = rows.reshape(-1, rows.shape[-1])
-        for linear, norm in zip(self.linears, self.norms, strict=True):
-            rows = torch.relu(norm(linear(rows)))
+        for number, norm in enumerate(self.norms):
+            rows = torch.relu_(norm(self.linears[number](rows) if number else rows))
         return rows.reshape(*shape, -1)
+
+    def products(self, left: Tensor, right: Tensor) -> tuple[Tensor, Tensor]:
+        """
+        Multiply two parts of the features by their columns of the first linear layer.
+
+        The sum is what the layer makes of both joined. As a linear layer does not mind whether
+        rows are gathered and averaged before or after it, the parts may have fewer rows.
+
+        Parameters
+        ----------
+        left, right : Tensor of shape (..., F1) and (..., F2)
+            F1 and F2 sum to the width of the layer.
+
+        Returns
+        -------
+        tuple of Tensor, of shape (..., F') each
+            The second has the bias.
+
+        """
+        layer = self.linears[0]
+        columns = layer.weight.split([left.shape[-1], right.shape[-1]], dim=1)
+        return linear(left, columns[0]), linear(right, columns[1], layer.bias)
 
 
 class Dropout(nn.Module):
@@ -95,11 +122,40 @@ def gather_rows(features: Tensor, index: Tensor) -> Tensor:
     Tensor of shape (B, ..., F)
 
     """
-    batch, num_points, width = features.shape
+    rows = features.flatten(0, 1).index_select(0, _row_numbers(features, index).flatten())
+    return rows.reshape(*index.shape, -1)
+
+
+def interpolate(features: Tensor, level: Level) -> Tensor:
+    """
+    Average the features of the three nearest centroids of each point, by their weights.
+
+    Parameters
+    ----------
+    features : Tensor of shape (B, S, F)
+        One row per centroid.
+    level : Level
+        Says which centroids are near.
+
+    Returns
+    -------
+    Tensor of shape (B, P, F)
+
+    """
+    rows = embedding_bag(
+        _row_numbers(features, level.nearest).flatten(0, 1),
+        features.flatten(0, 1),
+        per_sample_weights=level.weights.flatten(0, 1).to(features.dtype),
+        mode='sum',
+    )
+    return rows.reshape(*level.nearest.shape[:2], -1)
+
+
+def _row_numbers(features: Tensor, index: Tensor) -> Tensor:
+    """Turn row numbers of each block (B, ...) into those of (B, P, F) features put end to end."""
+    batch, num_points, _ = features.shape
     start = torch.arange(batch, device=index.device) * num_points
-    flat = index + start.reshape(-1, *[1] * (index.dim() - 1))
-    rows = features.flatten(0, 1).index_select(0, flat.reshape(-1))
-    return rows.reshape(*index.shape, width)
+    return index + start.reshape(-1, *[1] * (index.dim() - 1))
 
 
 class SetAbstraction(nn.Module):
@@ -119,9 +175,8 @@ class SetAbstraction(nn.Module):
 
     def forward(self, features: Tensor, level: Level) -> Tensor:
         """Map features of P points (B, P, F) to features of S centroids (B, S, F')."""
-        grouped = gather_rows(features, level.groups)  # (B, S, K, F)
-        grouped = torch.cat([level.offsets.to(grouped.dtype), grouped], dim=3)
-        refined: Tensor = self.mlp(grouped)
+        offsets, products = self.mlp.products(level.offsets.to(features.dtype), features)
+        refined = self.mlp.refine(offsets + gather_rows(products, level.groups))  # (B, S, K, F')
         if self.training:  # its gradient goes to one winner, which is cheaper than to share it
             return refined.max(dim=2).values
         return refined.amax(dim=2)
@@ -144,7 +199,5 @@ class FeaturePropagation(nn.Module):
 
     def forward(self, coarse: Tensor, skip: Tensor, level: Level) -> Tensor:
         """Map (B, S, F) and the skipped (B, P, F') to (B, P, F'')."""
-        neighbours = gather_rows(coarse, level.nearest)  # (B, P, 3, F)
-        interpolated = (neighbours * level.weights[..., None].to(coarse.dtype)).sum(dim=2)
-        refined: Tensor = self.mlp(torch.cat([interpolated, skip.to(coarse.dtype)], dim=2))
-        return refined
+        coarse_products, products = self.mlp.products(coarse, skip.to(coarse.dtype))
+        return self.mlp.refine(products + interpolate(coarse_products, level))

@@ -3,10 +3,16 @@
 
 """Tests of asis_ros.network.layers against the layers of torch and numbers worked out by hand."""
 
-from asis_ros.network.layers import Dropout, SetAbstraction
+from asis_ros.network.layers import (
+    Dropout,
+    FeaturePropagation,
+    interpolate,
+    SetAbstraction,
+)
 from asis_ros.network.sampling import make_hierarchy
 import pytest
 import torch
+from torch import Tensor
 
 
 @pytest.mark.parametrize('probability', [0.25, 0.5, 0.99])
@@ -50,3 +56,55 @@ def test_both_maxima_of_a_set_abstraction_agree() -> None:
         norm.track_running_stats = False
         norm.running_mean = norm.running_var = None  # those of the batch in either mode
     assert torch.equal(abstraction(features, level), abstraction.eval()(features, level))
+
+
+def refined(linears: torch.nn.ModuleList, norms: torch.nn.ModuleList, rows: Tensor) -> Tensor:
+    """Apply the layers of a shared perceptron one by one to (N, F) rows."""
+    for layer, norm in zip(linears, norms, strict=True):
+        rows = torch.relu(norm(layer(rows)))
+    return rows
+
+
+def test_a_set_abstraction_is_the_maximum_over_each_group() -> None:
+    torch.manual_seed(0)
+    level = make_hierarchy(torch.rand(2, 1024, 3))[0]
+    features = torch.rand(2, 1024, 6)
+    abstraction = SetAbstraction(6, 8, 16).eval()
+    answer = abstraction(features, level)
+    mlp = abstraction.mlp
+    for block, centroid in [(0, 0), (0, 255), (1, 17)]:
+        members = features[block, level.groups[block, centroid]]
+        group = torch.cat([level.offsets[block, centroid], members], dim=1)  # (K, 3 + F)
+        expected = refined(mlp.linears, mlp.norms, group).max(dim=0).values
+        torch.testing.assert_close(answer[block, centroid], expected)
+
+
+def test_features_are_interpolated_by_the_weights_of_the_nearest_centroids() -> None:
+    torch.manual_seed(0)
+    level = make_hierarchy(torch.rand(2, 1024, 3))[0]
+    features = torch.rand(2, 256, 5)
+    answer = interpolate(features, level)
+    for block, point in [(0, 0), (1, 1023)]:
+        near = features[block, level.nearest[block, point]]  # (3, F)
+        torch.testing.assert_close(answer[block, point], level.weights[block, point] @ near)
+
+
+def test_a_feature_propagation_refines_interpolated_and_skipped_features_joined() -> None:
+    torch.manual_seed(0)
+    level = make_hierarchy(torch.rand(2, 1024, 3))[0]
+    coarse, skip = torch.rand(2, 256, 5), torch.rand(2, 1024, 4)
+    propagation = FeaturePropagation(9, 8, 16).eval()
+    answer = propagation(coarse, skip, level)
+    mlp = propagation.mlp
+    joined = torch.cat([interpolate(coarse, level), skip], dim=2)
+    torch.testing.assert_close(answer[1], refined(mlp.linears, mlp.norms, joined[1]))
+
+
+def test_the_gradient_of_interpolation_reaches_each_centroid_by_its_weights() -> None:
+    torch.manual_seed(0)
+    level = make_hierarchy(torch.rand(1, 256, 3))[0]
+    features = torch.rand(1, 64, 2, requires_grad=True)
+    interpolate(features, level).sum().backward()
+    expected = torch.zeros(64).index_add(0, level.nearest.flatten(), level.weights.flatten())
+    assert features.grad is not None
+    torch.testing.assert_close(features.grad[0], expected[:, None].expand(-1, 2))
