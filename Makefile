@@ -31,21 +31,16 @@ bench: $(INSTALLED)
 soak: $(INSTALLED)
 	SOAK_MINUTES=10 $(BIN)/python -m pytest -q -s test/ros/test_soak.py
 
-# The weights in the package, over hours: docs/model-card.md. MESHES is a folder of models.
+# One more round of training for the weights in the package, over hours: docs/model-card.md.
+# MESHES is a folder of models.
 ROOMS = $(BIN)/asis prepare synthetic $(if $(MESHES),--meshes $(MESHES))
-TRAIN = $(BIN)/asis train runs/rooms --recipe config/asis_indoor.yaml --validate runs/held_out
 
 weights: $(INSTALLED)
-	$(ROOMS) runs/rooms --rooms 900 --sensors surface,scan --first-seed 1000
-	$(ROOMS) runs/rooms --rooms 200 --sensors view,fused,lidar --views 2 --first-seed 5000
-	$(ROOMS) runs/rooms --rooms 500 --sensors view,fused --views 2 --first-seed 6000
+	$(ROOMS) runs/rooms --rooms 400 --sensors surface,scan --first-seed 10000
+	$(ROOMS) runs/rooms --rooms 120 --sensors view,fused,lidar --views 1 --first-seed 15000
 	$(ROOMS) runs/held_out --rooms 30 --sensors surface,scan,view,fused,lidar --views 1 $(if $(MESHES),--held-out) --first-seed 900000
-	$(TRAIN) runs/indoor_first --steps 10000
-	$(TRAIN) runs/indoor_second --pretrained runs/indoor_first/weights.npz
-	$(TRAIN) runs/indoor_third --pretrained runs/indoor_second/weights.npz --steps 16000
-	$(TRAIN) runs/indoor_pointnet --backbone pointnet --steps 3000
-	cp runs/indoor_third/weights.npz asis_ros/weights/asis_pointnet2.npz
-	cp runs/indoor_pointnet/weights.npz asis_ros/weights/asis_pointnet.npz
+	$(BIN)/asis train runs/rooms runs/indoor --recipe config/asis_indoor.yaml --validate runs/held_out --pretrained pointnet2
+	cp runs/indoor/weights.npz asis_ros/weights/asis_pointnet2.npz
 
 clean:
 	rm -rf $(VENV) demo

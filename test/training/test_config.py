@@ -3,6 +3,7 @@
 
 """Tests of asis_ros.training.config: the recipes, and settings that do not go together."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from asis_ros.config import BlockConfig, PreparationConfig
@@ -19,11 +20,11 @@ def test_the_modern_recipe_is_the_default() -> None:
     assert load_recipe(CONFIG / 'asis_modern.yaml') == TrainingConfig()
 
 
-def test_the_recipe_of_the_weights_is_the_modern_one_with_little_colour() -> None:
+def test_the_recipe_of_the_weights_is_the_modern_one_at_half_the_rate() -> None:
     recipe, modern = load_recipe(CONFIG / 'asis_indoor.yaml'), TrainingConfig()
     assert recipe.augmentation.drop_colour > 0.5 > modern.augmentation.drop_colour
-    assert (recipe.network, recipe.optimiser) == (modern.network, modern.optimiser)
-    assert recipe.preparation == modern.preparation
+    assert (recipe.network, recipe.preparation) == (modern.network, modern.preparation)
+    assert recipe.optimiser == replace(modern.optimiser, learning_rate=0.001)
 
 
 def test_recipes_of_the_paper_differ_in_backbone_and_epochs_only() -> None:
