@@ -74,6 +74,7 @@ class SharedMlp(nn.Module):
 
         """
         layer = self.linears[0]
+        assert isinstance(layer, nn.Linear)
         columns = layer.weight.split([left.shape[-1], right.shape[-1]], dim=1)
         return linear(left, columns[0]), linear(right, columns[1], layer.bias)
 
