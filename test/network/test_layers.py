@@ -8,6 +8,7 @@ from asis_ros.network.layers import (
     FeaturePropagation,
     interpolate,
     SetAbstraction,
+    SharedMlp,
 )
 from asis_ros.network.sampling import make_hierarchy
 import pytest
@@ -58,9 +59,9 @@ def test_both_maxima_of_a_set_abstraction_agree() -> None:
     assert torch.equal(abstraction(features, level), abstraction.eval()(features, level))
 
 
-def refined(linears: torch.nn.ModuleList, norms: torch.nn.ModuleList, rows: Tensor) -> Tensor:
+def refined(mlp: SharedMlp, rows: Tensor) -> Tensor:
     """Apply the layers of a shared perceptron one by one to (N, F) rows."""
-    for layer, norm in zip(linears, norms, strict=True):
+    for layer, norm in zip(mlp.linears, mlp.norms, strict=True):
         rows = torch.relu(norm(layer(rows)))
     return rows
 
@@ -71,11 +72,10 @@ def test_a_set_abstraction_is_the_maximum_over_each_group() -> None:
     features = torch.rand(2, 1024, 6)
     abstraction = SetAbstraction(6, 8, 16).eval()
     answer = abstraction(features, level)
-    mlp = abstraction.mlp
     for block, centroid in [(0, 0), (0, 255), (1, 17)]:
         members = features[block, level.groups[block, centroid]]
         group = torch.cat([level.offsets[block, centroid], members], dim=1)  # (K, 3 + F)
-        expected = refined(mlp.linears, mlp.norms, group).max(dim=0).values
+        expected = refined(abstraction.mlp, group).max(dim=0).values
         torch.testing.assert_close(answer[block, centroid], expected)
 
 
@@ -95,9 +95,8 @@ def test_a_feature_propagation_refines_interpolated_and_skipped_features_joined(
     coarse, skip = torch.rand(2, 256, 5), torch.rand(2, 1024, 4)
     propagation = FeaturePropagation(9, 8, 16).eval()
     answer = propagation(coarse, skip, level)
-    mlp = propagation.mlp
     joined = torch.cat([interpolate(coarse, level), skip], dim=2)
-    torch.testing.assert_close(answer[1], refined(mlp.linears, mlp.norms, joined[1]))
+    torch.testing.assert_close(answer[1], refined(propagation.mlp, joined[1]))
 
 
 def test_the_gradient_of_interpolation_reaches_each_centroid_by_its_weights() -> None:
