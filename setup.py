@@ -15,7 +15,7 @@ setup(
     maintainer_email='maintainers@asis-ros.example',
     license='Apache-2.0',
     packages=find_packages(include=['asis_ros', 'asis_ros.*']),
-    package_data={package_name: ['weights/*.npz', 'ros/*.xml', 'report/*.html']},
+    package_data={package_name: ['weights/*.npz', 'ros/*.xml', 'evaluate/report/*.html']},
     data_files=[
         ('share/ament_index/resource_index/packages', [f'resource/{package_name}']),
         (f'share/{package_name}', ['package.xml']),
@@ -54,7 +54,7 @@ setup(
     entry_points={
         'console_scripts': [
             'asis = asis_ros.cli:main',
-            'asis_segmenter = asis_ros.ros.node:main',
+            'asis_segmenter = asis_ros.ros.node.node:main',
         ],
     },
 )

@@ -11,7 +11,7 @@ set ``OMP_WAIT_POLICY=passive``: threads that spin for their turn cost many time
 
 import time
 
-from asis_ros.clustering import mean_shift
+from asis_ros.segment.clustering import mean_shift
 import numpy as np
 import torch
 

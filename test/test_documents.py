@@ -6,12 +6,12 @@
 from pathlib import Path
 import re
 
-from asis_ros.config import SegmenterConfig
-from asis_ros.ros.config import NodeConfig
+from asis_ros.ros.node.config import NodeConfig
+from asis_ros.segment.config import SegmenterConfig
 from asis_ros.settings import config_to_mapping
 import pytest
+from repository import ROOT
 
-ROOT = Path(__file__).parent.parent
 NODE = (ROOT / 'docs' / 'node.md').read_text()
 COMPARISON = (ROOT / 'docs' / 'comparison.md').read_text()
 

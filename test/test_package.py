@@ -12,6 +12,7 @@ import xml.etree.ElementTree as ElementTree
 import asis_ros
 from asis_ros.cli import COMMANDS, main, prepare
 import pytest
+from repository import ROOT
 
 ROS_PACKAGES = {
     'launch',
@@ -21,7 +22,6 @@ ROS_PACKAGES = {
     'tf2_ros',
     'tf_transformations',
 }
-ROOT = Path(__file__).parent.parent
 FOLDERS = ('asis_ros', 'benchmarks', 'examples', 'launch', 'test')
 SOURCES = sorted(path for folder in FOLDERS for path in (ROOT / folder).rglob('*.py'))
 
@@ -77,7 +77,13 @@ def test_setup_names_every_package_that_is_imported() -> None:
 
 def test_everything_that_is_not_code_is_installed() -> None:
     setup = (ROOT / 'setup.py').read_text()
-    patterns = ('launch/*.launch.py', 'config/*', 'weights/*.npz', 'ros/*.xml', 'report/*.html')
+    patterns = (
+        'launch/*.launch.py',
+        'config/*',
+        'weights/*.npz',
+        'ros/*.xml',
+        'evaluate/report/*.html',
+    )
     for pattern in patterns:
         assert pattern in setup
         assert list(ROOT.glob(pattern)) or list((ROOT / 'asis_ros').glob(pattern)), pattern

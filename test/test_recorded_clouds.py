@@ -8,17 +8,17 @@ The clouds of the Point Cloud Library are looked for in ``shared/data/clouds`` b
 repository; where they are not, these tests skip.
 """
 
-from pathlib import Path
-
-from asis_ros.cloud_files import read_cloud
+from asis_ros.files.clouds import read_cloud
 from asis_ros.geometry import rotation_to_z_up
 from asis_ros.labels import CLASS_NAMES, UNASSIGNED, UNKNOWN_CLASS
-from asis_ros.pipeline import Segmenter
+from asis_ros.segment.segmenter import Segmenter
 import numpy as np
 import pytest
+from repository import RECORDED_CLOUDS
 
-CLOUDS = Path(__file__).parents[2] / 'shared' / 'data' / 'clouds'
-pytestmark = pytest.mark.skipif(not CLOUDS.is_dir(), reason='no recorded clouds beside the tree')
+pytestmark = pytest.mark.skipif(
+    not RECORDED_CLOUDS.is_dir(), reason='no recorded clouds beside the tree'
+)
 
 # File, up axis, points, finite points.
 RECORDED = [
@@ -41,7 +41,7 @@ def segmenter() -> Segmenter:
 def test_every_finite_point_is_labelled_and_nothing_is_lost(
     segmenter: Segmenter, name: str, up: str, num_points: int, num_finite: int
 ) -> None:
-    cloud = read_cloud(CLOUDS / name)
+    cloud = read_cloud(RECORDED_CLOUDS / name)
     answer = segmenter.segment(cloud, rotation_to_z_up(up))
     known = answer.class_ids != UNKNOWN_CLASS
     assert len(answer) == len(cloud) == num_points
@@ -53,7 +53,7 @@ def test_every_finite_point_is_labelled_and_nothing_is_lost(
 
 
 def test_an_office_has_a_floor_below_everything_else(segmenter: Segmenter) -> None:
-    cloud = read_cloud(CLOUDS / 'office1.pcd')
+    cloud = read_cloud(RECORDED_CLOUDS / 'office1.pcd')
     answer = segmenter.segment(cloud, rotation_to_z_up('-y'))
     floor = answer.class_ids == CLASS_NAMES.index('floor')
     assert floor.sum() > 0.02 * len(cloud)

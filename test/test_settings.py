@@ -5,15 +5,15 @@
 
 from pathlib import Path
 
-from asis_ros.config import BlockConfig, SegmenterConfig
 from asis_ros.errors import ConfigError
+from asis_ros.segment.config import BlockConfig, SegmenterConfig
 from asis_ros.settings import (
     config_from_mapping,
     config_to_mapping,
     load_config,
     settings_text,
 )
-from asis_ros.training import TrainingConfig
+from asis_ros.train import TrainingConfig
 import pytest
 
 

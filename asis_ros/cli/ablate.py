@@ -53,11 +53,11 @@ def run(args: argparse.Namespace) -> None:
 
     keep_memory()
     from asis_ros.cli.arguments import recipe_of
-    from asis_ros.evaluation.published import ABLATION
-    from asis_ros.evaluation.tables import ablation_table, as_text, score_table
-    from asis_ros.experiments.ablation import ablate
-    from asis_ros.experiments.fold import Fold
-    from asis_ros.experiments.record import save_tables
+    from asis_ros.evaluate.experiments.ablation import ablate
+    from asis_ros.evaluate.experiments.fold import Fold
+    from asis_ros.evaluate.experiments.record import save_tables
+    from asis_ros.evaluate.published import ABLATION
+    from asis_ros.evaluate.score_tables import ablation_table, as_text, score_table
     from asis_ros.network.device import torch_device
 
     fold = Fold(

@@ -43,8 +43,8 @@ def add_parser(commands: Commands) -> None:
 def run(args: argparse.Namespace) -> None:
     """Write the bag, replay it, and make sure that there is something to show."""
     require_ros()
-    from asis_ros.datasets.demo_bag import DEMO_SEED, write_demo_bag
-    from asis_ros.ros.replay import BAG, make_folder
+    from asis_ros.rooms.demo_bag import DEMO_SEED, write_demo_bag
+    from asis_ros.ros.replay.replay import BAG, make_folder
 
     make_folder(args.out)
     bag = args.out / BAG

@@ -11,7 +11,7 @@ from asis_ros.cli.arguments import add_sampling_seeds, Commands, positive, typed
 from asis_ros.weights import find_weights, SHIPPED
 
 if TYPE_CHECKING:
-    from asis_ros.evaluation.published import PaperRow
+    from asis_ros.evaluate.published import PaperRow
 
 
 def add_parser(commands: Commands) -> None:
@@ -43,7 +43,7 @@ def add_parser(commands: Commands) -> None:
 
 def run(args: argparse.Namespace) -> None:
     """Score, and print tables."""
-    from asis_ros.datasets.frozen_blocks import is_frozen
+    from asis_ros.train.frozen_blocks import is_frozen
 
     if is_frozen(args.rooms):
         _score_shapes(args)
@@ -52,7 +52,7 @@ def run(args: argparse.Namespace) -> None:
 
 
 def _score_shapes(args: argparse.Namespace) -> None:
-    from asis_ros.evaluation.parts import evaluate_parts, part_table
+    from asis_ros.evaluate.part_segmentation import evaluate_parts, part_table
     from asis_ros.network.checkpoint import load_checkpoint
     from asis_ros.network.device import torch_device
 
@@ -64,12 +64,12 @@ def _score_shapes(args: argparse.Namespace) -> None:
 
 
 def _score_rooms(args: argparse.Namespace) -> None:
-    from asis_ros.datasets.rooms import list_rooms, rooms_of_area
+    from asis_ros.datasets.room_files import list_rooms, rooms_of_area
     from asis_ros.errors import DatasetError
-    from asis_ros.evaluation.results import save_results
-    from asis_ros.evaluation.rooms import evaluate
-    from asis_ros.evaluation.tables import as_text, class_table, score_table
-    from asis_ros.experiments.record import save_tables
+    from asis_ros.evaluate.experiments.record import save_tables
+    from asis_ros.evaluate.results import save_results
+    from asis_ros.evaluate.room_scores import evaluate
+    from asis_ros.evaluate.score_tables import as_text, class_table, score_table
     from asis_ros.labels import CLASS_NAMES
 
     rooms = list_rooms(args.rooms)
@@ -93,7 +93,7 @@ def _score_rooms(args: argparse.Namespace) -> None:
 
 def _paper_rows(path: Path) -> 'list[PaperRow]':
     """Find what the paper has for the backbone of these weights."""
-    from asis_ros.evaluation.published import AREA_5, S3DIS
+    from asis_ros.evaluate.published import AREA_5, S3DIS
     from asis_ros.network.checkpoint import load_checkpoint
 
     backbone = load_checkpoint(path).network.config.backbone

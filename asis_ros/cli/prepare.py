@@ -146,8 +146,8 @@ def _add_workers(parser: argparse.ArgumentParser) -> None:
 
 def run_synthetic(args: argparse.Namespace) -> None:
     """Write synthetic rooms."""
-    from asis_ros.datasets.synthetic.meshes import MeshFolder
-    from asis_ros.datasets.synthetic.rooms_on_disk import write_synthetic_rooms
+    from asis_ros.rooms.dataset import write_synthetic_rooms
+    from asis_ros.rooms.furniture.meshes import MeshFolder
 
     if args.held_out and args.meshes is None:
         raise DatasetError('--held-out chooses among the models of --meshes FOLDER; name one')
@@ -187,7 +187,7 @@ def run_s3dis(args: argparse.Namespace) -> None:
 def run_cloud(args: argparse.Namespace) -> None:
     """Write rooms of labelled clouds, and say what is in them."""
     from asis_ros.datasets.label_map import load_label_map
-    from asis_ros.datasets.labelled_files import write_labelled_rooms
+    from asis_ros.datasets.labelled_clouds import write_labelled_rooms
     from asis_ros.geometry import pose_matrix, rotation_to_z_up
 
     label_map = load_label_map(args.labels)

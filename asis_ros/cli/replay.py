@@ -20,7 +20,7 @@ from asis_ros.cli.progress import Progress
 from asis_ros.errors import ReplayError
 
 if TYPE_CHECKING:
-    from asis_ros.ros.report import Report
+    from asis_ros.ros.replay.report import Report
 
 
 def add_parser(commands: Commands) -> None:
@@ -76,13 +76,13 @@ def play(
     Raises
     ------
     ReplayError
-        If ROS 2 is not installed, or for the reasons of ``asis_ros.ros.replay.replay``.
+        If ROS 2 is not installed, or for the reasons of ``asis_ros.ros.replay.replay.replay``.
 
     """
     require_ros()
-    from asis_ros.picture import draw_segmentation
-    from asis_ros.ros.config import NodeConfig
-    from asis_ros.ros.replay import PICTURE, replay, ReplayConfig, REPORT
+    from asis_ros.pictures import draw_segmentation
+    from asis_ros.ros.node.config import NodeConfig
+    from asis_ros.ros.replay.replay import PICTURE, replay, ReplayConfig, REPORT
 
     print(f'starting the node and playing {bag} to it', flush=True)
     config = ReplayConfig(topic=topic, parameters=parameters, pace=pace, max_scans=max_scans)

@@ -32,8 +32,8 @@ def add_parser(commands: Commands) -> None:
 
 def run(args: argparse.Namespace) -> None:
     """Write the page."""
-    from asis_ros.datasets.rooms import list_rooms
-    from asis_ros.report.page import write_report
+    from asis_ros.datasets.room_files import list_rooms
+    from asis_ros.evaluate.report.page import write_report
 
     rooms = [] if args.rooms is None else list_rooms(args.rooms)
     print(write_report(args.out, rooms, num_rooms=args.pictures, device=args.device))

@@ -33,10 +33,10 @@ def add_parser(commands: Commands) -> None:
 
 def run(args: argparse.Namespace) -> None:
     """Read, segment, write, and say what was found."""
-    from asis_ros.cloud_files import image_shape, read_cloud, write_segmentation
-    from asis_ros.config import SegmenterConfig
+    from asis_ros.files.clouds import image_shape, read_cloud, write_segmentation
     from asis_ros.geometry import pose_matrix, rotation_to_z_up
-    from asis_ros.pipeline import Segmenter
+    from asis_ros.segment.config import SegmenterConfig
+    from asis_ros.segment.segmenter import Segmenter
     from asis_ros.settings import load_config
 
     _check_outputs(args.out, args.picture)
@@ -64,7 +64,7 @@ def run(args: argparse.Namespace) -> None:
         if num_points:
             print(f'  {name:10}{num_points:10} points{num_instances:5} instances')
     if args.picture is not None:
-        from asis_ros.picture import draw_segmentation
+        from asis_ros.pictures import draw_segmentation
 
         shape = image_shape(args.cloud)
         draw_segmentation(

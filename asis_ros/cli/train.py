@@ -52,9 +52,9 @@ def run(args: argparse.Namespace) -> None:
 
     keep_memory()
     from asis_ros.cli.arguments import recipe_of
-    from asis_ros.datasets.rooms import list_rooms, rooms_of_area
+    from asis_ros.datasets.room_files import list_rooms, rooms_of_area
     from asis_ros.network.device import torch_device
-    from asis_ros.training import train
+    from asis_ros.train import train
 
     config = recipe_of(args)
     if args.backbone is not None:

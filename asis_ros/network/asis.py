@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from asis_ros.network import pointnet, pointnet2
-from asis_ros.network.fusion import fuse_instances
+from asis_ros.network.instance_fusion import fuse_instances
 from asis_ros.network.layers import Dropout, SharedMlp
-from asis_ros.network.sampling import Hierarchy, make_hierarchy
+from asis_ros.network.neighbourhoods import Hierarchy, make_hierarchy
 from asis_ros.settings import check_values, setting
 import torch
 from torch import nn, Tensor

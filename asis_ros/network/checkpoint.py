@@ -18,9 +18,9 @@ from typing import Any
 import zipfile
 import zlib
 
-from asis_ros.config import PreparationConfig
 from asis_ros.errors import CheckpointError, ConfigError
 from asis_ros.network.asis import Asis, NetworkConfig
+from asis_ros.segment.config import PreparationConfig
 from asis_ros.settings import config_from_mapping
 import numpy as np
 from numpy.typing import NDArray

@@ -8,9 +8,9 @@ from contextlib import contextmanager
 import logging
 import time
 
-from asis_ros.config import ModelConfig
 from asis_ros.network.asis import Asis
 from asis_ros.network.precision import PRECISIONS
+from asis_ros.segment.config import ModelConfig
 import numpy as np
 from numpy.typing import NDArray
 import torch

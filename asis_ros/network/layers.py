@@ -9,7 +9,7 @@ Features are rows: (B, P, F), last axis contiguous, so that gathering neighbours
 
 from itertools import pairwise
 
-from asis_ros.network.sampling import Level
+from asis_ros.network.neighbourhoods import Level
 import torch
 from torch import nn, Tensor
 from torch.nn.functional import embedding_bag, linear

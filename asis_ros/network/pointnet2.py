@@ -4,7 +4,7 @@
 """PointNet++ (single-scale grouping) as ASIS uses it: one encoder, a decoder for each branch."""
 
 from asis_ros.network.layers import FeaturePropagation, SetAbstraction, SharedMlp
-from asis_ros.network.sampling import Hierarchy
+from asis_ros.network.neighbourhoods import Hierarchy
 from torch import nn, Tensor
 
 OUTPUT_WIDTH = 128

@@ -4,7 +4,7 @@
 """Tests of ``asis prepare``: what it prints, and when it fails."""
 
 from asis_ros.cli import main
-from asis_ros.datasets.rooms import list_rooms, load_room
+from asis_ros.datasets.room_files import list_rooms, load_room
 import numpy as np
 import pytest
 

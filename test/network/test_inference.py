@@ -3,9 +3,9 @@
 
 """Tests of asis_ros.network.inference: the same answer whatever memory there is."""
 
-from asis_ros.config import ModelConfig
 from asis_ros.network.asis import Asis, NetworkConfig
 from asis_ros.network.inference import Inference
+from asis_ros.segment.config import ModelConfig
 import numpy as np
 import pytest
 import torch

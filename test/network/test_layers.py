@@ -10,7 +10,7 @@ from asis_ros.network.layers import (
     SetAbstraction,
     SharedMlp,
 )
-from asis_ros.network.sampling import make_hierarchy
+from asis_ros.network.neighbourhoods import make_hierarchy
 import pytest
 import torch
 from torch import Tensor

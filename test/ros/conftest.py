@@ -87,7 +87,7 @@ def scripted():
 @pytest.fixture
 def start_node(ros):
     """Start nodes in this process, active, with a segmenter and transforms of the test."""
-    from asis_ros.ros.node import AsisSegmenter
+    from asis_ros.ros.node.node import AsisSegmenter
     from rclpy.parameter import Parameter
 
     started = []

@@ -20,10 +20,11 @@ from numpy.typing import NDArray
 from rclpy.executors import SingleThreadedExecutor
 from rclpy.node import Node
 from rclpy.qos import QoSProfile, ReliabilityPolicy
+from repository import CONFIG
 from sensor_msgs.msg import PointCloud2, PointField
 from visualization_msgs.msg import MarkerArray
 
-SETTINGS = Path(__file__).parents[2] / 'config' / 'segment.yaml'
+SETTINGS = CONFIG / 'segment.yaml'
 PATIENCE = 120.0
 """Longest wait for anything (s); only a fault is waited for that long."""
 
@@ -37,7 +38,7 @@ class NodeProcess:
     """The node ``<namespace>/asis_segmenter``, running until ``stop``."""
 
     def __init__(self, log: Path, namespace: str, *parameters: str) -> None:
-        command = [sys.executable, '-m', 'asis_ros.ros.node', '--ros-args']
+        command = [sys.executable, '-m', 'asis_ros.ros.node.node', '--ros-args']
         command += ['-r', f'__ns:={namespace}', '--params-file', str(SETTINGS)]
         for parameter in parameters:
             command += ['-p', parameter]

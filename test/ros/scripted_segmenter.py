@@ -7,9 +7,9 @@ from threading import Event
 import time
 
 from asis_ros.cloud import Segmentation
-from asis_ros.config import SegmenterConfig
 from asis_ros.labels import CLASS_NAMES, UNASSIGNED
-from asis_ros.pipeline import STAGES
+from asis_ros.segment.config import SegmenterConfig
+from asis_ros.segment.segmenter import STAGES
 import numpy as np
 
 CHAIR = 8

@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 
 from asis_ros.datasets.class_names import claim_folder
-from asis_ros.datasets.rooms import save_room
+from asis_ros.datasets.room_files import save_room
 from asis_ros.datasets.s3dis.archive import EXPECTED_ROOMS, find_rooms, release_folder
 from asis_ros.datasets.s3dis.report import load_records, Report
 from asis_ros.datasets.s3dis.room import read_room, RoomRecord

@@ -11,13 +11,13 @@ from pathlib import Path
 from typing import Any
 
 from asis_ros.datasets.class_names import claim_folder
-from asis_ros.datasets.frozen_blocks import FILES, ROOMS
 from asis_ros.datasets.shapenet.categories import CATEGORIES, PART_NAMES
 from asis_ros.datasets.shapenet.shapes import read_shapes
-from asis_ros.datasets.training_blocks import LabelledBlocks
 from asis_ros.errors import DatasetError
 from asis_ros.labels import UNASSIGNED
-from asis_ros.metrics.parts import shape_categories
+from asis_ros.metrics.part_segmentation import shape_categories
+from asis_ros.train.fresh_blocks import LabelledBlocks
+from asis_ros.train.frozen_blocks import FILES, ROOMS
 import numpy as np
 from tqdm import tqdm
 

@@ -5,10 +5,10 @@
 
 from collections.abc import Sequence
 
+from asis_ros.ros.doctor.contents import scan_findings
 from asis_ros.ros.doctor.finding import Finding, Level
 from asis_ros.ros.doctor.graph import graph_findings
 from asis_ros.ros.doctor.observation import Input, Observation
-from asis_ros.ros.doctor.scans import scan_findings
 from asis_ros.ros.doctor.state import state_findings
 from asis_ros.ros.doctor.timing import timing_findings
 

@@ -8,8 +8,8 @@ from dataclasses import replace
 
 from asis_ros.cloud import PointCloud
 from asis_ros.errors import CloudError
-from asis_ros.ros.decoder import cloud_from_msg
 from asis_ros.ros.doctor.observation import Clock, Endpoint, Scan
+from asis_ros.ros.messages.decode import cloud_from_msg
 from asis_ros.ros.names import NODE_NAME
 import numpy as np
 from rclpy.node import Node

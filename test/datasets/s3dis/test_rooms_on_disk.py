@@ -7,7 +7,7 @@ import json
 import os
 
 from asis_ros.datasets.class_names import claim_folder, load_class_names
-from asis_ros.datasets.rooms import list_rooms, load_room
+from asis_ros.datasets.room_files import list_rooms, load_room
 from asis_ros.datasets.s3dis import rooms_on_disk
 from asis_ros.datasets.s3dis.rooms_on_disk import write_s3dis_rooms
 from asis_ros.errors import DatasetError

@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from asis_ros.datasets.class_names import load_class_names
-from asis_ros.datasets.frozen_blocks import load_frozen
 from asis_ros.datasets.shapenet.categories import PART_NAMES
 from asis_ros.datasets.shapenet.shapes_on_disk import write_shapes
 from asis_ros.errors import DatasetError
+from asis_ros.train.frozen_blocks import load_frozen
 import h5py
 import numpy as np
 import pytest

@@ -1,0 +1,142 @@
+# SPDX-FileCopyrightText: 2026 asis_ros contributors
+# SPDX-License-Identifier: Apache-2.0
+
+"""Labelled clouds of your own, as a folder of rooms."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from asis_ros.cloud import LabelledCloud, PointCloud
+from asis_ros.datasets.class_names import claim_folder
+from asis_ros.datasets.label_map import LabelMap
+from asis_ros.datasets.room_files import save_room
+from asis_ros.errors import ConfigError, DatasetError
+from asis_ros.files.clouds import read_cloud_with_fields
+from asis_ros.geometry import transform
+from asis_ros.labels import UNKNOWN_CLASS
+import numpy as np
+from numpy.typing import NDArray
+from tqdm import tqdm
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileRecord:
+    """
+    What was made of one file.
+
+    Parameters
+    ----------
+    path : Path
+        Room that was written.
+    num_points : int
+        Points in it.
+    num_dropped : int
+        Points of the file that are not in it because a coordinate is not finite.
+    num_unlabelled : int
+        Points in it that are in no class.
+    num_instances : dict of str to int
+        Instances of each class that occurs.
+
+    """
+
+    path: Path
+    num_points: int
+    num_dropped: int
+    num_unlabelled: int
+    num_instances: dict[str, int]
+
+
+def write_labelled_rooms(
+    clouds: Sequence[Path], out: Path, label_map: LabelMap, to_z_up: NDArray[np.float64]
+) -> list[FileRecord]:
+    """
+    Turn files of labelled clouds into rooms of the same names, and name the classes beside them.
+
+    Parameters
+    ----------
+    clouds : sequence of Path
+        PLY, PCD or NPZ files as ``read_cloud`` reads them, with class and instance of each point.
+    out : Path
+        Folder to write to; rooms of the same names are replaced.
+    label_map : LabelMap
+        What the files call classes and instances.
+    to_z_up : array of shape (4, 4)
+        Rigid transform from the frame of the clouds to one with z up.
+
+    Returns
+    -------
+    list of FileRecord
+        One for each file, in their order.
+
+    Raises
+    ------
+    DatasetError
+        If a file cannot be read or has no finite point, a label is not in the map, two files
+        have the same name, a room would replace a file that is read, or ``out`` holds rooms of
+        other classes or cannot be written to. The message names the file.
+
+    """
+    targets = _targets(clouds, out)
+    claim_folder(out, label_map.class_names)
+    records = []
+    for path, target in zip(tqdm(clouds, unit='cloud'), targets, strict=True):
+        room, num_dropped = _read_room(path, label_map, to_z_up)
+        try:
+            save_room(target, room)
+        except OSError as error:
+            raise DatasetError(f'cannot write {target}: {error.strerror or error}') from error
+        records.append(
+            FileRecord(
+                path=target,
+                num_points=len(room.cloud),
+                num_dropped=num_dropped,
+                num_unlabelled=int((room.class_ids == UNKNOWN_CLASS).sum()),
+                num_instances=_num_instances(room, label_map.class_names),
+            )
+        )
+    return records
+
+
+def _targets(clouds: Sequence[Path], out: Path) -> list[Path]:
+    targets = [out / f'{path.stem}.npz' for path in clouds]
+    name, count = Counter(targets).most_common(1)[0]
+    if count > 1:
+        same = ', '.join(str(path) for path in clouds if path.stem == name.stem)
+        raise DatasetError(f'{same} would all become {name}: rename them')
+    sources = {path.resolve() for path in clouds}
+    for target in targets:
+        if target.resolve() in sources:
+            raise DatasetError(f'the room {target} would replace a cloud: choose another folder')
+    return targets
+
+
+def _read_room(
+    path: Path, label_map: LabelMap, to_z_up: NDArray[np.float64]
+) -> tuple[LabelledCloud, int]:
+    """Read one file; give its finite points, z up and from 0 on, and how many others it has."""
+    names = (label_map.class_field, label_map.instance_field)
+    cloud, (class_values, instance_values) = read_cloud_with_fields(path, names)
+    finite = np.flatnonzero(cloud.finite())
+    if not len(finite):
+        raise DatasetError(f'{path} has no finite point among {len(cloud)}: leave it out')
+    try:
+        class_ids = label_map.class_ids(class_values[finite])
+        instance_ids = label_map.instance_ids(class_ids, instance_values[finite])
+    except ConfigError as error:
+        raise DatasetError(f'{path}: {error}') from error
+    kept = cloud.take(finite)
+    if kept.rgb is not None and not np.isfinite(kept.rgb).all():
+        raise DatasetError(f'{path} has colours that are no numbers: correct them')
+    xyz = transform(kept.xyz, to_z_up)
+    # float32 would round coordinates of maps and of the earth to centimetres.
+    shifted = PointCloud((xyz - xyz.min(axis=0)).astype(np.float32), kept.rgb)
+    return LabelledCloud(shifted, class_ids, instance_ids), len(cloud) - len(finite)
+
+
+def _num_instances(room: LabelledCloud, class_names: Sequence[str]) -> dict[str, int]:
+    labelled = room.class_ids != UNKNOWN_CLASS
+    _, first = np.unique(room.instance_ids[labelled], return_index=True)
+    counts = np.bincount(room.class_ids[labelled][first], minlength=len(class_names))
+    return {name: int(count) for name, count in zip(class_names, counts, strict=True) if count}

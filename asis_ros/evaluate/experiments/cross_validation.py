@@ -1,0 +1,89 @@
+# SPDX-FileCopyrightText: 2026 asis_ros contributors
+# SPDX-License-Identifier: Apache-2.0
+
+"""Networks that are each scored on the area they were not trained on, and all of them together."""
+
+from collections.abc import Mapping, Sequence
+from functools import reduce
+from pathlib import Path
+
+from asis_ros.evaluate.experiments.fold import Fold, RESULTS, WEIGHTS
+from asis_ros.evaluate.results import Results, save_results
+from asis_ros.evaluate.room_scores import label_rooms, LabelledSweep
+from asis_ros.train import TrainingConfig
+import torch
+
+
+def cross_validate(
+    rooms: Path,
+    out: Path,
+    config: TrainingConfig,
+    device: torch.device,
+    *,
+    areas: Sequence[int],
+    seeds: tuple[int, ...],
+    command: str = '',
+) -> list[Results]:
+    """
+    Train a network for each area, then score all; going on where an earlier call stopped.
+
+    Parameters
+    ----------
+    rooms : Path
+        Folder of rooms of several areas.
+    out : Path
+        Folder to write to: ``area_<N>/results.json``, ``weights.npz`` and so on for each area, and
+        ``results.json`` of all areas together.
+    config : TrainingConfig
+        Training of all.
+    device : torch.device
+        Where to do so.
+    areas : sequence of int
+        Areas to score on, each by the network that was trained on all others.
+    seeds : tuple of int
+        Sampling seeds of the scores.
+    command : str
+        What the user typed.
+
+    Returns
+    -------
+    list of Results
+        One for each area and, if there are several, one for all: counts of points and instances
+        are pooled, coverage is averaged over all rooms, as in the 6-fold scores of the paper.
+        The labels of all rooms are then in memory, about 24 bytes for each point.
+
+    """
+    folds = {
+        out / f'area_{area}': Fold(rooms=rooms, area=area, device=device, command=command)
+        for area in areas
+    }
+    for folder, fold in folds.items():
+        fold.train(folder, config)
+    results = [fold.score(folder, seeds, f'area {fold.area}') for folder, fold in folds.items()]
+    if len(areas) > 1:
+        results.append(_all_areas(folds, results, seeds))
+        save_results(out / RESULTS, results[-1])
+    return results
+
+
+def _all_areas(
+    folds: Mapping[Path, Fold], results: Sequence[Results], seeds: tuple[int, ...]
+) -> Results:
+    """Score the rooms of all areas together, each labelled by the network of its area."""
+    class_names = results[0].class_names
+    evaluations = []
+    for seed in seeds:
+        sweeps = [
+            label_rooms(folder / WEIGHTS, fold.test_rooms(), seed=seed, device=str(fold.device))
+            for folder, fold in folds.items()
+        ]
+        together = reduce(LabelledSweep.__add__, sweeps)
+        evaluations.append(together.scores(len(class_names), seed))
+    return Results(
+        title=f'{len(folds)}-fold',
+        class_names=class_names,
+        num_rooms=sum(one.num_rooms for one in results),
+        num_points=sum(one.num_points for one in results),
+        evaluations=tuple(evaluations),
+        origin=results[0].origin,
+    )

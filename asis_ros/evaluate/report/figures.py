@@ -1,0 +1,156 @@
+# SPDX-FileCopyrightText: 2026 asis_ros contributors
+# SPDX-License-Identifier: Apache-2.0
+
+"""All pictures of a group of networks, and what is to be seen on them."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from asis_ros.cloud import LabelledCloud
+from asis_ros.errors import DatasetError
+from asis_ros.evaluate.report.class_changes import draw_changes
+from asis_ros.evaluate.report.embeddings import busiest_blocks, draw_embeddings, EmbeddedBlock
+from asis_ros.evaluate.report.room_figure import draw_room
+from asis_ros.evaluate.report.runs import Group, Run
+from asis_ros.evaluate.room_scores import known_room
+from asis_ros.segment.config import ModelConfig, SegmenterConfig
+from asis_ros.segment.prediction import BlockAnswers
+from asis_ros.segment.segmenter import Segmenter
+import numpy as np
+from tqdm import tqdm
+
+NUM_BLOCKS = 3
+"""Blocks whose embeddings are shown; the paper has three close-ups, too."""
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A PNG file, and the sentence under it."""
+
+    path: Path
+    caption: str
+
+
+def draw_group(
+    folder: Path, group: Group, rooms: Sequence[Path], device: str = 'auto'
+) -> list[Picture]:
+    """
+    Draw what results, weights and rooms allow.
+
+    Parameters
+    ----------
+    folder : Path
+        Where the PNG files go.
+    group : Group
+        Networks to compare.
+    rooms : sequence of Path
+        Room files for the networks to segment.
+    device : str
+        As in ``ModelConfig``.
+
+    Returns
+    -------
+    list of Picture
+        Changes of each class if baseline and ASIS were scored; if the weights are there, each
+        room, and embeddings of some blocks.
+
+    Raises
+    ------
+    DatasetError
+        If a room cannot be read or has classes that the networks do not know, if the networks are
+        not comparable, or if a picture cannot be written.
+    CheckpointError
+        If weights cannot be used.
+
+    """
+    pictures = []
+    if len(group.shown) == 2:
+        baseline, asis = (run.results for run in group.shown)
+        path = folder / f'{group.name}_changes.png'
+        draw_changes(path, baseline, asis)
+        pictures.append(Picture(path, _changes_caption(group, len(asis.evaluations))))
+    if rooms and all(run.weights for run in group.shown):
+        pictures += _draw_rooms(folder, group, rooms, device)
+    return pictures
+
+
+def _changes_caption(group: Group, num_seeds: int) -> str:
+    spread = ', lines: standard deviation' if num_seeds > 1 else ''
+    return (
+        f'What ASIS changes on {group.title}, by class, as in figure 7 of the paper. Bars: mean '
+        f'over sampling seeds ({num_seeds}){spread}; below: score of baseline and of ASIS (%). '
+        'A class that does not occur has no bar and is left out of the mean.'
+    )
+
+
+def _draw_rooms(
+    folder: Path, group: Group, rooms: Sequence[Path], device: str
+) -> Iterator[Picture]:
+    segmenters = _segmenters(group.shown, device)
+    class_names = next(iter(segmenters.values())).class_names
+    names = ' and '.join(segmenters)
+    if group.title != names:
+        names += f' on {group.title}'
+    blocks: list[EmbeddedBlock] = []
+    for room_path in tqdm(rooms, unit='room', desc=f'drawing for {group.title}'):
+        room = known_room(room_path, class_names)
+        answers = {
+            name: segmenter.segment_blocks(room.cloud) for name, segmenter in segmenters.items()
+        }
+        path = folder / f'{group.name}_{room_path.stem}.png'
+        draw_room(
+            path,
+            room,
+            {name: segmenters[name].merge(of, len(room.cloud)) for name, of in answers.items()},
+            class_names,
+        )
+        yield Picture(
+            path,
+            f'{room_path.stem} by {names}, as in figures 4 to 6 of the paper. '
+            'Ceiling and near walls are taken off. A predicted instance has the colour of the '
+            'true one it shares most points with. Scores (%) are those of this room.',
+        )
+        blocks += _embedded_blocks(room, answers, -(-NUM_BLOCKS // len(rooms)))
+    if blocks:
+        path = folder / f'{group.name}_embeddings.png'
+        draw_embeddings(path, blocks[:NUM_BLOCKS], class_names)
+        yield Picture(
+            path,
+            f'Instance embeddings of {names}, brought to one axis by t-SNE, as in figure 2 of the '
+            'paper: blocks of these rooms with many instances. Points of one '
+            'instance should have one shade, and touching instances different ones.',
+        )
+
+
+def _segmenters(runs: Sequence[Run], device: str) -> dict[str, Segmenter]:
+    """Load networks, each to run as it was trained."""
+    segmenters = {}
+    for run in runs:
+        config = SegmenterConfig(model=ModelConfig(path=str(run.weights), device=device))
+        segmenters[run.label] = Segmenter.as_trained(config)
+    if len({(one.config.input, one.config.block) for one in segmenters.values()}) > 1:
+        raise DatasetError(
+            f'{" and ".join(str(run.weights) for run in runs)} were trained on rooms prepared in '
+            'different ways and cannot be compared: train them with the same settings'
+        )
+    return segmenters
+
+
+def _embedded_blocks(
+    room: LabelledCloud, answers: Mapping[str, BlockAnswers], count: int
+) -> list[EmbeddedBlock]:
+    """Take the busiest blocks of a room; a voxel has the labels of its first point."""
+    first = next(iter(answers.values()))
+    source = first.finite[np.unique(first.voxels, return_index=True)[1]]
+    points = [source[block.point_indices[: block.num_distinct]] for block in first.blocks]
+    return [
+        EmbeddedBlock(
+            room.take(points[number]),
+            {
+                name: answer.embeddings[number][: len(points[number])].cpu().numpy()
+                for name, answer in answers.items()
+            },
+        )
+        for number in busiest_blocks(points, room.instance_ids, count)
+    ]

@@ -1,0 +1,169 @@
+# SPDX-FileCopyrightText: 2026 asis_ros contributors
+# SPDX-License-Identifier: Apache-2.0
+
+"""One page with the tables and figures of an ablation, or of a single evaluation."""
+
+import base64
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+import json
+from pathlib import Path
+
+from asis_ros import __version__
+from asis_ros.datasets.room_files import areas_of, rooms_of_area
+from asis_ros.errors import DatasetError
+from asis_ros.evaluate.report.figures import draw_group, Picture
+from asis_ros.evaluate.report.page_tables import group_tables, PageTable
+from asis_ros.evaluate.report.runs import Group, read_groups, TITLES
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+import numpy as np
+import yaml
+
+PAGE, PICTURES, TEMPLATE = 'report.html', 'pictures', 'page.html'
+
+NUM_ROOMS = 4
+"""Rooms that are drawn, unless told otherwise: enough to see, few enough to wait for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """What the page says of a group of networks."""
+
+    group: Group
+    summary: str
+    notes: Sequence[str]
+    tables: Sequence[PageTable]
+    pictures: Sequence[Picture]
+
+
+def write_report(
+    out: Path, rooms: Sequence[Path], *, num_rooms: int = NUM_ROOMS, device: str = 'auto'
+) -> Path:
+    """
+    Put all results in a folder, and the figures of the paper made from them, on one page.
+
+    Parameters
+    ----------
+    out : Path
+        What an ablation left: ``BACKBONE/VARIANT/results.json`` with ``weights.npz`` beside it; or
+        one ``results.json`` with ``weights.npz``. What is missing is said on the page.
+    rooms : sequence of Path
+        Room files to choose from for pictures; none for no pictures of rooms. Of rooms that are
+        sorted by area, only those of the area that was scored are taken.
+    num_rooms : int
+        Rooms to draw, taken at even distances from all.
+    device : str
+        Where the networks run, as in ``ModelConfig``.
+
+    Returns
+    -------
+    Path
+        ``report.html`` in ``out``, which needs nothing beside it. The pictures on it are in
+        ``out/pictures``, too.
+
+    Raises
+    ------
+    DatasetError
+        If there are no results, a file cannot be read or written, or a room does not fit.
+    CheckpointError
+        If weights cannot be used.
+
+    """
+    groups = read_groups(out)
+    facts = _facts(groups)
+    if 'area' in facts and areas_of(rooms):
+        rooms = rooms_of_area(rooms, int(facts['area']))  # the networks were trained on the others
+    chosen = _evenly(rooms, num_rooms)
+    folder, page = out / PICTURES, out / PAGE
+    with _writing_to(out):
+        folder.mkdir(exist_ok=True)
+    sections = [_section(group, folder, chosen, device) for group in groups]
+    with _writing_to(out):
+        page.write_text(_html(sections, facts, _absent(groups)), encoding='utf-8')
+    return page
+
+
+@contextmanager
+def _writing_to(out: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise DatasetError(f'cannot write to {out}: {error.strerror or error}') from error
+
+
+def _evenly(rooms: Sequence[Path], count: int) -> list[Path]:
+    """Choose ``count`` rooms at even distances; all if there are fewer."""
+    indices = np.linspace(0, len(rooms) - 1, min(len(rooms), count)).round()
+    return [rooms[int(index)] for index in indices]
+
+
+def _section(group: Group, folder: Path, rooms: Sequence[Path], device: str) -> Section:
+    first = group.runs[0].results
+    seeds = ', '.join(str(one.seed) for one in first.evaluations)
+    return Section(
+        group=group,
+        summary=f'rooms: {first.num_rooms}; points: {first.num_points:,}; sampling seeds: {seeds}',
+        notes=_notes(group, rooms),
+        tables=group_tables(group),
+        pictures=draw_group(folder, group, rooms, device),
+    )
+
+
+def _notes(group: Group, rooms: Sequence[Path]) -> list[str]:
+    """Say what is not on the page, and why."""
+    notes = []
+    if group.missing:
+        notes.append(f'No results of {", ".join(group.missing)}.')
+    without = [run.label for run in group.shown if run.weights is None]
+    if without:
+        notes.append(f'No pictures of rooms: the weights of {", ".join(without)} are not there.')
+    elif not rooms:
+        notes.append('No pictures of rooms: no rooms were given.')
+    return notes
+
+
+def _facts(groups: Sequence[Group]) -> dict[str, str]:
+    """Tell what the origins of all results have in common: command, rooms, machine."""
+    first, *others = (run.results.origin for group in groups for run in group.runs)
+    return {
+        name: value
+        for name, value in first.items()
+        if all(origin.get(name) == value for origin in others)
+    }
+
+
+def _absent(groups: Sequence[Group]) -> list[str]:
+    """Say which backbones an ablation leaves out."""
+    names = {group.name for group in groups}
+    if names.isdisjoint(TITLES):
+        return []
+    return [f'No results on {title}.' for name, title in TITLES.items() if name not in names]
+
+
+def _html(sections: Sequence[Section], facts: Mapping[str, str], notes: Sequence[str]) -> str:
+    environment = Environment(
+        loader=FileSystemLoader(Path(__file__).parent),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters.update(data_uri=_data_uri, readable=_readable)
+    return environment.get_template(TEMPLATE).render(
+        sections=sections, facts=facts, notes=notes, version=__version__
+    )
+
+
+def _data_uri(path: Path) -> str:
+    """Turn a PNG file into an address that holds all of it."""
+    return 'data:image/png;base64,' + base64.b64encode(path.read_bytes()).decode('ascii')
+
+
+def _readable(text: str) -> str:
+    """Write settings, kept as JSON, as YAML; leave other texts alone."""
+    try:
+        value = json.loads(text)
+    except ValueError:
+        return text
+    return yaml.safe_dump(value, sort_keys=False) if isinstance(value, dict) else text

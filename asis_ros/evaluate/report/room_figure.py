@@ -1,0 +1,148 @@
+# SPDX-FileCopyrightText: 2026 asis_ros contributors
+# SPDX-License-Identifier: Apache-2.0
+
+"""A labelled room beside what networks say about it: figures 4 to 6 of the paper."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from asis_ros.cloud import LabelledCloud, Segmentation
+from asis_ros.labels import class_colours, instance_colours, UNKNOWN_CLASS
+from asis_ros.metrics import RoomLabels, strict_scores
+from asis_ros.pictures.panels import (
+    add_legend,
+    class_patches,
+    count_instances,
+    draw_panel,
+    largest_first,
+    matched,
+    own_colours,
+    save_figure,
+)
+from asis_ros.pictures.views import oblique_view
+from matplotlib.colors import to_rgba_array
+from matplotlib.figure import Figure
+from matplotlib.patches import Patch
+import numpy as np
+from numpy.typing import NDArray
+
+PANEL_WIDTH = 4.0  # inches
+TITLE_HEIGHT = 0.35  # inches
+
+BOTH, NEITHER, ONLY_LAST, ONLY_FIRST, UNLABELLED = range(5)
+"""Which of two networks is right about the class of a point."""
+
+ERROR_COLOURS = ('#dedede', '#cb181d', '#2166ac', '#f4a51e', '#ffffff')
+
+
+def draw_room(
+    path: Path,
+    room: LabelledCloud,
+    answers: Mapping[str, Segmentation],
+    class_names: Sequence[str],
+) -> None:
+    """
+    Draw a room from above: colour and classes in the upper row, errors and instances below.
+
+    The true labels come first, then those of each network with its scores on this room. Predicted
+    instances have the colour of the true one they share most points with.
+
+    Parameters
+    ----------
+    path : Path
+        PNG file to write. An existing file is replaced.
+    room : LabelledCloud
+        N points with true labels, z up.
+    answers : mapping of str to Segmentation
+        What one or two networks say about these points, by the name of the network.
+    class_names : sequence of str
+        Name of each class.
+
+    Raises
+    ------
+    DatasetError
+        If the file cannot be written.
+
+    """
+    points = oblique_view(room.cloud)
+    rows, columns = points.shape
+    num_columns = 2 + len(answers)
+    height = 2 * (PANEL_WIDTH * rows / columns + TITLE_HEIGHT) + 2 * TITLE_HEIGHT
+    figure = Figure((num_columns * PANEL_WIDTH, height), layout='constrained')
+    axes = figure.subplots(2, num_columns)
+    true_ids = largest_first(room.instance_ids)
+    title, colours = own_colours(room.cloud)
+    draw_panel(axes[0, 0], title, points, colours)
+    draw_panel(axes[0, 1], 'true classes', points, class_colours(room.class_ids))
+    title = f'true instances ({count_instances(true_ids)})'
+    draw_panel(axes[1, 1], title, points, instance_colours(true_ids))
+    for column, (name, answer) in enumerate(answers.items(), start=2):
+        classes, instances = _titles(name, room, answer, len(class_names))
+        predicted_ids = matched(answer.instance_ids, true_ids)
+        draw_panel(axes[0, column], classes, points, class_colours(answer.class_ids))
+        draw_panel(axes[1, column], instances, points, instance_colours(predicted_ids))
+    colours, meanings = error_colours(room.class_ids, answers)
+    title = ' against '.join(answers) if len(answers) > 1 else 'wrong classes'
+    draw_panel(axes[1, 0], title, points, colours)
+    all_class_ids = [room.class_ids, *(answer.class_ids for answer in answers.values())]
+    errors = [
+        Patch(facecolor=colour, edgecolor='grey', label=meaning)
+        for meaning, colour in meanings.items()
+    ]
+    add_legend(figure, [*class_patches(all_class_ids, class_names), *errors])
+    save_figure(figure, path)
+
+
+def _titles(
+    name: str, room: LabelledCloud, answer: Segmentation, num_classes: int
+) -> tuple[str, str]:
+    """Name the panels of a network, with its scores on this room."""
+    labels = RoomLabels(room.class_ids, room.instance_ids, answer.class_ids, answer.instance_ids)
+    scores = strict_scores([labels], num_classes)
+    return (
+        f'{name}: classes, mIoU {100 * scores.mIoU:.1f}',
+        f'{name}: instances ({count_instances(answer.instance_ids)}), '
+        f'mWCov {100 * scores.mWCov:.1f}',
+    )
+
+
+def error_colours(
+    true_class_ids: NDArray[np.uint8], answers: Mapping[str, Segmentation]
+) -> tuple[NDArray[np.uint8], dict[str, str]]:
+    """
+    Tell where the classes of one network are wrong, or which of two networks is right.
+
+    Parameters
+    ----------
+    true_class_ids : array of shape (N,), uint8
+        Points of ``UNKNOWN_CLASS`` stay white.
+    answers : mapping of str to Segmentation
+        One or two answers for these points, by the name of the network.
+
+    Returns
+    -------
+    array of shape (N, 3), uint8
+        Colour of each point.
+    dict of str to str
+        What each colour means.
+
+    """
+    right = [answer.class_ids == true_class_ids for answer in answers.values()]
+    first, last = right[0], right[-1]
+    kinds = np.select(
+        [true_class_ids == UNKNOWN_CLASS, first & last, last, first],
+        [UNLABELLED, BOTH, ONLY_LAST, ONLY_FIRST],
+        NEITHER,
+    )
+    if len(right) == 1:
+        meanings = {'right': BOTH, 'wrong': NEITHER}
+    else:
+        before, after = answers
+        meanings = {
+            'both right': BOTH,
+            'both wrong': NEITHER,
+            f'only {after} right': ONLY_LAST,
+            f'only {before} right': ONLY_FIRST,
+        }
+    palette = np.round(255 * to_rgba_array(ERROR_COLOURS)[:, :3]).astype(np.uint8)
+    return palette[kinds], {meaning: ERROR_COLOURS[kind] for meaning, kind in meanings.items()}

@@ -1,0 +1,247 @@
+# SPDX-FileCopyrightText: 2026 asis_ros contributors
+# SPDX-License-Identifier: Apache-2.0
+
+"""Results as tables, ours and the paper's side by side: for the terminal, in Markdown, as CSV."""
+
+from collections.abc import Mapping, Sequence
+import csv
+from dataclasses import dataclass
+import io
+from math import isnan, nan
+from types import MappingProxyType
+from typing import Literal
+
+from asis_ros.evaluate.published import Ablated, ABLATION, PaperRow
+from asis_ros.evaluate.results import Part, Results
+import numpy as np
+
+Protocol = Literal['strict', 'paper']
+"""Which of two ways of counting, fields of an ``Evaluation``."""
+
+PAPER_SCORES = ('mCov', 'mWCov', 'mPrec', 'mRec', 'mAcc', 'mIoU', 'oAcc')
+"""Columns of the paper's tables 1 and 2, in its order."""
+
+OUR_SCORES: tuple[tuple[Part, str], ...] = (
+    ('precision', 'AP'),
+    ('precision', 'AP50'),
+    ('precision', 'AP25'),
+    ('panoptic', 'PQ'),
+)
+"""Columns that go on where the paper's end; matched one to one, so they stand with strict."""
+
+
+@dataclass(frozen=True, slots=True)
+class Percentage:
+    """
+    A score as it stands in a table.
+
+    Parameters
+    ----------
+    mean, spread : float
+        Mean and standard deviation over the seeds (%); NaN for what is not defined, and for the
+        spread of a single number.
+    sign : str
+        ``'+'`` to show the sign of a gain, too.
+
+    """
+
+    mean: float
+    spread: float = nan
+    sign: Literal['', '+'] = ''
+
+    def __str__(self) -> str:
+        if isnan(self.mean):
+            return '-'
+        mean = round(self.mean, 1) + 0.0  # never -0.0
+        return f'{mean:{self.sign}.1f}' + ('' if isnan(self.spread) else f' ± {self.spread:.1f}')
+
+
+Cell = str | Percentage
+Table = Sequence[Sequence[Cell]]
+"""Rows of equal length; the first is the header."""
+
+
+def score_table(results: Sequence[Results], paper: Sequence[PaperRow] = ()) -> Table:
+    """
+    Lay out the means over the classes: each result by both protocols, then rows of the paper.
+
+    Returns
+    -------
+    Table
+        Columns in the order of the paper, then AP, AP50, AP25 and PQ.
+
+    """
+    unknown = [Percentage(nan)] * len(OUR_SCORES)
+    ours = [name for _, name in OUR_SCORES]
+    rows: list[Sequence[Cell]] = [('scores (%)', 'protocol', *PAPER_SCORES, *ours)]
+    for one in results:
+        strict = [_percentage(one, 'strict', name) for name in PAPER_SCORES]
+        by_paper = [_percentage(one, 'paper', name) for name in PAPER_SCORES]
+        instances = [_percentage(one, part, name) for part, name in OUR_SCORES]
+        rows.append((one.title, 'strict', *strict, *instances))
+        rows.append((one.title, 'paper', *by_paper, *unknown))
+    for row in paper:
+        published = [Percentage(getattr(row, name)) for name in PAPER_SCORES]
+        rows.append((row.title, 'paper', *published, *unknown))
+    return rows
+
+
+def class_table(
+    results: Results, protocol: Protocol = 'strict', paper: Sequence[PaperRow] = ()
+) -> Table:
+    """
+    Lay out the scores of each class of one result.
+
+    Parameters
+    ----------
+    results : Results
+        What to lay out.
+    protocol : str
+        ``'strict'`` or ``'paper'``.
+    paper : sequence of PaperRow
+        Rows whose IoU and WCov to add as columns; undefined for a class the paper does not have.
+
+    Returns
+    -------
+    Table
+        One row for the mean, and one for each class.
+
+    """
+    names = results.class_names
+    columns: list[Sequence[Cell]] = [('class (%)', 'mean', *names)]
+    for header, part, mean, score in _class_scores(protocol):
+        of_class = _percentages(results, part, score)
+        columns.append((header, _percentage(results, part, mean), *of_class))
+    for row in paper:
+        iou = [Percentage(row.iou.get(name, nan)) for name in names]
+        wcov = [Percentage(row.wcov.get(name, nan)) for name in names]
+        columns.append((f'IoU ({row.title})', Percentage(row.mIoU), *iou))
+        columns.append((f'WCov ({row.title})', Percentage(row.mWCov), *wcov))
+    return list(zip(*columns, strict=True))
+
+
+def _class_scores(protocol: Protocol) -> Sequence[tuple[str, Part, str, str]]:
+    """Header, part, mean and score of each column."""
+    return (
+        ('IoU', protocol, 'mIoU', 'iou'),
+        ('Acc', protocol, 'mAcc', 'acc'),
+        ('WCov', protocol, 'mWCov', 'wcov'),
+        ('Prec', protocol, 'mPrec', 'prec'),
+        ('Rec', protocol, 'mRec', 'rec'),
+        ('AP50', 'precision', 'AP50', 'ap50'),
+        ('PQ', 'panoptic', 'PQ', 'pq'),
+    )
+
+
+def ablation_table(
+    results: Mapping[Ablated, Results],
+    protocol: Protocol = 'strict',
+    paper: Mapping[Ablated, PaperRow] = MappingProxyType({}),
+) -> Table:
+    """
+    Lay out what instance fusion and semantic awareness bring, as the paper's table 3 does.
+
+    Parameters
+    ----------
+    results : mapping of (bool, bool) to Results
+        Results of one backbone with and without the two; any of the four may be missing.
+    protocol : str
+        ``'strict'`` or ``'paper'``.
+    paper : mapping of (bool, bool) to PaperRow
+        Rows of the paper to add.
+
+    Returns
+    -------
+    Table
+        Baseline, +IF, +SA, both; beside each score its difference to the baseline.
+
+    """
+    ours = {
+        ablated: (
+            one.title,
+            _percentage(one, protocol, 'mIoU'),
+            _percentage(one, protocol, 'mWCov'),
+        )
+        for ablated, one in results.items()
+    }
+    theirs = {
+        ablated: (row.title, Percentage(row.mIoU), Percentage(row.mWCov))
+        for ablated, row in paper.items()
+    }
+    header = 'method (%)', '+IF', '+SA', 'mIoU', 'mIoU gain', 'mWCov', 'mWCov gain'
+    return [header, *_ablation_rows(ours), *_ablation_rows(theirs)]
+
+
+def _ablation_rows(
+    scores: Mapping[Ablated, tuple[str, Percentage, Percentage]],
+) -> Sequence[Sequence[Cell]]:
+    _, base_iou, base_wcov = scores.get((False, False), ('', Percentage(nan), Percentage(nan)))
+    rows: list[Sequence[Cell]] = []
+    for ablated in ABLATION:
+        if ablated in scores:
+            title, iou, wcov = scores[ablated]
+            marks = ['✓' if has else '' for has in ablated]
+            rows.append((title, *marks, iou, _gain(iou, base_iou), wcov, _gain(wcov, base_wcov)))
+    return rows
+
+
+def _gain(score: Percentage, baseline: Percentage) -> Percentage:
+    return Percentage(score.mean - baseline.mean, sign='+')
+
+
+def _percentage(results: Results, part: Part, mean: str) -> Percentage:
+    """Mean and spread over the seeds of one number."""
+    (percentage,) = _percentages(results, part, mean)
+    return percentage
+
+
+def _percentages(results: Results, part: Part, score: str) -> list[Percentage]:
+    """Mean and spread over the seeds of a score of each class."""
+    means = np.atleast_1d(100 * results.mean(part, score)).tolist()
+    if len(results.evaluations) == 1:
+        return [Percentage(mean) for mean in means]
+    spreads = np.atleast_1d(100 * results.spread(part, score)).tolist()
+    return [Percentage(mean, spread) for mean, spread in zip(means, spreads, strict=True)]
+
+
+def as_text(table: Table) -> str:
+    """Align a table for the terminal."""
+    columns = []
+    for column, numeric in zip(zip(*table, strict=True), _numeric(table), strict=True):
+        cells = [str(cell) for cell in column]
+        width = max(map(len, cells))
+        columns.append([cell.rjust(width) if numeric else cell.ljust(width) for cell in cells])
+    return '\n'.join('  '.join(row).rstrip() for row in zip(*columns, strict=True))
+
+
+def as_markdown(table: Table) -> str:
+    """Write a table as GitHub shows it."""
+    header, *rows = [[str(cell).replace('|', r'\|') for cell in row] for row in table]
+    rule = ['---:' if numeric else '---' for numeric in _numeric(table)]
+    return '\n'.join('| ' + ' | '.join(row) + ' |' for row in (header, rule, *rows))
+
+
+def as_csv(table: Table) -> str:
+    """Write a table as CSV: the spread, if any, as a column of its own; empty if undefined."""
+    columns: list[Sequence[Cell]] = []
+    for header, *cells in zip(*table, strict=True):
+        scores = [cell for cell in cells if isinstance(cell, Percentage)]
+        if not scores:
+            columns.append((header, *cells))
+            continue
+        columns.append((header, *(_number(score.mean) for score in scores)))
+        spreads = [_number(score.spread) for score in scores]
+        if any(spreads):
+            columns.append((f'{header} spread', *spreads))
+    text = io.StringIO()
+    csv.writer(text, lineterminator='\n').writerows(zip(*columns, strict=True))
+    return text.getvalue()
+
+
+def _numeric(table: Table) -> list[bool]:
+    """Whether each column holds percentages; a column is either all text or all percentages."""
+    return [isinstance(cell, Percentage) for cell in table[-1]]
+
+
+def _number(percentage: float) -> str:
+    return '' if isnan(percentage) else f'{percentage:.3f}'

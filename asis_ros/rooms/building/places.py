@@ -1,0 +1,78 @@
+# SPDX-FileCopyrightText: 2026 asis_ros contributors
+# SPDX-License-Identifier: Apache-2.0
+
+"""Frames that things are placed in: a spot on the floor, a side of a wall."""
+
+from dataclasses import dataclass, field
+
+from asis_ros.rooms.solids import Solid
+import numpy as np
+
+Opening = tuple[float, float, float, float]
+"""Left, right, bottom and top of a part of a wall (m)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a piece of furniture stands: position (m) and heading (rad)."""
+
+    x: float
+    y: float
+    yaw: float
+
+    def beside(self, along: float, ahead: float, turn: float = 0.0) -> 'Place':
+        """Place to the right (m) and in front (m) of this one, turned to the left (rad)."""
+        cosine, sine = np.cos(self.yaw), np.sin(self.yaw)
+        return Place(
+            float(self.x + cosine * along - sine * ahead),
+            float(self.y + sine * along + cosine * ahead),
+            float(self.yaw + turn),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Wall:
+    """
+    One side of a wall, with its own frame: x along it, y into the room, z up.
+
+    Parameters
+    ----------
+    x, y, yaw : float
+        Origin: the left end, seen from inside, on the floor (m), and heading of its x axis (rad).
+    length : float
+        Extent (m).
+    built : bool
+        Whether the shell has to build it; both sides of a partition are built with it.
+    openings, spans : lists of (left, right, bottom, top)
+        Holes, and parts that are taken (m).
+    trim : list of Solid
+        What belongs to the wall beside its plane.
+
+    """
+
+    x: float
+    y: float
+    yaw: float
+    length: float
+    built: bool = True
+    openings: list[Opening] = field(default_factory=list)
+    spans: list[Opening] = field(default_factory=list)
+    trim: list[Solid] = field(default_factory=list)
+
+    def place(self, solid: Solid, along: float = 0.0, depth: float = 0.0, z: float = 0.0) -> Solid:
+        """Move a solid from the frame of the wall, shifted by along, depth, z, to the room."""
+        return solid.moved(along, depth, z).moved(self.x, self.y, 0.0, self.yaw)
+
+    def cut(self, opening: Opening) -> None:
+        """Cut a hole and keep other things off it."""
+        self.openings.append(opening)
+        self.spans.append(opening)
+
+    def is_free(self, part: Opening, gap: float) -> bool:
+        """Tell whether nothing is within ``gap`` (m) beside a part of the wall."""
+        left, right, bottom, top = part
+        return not any(
+            left < other[1] + gap and other[0] < right + gap and bottom < other[3]
+            and other[2] < top
+            for other in self.spans
+        )  # fmt: skip

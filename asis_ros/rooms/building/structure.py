@@ -1,0 +1,207 @@
+# SPDX-FileCopyrightText: 2026 asis_ros contributors
+# SPDX-License-Identifier: Apache-2.0
+
+"""What is built into a room: partitions, columns, beams, doors, windows and boards."""
+
+from functools import partial
+
+from asis_ros.rooms.building.doors import lining, make_door
+from asis_ros.rooms.building.fixtures import (
+    make_beam,
+    make_board,
+    make_column,
+    make_mobile_board,
+    make_wall_column,
+)
+from asis_ros.rooms.building.floor_plan import FloorPlan
+from asis_ros.rooms.building.places import Place, Wall
+from asis_ros.rooms.building.shell import add_room_behind, pierced
+from asis_ros.rooms.building.windows import make_blind, make_curtains, make_window
+from asis_ros.rooms.furniture.shelves import boarded
+from asis_ros.rooms.furniture.table_clutter import make_ornament
+from asis_ros.rooms.palettes import GREYS, pick_colour, WHITES
+from asis_ros.rooms.solids import Colour, join, quad, Solid
+import numpy as np
+
+_SWING = 0.9  # m of floor before a door that stay free
+
+
+def add_partition(plan: FloorPlan, plaster: Colour) -> None:
+    """Build a wall into the room that leaves a passage, with things to hang on both its sides."""
+    rng = plan.rng
+    found = plan.free_span(0.3, 0.0, float(plan.size[2]), gap=1.2)
+    if found is None:
+        return
+    wall, left = found
+    depth = float(plan.size[:2].max())
+    reach = rng.uniform(0.35, 0.75) * min(depth, 5.0)
+    thickness, height = rng.uniform(0.08, 0.22), float(plan.size[2])
+    if rng.random() < 0.12:
+        height = rng.uniform(0.9, 1.6)  # a parapet
+    foot = Place(wall.x, wall.y, wall.yaw).beside(left, 0.0, np.pi / 2)
+    back = foot.beside(reach, 0.0).beside(0, 0, np.pi)  # the far end, looking home
+    back = back.beside(0.0, thickness)
+    far = Wall(back.x, back.y, back.yaw, reach, built=False)
+    near = Wall(foot.x, foot.y, foot.yaw, reach, built=False)
+    parts = []
+    if reach > 2.0 and height > 2.2 and rng.random() < 0.4:
+        width = rng.uniform(0.8, min(1.6, reach - 0.6))
+        start = rng.uniform(0.2, reach - width - 0.2)
+        hole = (start, start + width, 0.0, min(rng.uniform(2.0, 2.4), height - 0.1))
+        near.cut(hole)
+        far.cut((reach - hole[1], reach - hole[0], *hole[2:]))
+        parts += [near.place(side) for side in lining(hole, thickness, plaster)]
+    parts += [side.place(pierced(side, height, plaster)) for side in (near, far)]
+    end = np.array([(reach, 0, 0), (reach, -thickness, 0), (reach, -thickness, height),
+                    (reach, 0, height)])  # fmt: skip
+    top = np.array([(0, 0, height), (reach, 0, height), (reach, -thickness, height),
+                    (0, -thickness, height)])  # fmt: skip
+    parts += [near.place(quad(end, plaster)), near.place(quad(top, plaster))]
+    plan.add(join(parts), 'wall')
+    plan.reserve_box(near, (0.0, reach, -thickness, 0.0))
+    for hole in near.openings:
+        plan.reserve_box(near, (hole[0], hole[1], -thickness - 0.6, 0.6))
+    if height > 2.2:
+        plan.walls += [near, far]
+    wall.spans.append((left - thickness, left + thickness, 0.0, float(plan.size[2])))
+
+
+def add_columns(plan: FloorPlan, plaster: Colour) -> None:
+    """Columns of one kind, in the walls or in the room."""
+    rng = plan.rng
+    height = float(plan.size[2]) - 0.001
+    colour = plaster if rng.random() < 0.65 else pick_colour(rng, GREYS, WHITES)
+    if rng.random() < 0.65:
+        solid = make_wall_column(rng, height, colour)
+        for _ in range(int(rng.integers(1, 4))):
+            _add_wall_column(plan, solid)
+        return
+    solid = make_column(rng, height, colour)
+    for _ in range(int(rng.integers(1, 4))):
+        x, y = rng.uniform(0.15, 0.85, 2) * plan.size[:2]
+        plan.stand(solid, 'column', Place(float(x), float(y), 0.0), margin=0.3)
+
+
+def _add_wall_column(plan: FloorPlan, solid: Solid) -> None:
+    low, high = solid.bounds()
+    width, depth = float(high[0] - low[0]), float(high[1] - low[1])
+    found = plan.free_span(width, 0.0, float(plan.size[2]))
+    if found is None:
+        return
+    wall, left = found
+    wall.spans.append((left, left + width, 0.0, float(plan.size[2])))
+    plan.reserve_box(wall, (left, left + width, 0.0, depth))
+    plan.add(wall.place(solid, left + width / 2, depth / 2), 'column')
+
+
+def add_beams(plan: FloorPlan) -> None:
+    """Beams of one kind under the ceiling, across the room or along a wall."""
+    rng = plan.rng
+    # Most beams of S3DIS end at 2.0 to 2.2 m, whatever the height of the ceiling.
+    low = rng.uniform(2.0, 2.3) if rng.random() < 0.5 else plan.size[2] - rng.uniform(0.15, 0.5)
+    height = min(float(plan.size[2] - low), 1.0)
+    if height < 0.12 or plan.size[2] - height < 1.95:
+        return
+    x, y = (float(side) for side in plan.size[:2])
+    base = Wall(0, 0, 0, x) if rng.random() < 0.5 else Wall(x, 0, np.pi / 2, y)
+    across = y if base.length == x and base.yaw == 0 else x
+    beam = make_beam(rng, base.length, rng.uniform(0.12, 0.6), height)
+    count = int(rng.integers(1, max(2, int(across / 1.6)) + 1))
+    if rng.random() < 0.3:  # one along the wall, over the windows
+        depths = [float(beam.bounds()[1][1])]
+    else:
+        depths = [across * (number + 1) / (count + 1) for number in range(count)]
+    z = float(plan.size[2]) - height - 0.001
+    for depth in depths:
+        plan.add(base.place(beam, base.length / 2, depth, z), 'beam')
+    for wall in plan.walls:  # what hangs there would stand in a beam
+        wall.spans.append((0.0, wall.length, z, float(plan.size[2])))
+
+
+def add_door(plan: FloorPlan, plaster: Colour) -> None:
+    """Add a door, open or closed; here and there a passage without one."""
+    rng = plan.rng
+    width = rng.uniform(0.7, 1.0) if rng.random() < 0.8 else rng.uniform(1.35, 1.9)
+    height = min(rng.uniform(1.98, 2.25), float(plan.size[2]) - 0.12)
+    found = plan.free_span(width, 0.0, height, gap=0.16)
+    if found is None:
+        return
+    wall, left = found
+    opening = (left, left + width, 0.0, height)
+    wall.cut(opening)
+    wall.spans.append((left - 0.12, left + width + 0.12, 0.0, height + 0.12))
+    plan.reserve_box(wall, (left - 0.05, left + width + 0.05, 0.0, _SWING))
+    is_open = rng.random() < 0.35
+    if rng.random() < 0.1:
+        wall.trim.extend(lining(opening, rng.uniform(0.1, 0.3), plaster))
+        is_open = True
+    else:
+        door = plan.make(partial(make_door, opening=opening, is_open=is_open), 'door')
+        plan.add(wall.place(door), 'door')
+    if rng.random() < (0.75 if is_open else 0.3):
+        add_room_behind(plan, wall, opening)
+
+
+def add_window(plan: FloorPlan) -> None:
+    """Add a window of any size, up to a glazed wall, with a blind or curtains in the room."""
+    rng = plan.rng
+    height = float(plan.size[2])
+    kind = rng.choice(3, p=(0.72, 0.18, 0.1))
+    bottom = (rng.uniform(0.75, 1.15), rng.uniform(0.06, 0.5), rng.uniform(1.3, 1.7))[kind]
+    top = min(bottom + (rng.uniform(0.9, 2.0), 2.2, rng.uniform(0.4, 0.8))[kind], height - 0.12)
+    width = rng.uniform(0.6, 2.4) if kind != 1 else rng.uniform(1.2, 4.0)
+    found = plan.free_span(width, bottom, top, gap=0.12)
+    if found is None or top < bottom + 0.3:
+        return
+    wall, left = found
+    opening = (left, left + width, bottom, top)
+    wall.cut(opening)
+    window = plan.make(partial(make_window, opening=opening), 'window')
+    plan.add(wall.place(window), 'window')
+    cover = rng.choice(3, p=(0.5, 0.27, 0.23))
+    if cover == 1:
+        plan.add(wall.place(make_blind(rng, opening)), 'clutter')
+    elif cover == 2:
+        curtains, hidden = make_curtains(rng, opening, height)
+        if hidden[0] > 0.02 and hidden[1] < wall.length - 0.02:
+            plan.add(wall.place(curtains), 'clutter')
+            wall.spans.append(hidden)
+
+
+def add_niche(plan: FloorPlan, plaster: Colour) -> None:
+    """Add a recess in a wall, empty, with a thing in it, or fitted with shelves."""
+    rng = plan.rng
+    height = float(plan.size[2])
+    bottom = float(rng.choice((0.0, rng.uniform(0.7, 1.2))))
+    top = min(bottom + rng.uniform(0.5, 2.2), height - 0.2)
+    width, depth = rng.uniform(0.4, 1.6), rng.uniform(0.12, 0.45)
+    found = plan.free_span(width, bottom, top, gap=0.12)
+    if found is None:
+        return
+    wall, left = found
+    opening = (left, left + width, bottom, top)
+    wall.cut(opening)
+    back = pierced(Wall(0, 0, 0, width), top - bottom, plaster).moved(left, -depth, bottom)
+    wall.trim.extend([*lining(opening, depth, plaster, sill=bottom > 0), back])
+    middle, kind = left + width / 2, rng.random()
+    if kind < 0.5 and top - bottom > 0.5:
+        shelves = boarded(rng, (width - 0.01, depth - 0.01, top - bottom - 0.01))
+        plan.add(wall.place(shelves, middle, -depth / 2, bottom), 'bookcase')
+    elif kind < 0.8 and bottom > 0:
+        thing = make_ornament(rng)
+        low, high = thing.bounds()
+        if np.all(high - low < (width, depth, top - bottom)):
+            across = -depth / 2 - float(low[1] + high[1]) / 2
+            plan.add(wall.place(thing, middle, across, bottom - float(low[2])), 'clutter')
+
+
+def add_board(plan: FloorPlan) -> None:
+    """Add a board on a wall, or one on wheels."""
+    rng = plan.rng
+    if rng.random() < 0.12:
+        plan.stand_anywhere(make_mobile_board(rng), 'board')
+        return
+    kind = rng.choice(3, p=(0.6, 0.2, 0.2))
+    width = (rng.uniform(1.2, 2.0), rng.uniform(2.0, 3.9), rng.uniform(0.6, 1.2))[kind]
+    height = rng.uniform(0.9, 1.35) if kind < 2 else rng.uniform(0.6, 0.95)
+    plan.hang(make_board(rng, width, height), 'board', rng.uniform(0.75, 1.05))

@@ -1,0 +1,164 @@
+# SPDX-FileCopyrightText: 2026 asis_ros contributors
+# SPDX-License-Identifier: Apache-2.0
+
+"""Furniture drawn by others: a folder of meshes that stand in for the built-in shapes."""
+
+import csv
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+import zlib
+
+from asis_ros.errors import DatasetError
+from asis_ros.labels import CLASS_NAMES
+from asis_ros.rooms.solids import Solid
+import numpy as np
+from numpy.typing import NDArray
+
+_LIST = 'models.csv'
+_SHARE = 0.5
+_MOST_STRETCH = 1.3
+_SLACK = 0.1  # m; thin things may differ by more than a part
+_HELD_OUT_ONE_IN = 5
+
+
+@dataclass(slots=True)
+class MeshFolder:
+    """
+    Models by class, with their sizes.
+
+    A model takes the place of a built-in piece of its class that has about its size, stretched to
+    fit exactly: so it works for anything that stands, hangs or lies in a room.
+
+    Parameters
+    ----------
+    folder : Path
+        Holds PLY or GLB files (m, z up; chairs, sofas and bookcases look to -y) and a list
+        ``models.csv`` with the columns ``file``, ``class`` and ``size_x``, ``size_y``, ``size_z``.
+    held_out : bool
+        Use the fifth of the models, chosen by the CRC-32 of their file names, that is kept for
+        tests; otherwise the others.
+
+    Raises
+    ------
+    DatasetError
+        If the list cannot be read or holds nothing for this purpose.
+
+    """
+
+    folder: Path
+    held_out: bool = False
+    _files: dict[str, list[str]] = field(init=False)
+    _sizes: dict[str, NDArray[np.float64]] = field(init=False)
+    _loaded: dict[str, Solid] = field(init=False, default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._files = {}
+        sizes: dict[str, list[tuple[float, float, float]]] = {}
+        for row in _rows(self.folder / _LIST):
+            if is_held_out(row['file']) == self.held_out:
+                self._files.setdefault(row['class'], []).append(row['file'])
+                size = (float(row['size_x']), float(row['size_y']), float(row['size_z']))
+                sizes.setdefault(row['class'], []).append(size)
+        if not self._files:
+            kind = 'held-out ' if self.held_out else ''
+            raise DatasetError(f'{self.folder / _LIST} lists no {kind}models')
+        self._sizes = {name: np.array(rows) for name, rows in sizes.items()}
+
+    def file_names(self) -> list[str]:
+        """Name the models in use."""
+        return [name for names in self._files.values() for name in names]
+
+    def stand_in(self, rng: np.random.Generator, solid: Solid, class_name: str) -> Solid:
+        """
+        Take a model in place of a solid, if one fits and chance has it.
+
+        Parameters
+        ----------
+        rng : numpy.random.Generator
+            Tosses the coin and picks among the models that fit.
+        solid : Solid
+            The built-in piece.
+        class_name : str
+            Its class.
+
+        Returns
+        -------
+        Solid
+            With the bounds of ``solid``; or ``solid`` itself.
+
+        """
+        if class_name not in self._files or rng.random() > _SHARE:
+            return solid
+        low, high = solid.bounds()
+        size = np.maximum(high - low, 1e-3)
+        sizes = self._sizes[class_name]
+        turned = [sizes, sizes[:, [1, 0, 2]]]  # as they are, and by a quarter turn
+        ratios = np.stack([(size + _SLACK) / (sides + _SLACK) for sides in turned])
+        stretch = np.exp(np.abs(np.log(ratios)).max(axis=2))
+        stretch[1] *= 1.0 if class_name in ('table', 'clutter') else np.inf  # they have no front
+        fitting = np.argwhere(stretch < _MOST_STRETCH)
+        if not len(fitting):
+            return solid
+        quarter, number = fitting[rng.integers(len(fitting))]
+        model = self._load(self._files[class_name][number]).moved(yaw=np.pi)
+        model = model.moved(yaw=quarter * np.pi / 2)
+        foot, head = model.bounds()
+        scale = size / np.maximum(head - foot, 1e-3)
+        rgb = np.clip(model.rgb * rng.uniform(0.8, 1.2), 0.02, 0.98)
+        return Solid((model.vertices - foot) * scale + low, model.faces, rgb)
+
+    def _load(self, name: str) -> Solid:
+        if name not in self._loaded:
+            self._loaded[name] = load_mesh(self.folder / name)
+        return self._loaded[name]
+
+
+def is_held_out(name: str) -> bool:
+    """Tell whether a model is kept for tests."""
+    return zlib.crc32(name.encode()) % _HELD_OUT_ONE_IN == 0
+
+
+def load_mesh(path: Path) -> Solid:
+    """
+    Read a mesh with its colours; grey if it has none.
+
+    Raises
+    ------
+    DatasetError
+        If the file cannot be read or holds no triangles.
+
+    """
+    import trimesh
+
+    try:
+        mesh: Any = trimesh.load(path, process=False, force='mesh')
+    except (OSError, ValueError, KeyError, IndexError) as error:
+        raise DatasetError(f'{path} is not a mesh: {error}') from error
+    if not len(mesh.faces):
+        raise DatasetError(f'{path} holds no triangles')
+    visual = mesh.visual.to_color() if mesh.visual.kind == 'texture' else mesh.visual
+    rgb = np.asarray(visual.face_colors, float)[:, :3] / 255
+    return Solid(np.asarray(mesh.vertices, float), np.asarray(mesh.faces, np.int64), rgb)
+
+
+def _rows(path: Path) -> list[dict[str, str]]:
+    try:
+        with path.open(newline='', encoding='utf-8') as file:
+            rows = [dict(row) for row in csv.DictReader(file)]
+    except (OSError, ValueError) as error:
+        raise DatasetError(f'cannot read the list of meshes {path}: {error}') from error
+    for number, row in enumerate(rows, start=2):
+        row['class'] = row.get('class') or row.get('class_name') or ''
+        try:
+            sizes = [float(row[name]) for name in ('size_x', 'size_y', 'size_z')]
+        except (KeyError, TypeError, ValueError) as error:
+            raise DatasetError(
+                f'{path} line {number}: no size_x, size_y, size_z in metres'
+            ) from error
+        if not row.get('file') or row['class'] not in CLASS_NAMES or min(sizes) < 0:
+            raise DatasetError(
+                f'{path} line {number}: expected a file, a class ({", ".join(CLASS_NAMES)}) and '
+                f'a size, got {row.get("file")!r}, {row["class"]!r}, {sizes}'
+            )
+    return rows

@@ -1,0 +1,104 @@
+# SPDX-FileCopyrightText: 2026 asis_ros contributors
+# SPDX-License-Identifier: Apache-2.0
+
+"""Markers for rviz: a box and a text per instance."""
+
+from collections.abc import Sequence
+
+from asis_ros.ros.messages.boxes import Box
+from geometry_msgs.msg import Point, Pose, Quaternion, Vector3
+import numpy as np
+from numpy.typing import NDArray
+from scipy.spatial.transform import Rotation
+from std_msgs.msg import ColorRGBA, Header
+from visualization_msgs.msg import Marker, MarkerArray
+
+BOX_OPACITY = 0.35
+TEXT_HEIGHT = 0.15
+"""Height of a letter (m)."""
+
+
+class InstanceMarkers:
+    """
+    The markers now shown, kept so that those of vanished instances can be taken away.
+
+    A marker is known by its namespace (``box/chair``, ``text/chair``) and the id of its instance.
+    It is updated in place as long as the instance is there, and deleted when it is gone or has
+    become another class: nothing flickers, nothing stays behind.
+
+    Parameters
+    ----------
+    class_names : sequence of str
+        Name of each class id.
+    class_colours : array of shape (256, 3), uint8
+        Red, green, blue by class id.
+
+    """
+
+    def __init__(self, class_names: Sequence[str], class_colours: NDArray[np.uint8]) -> None:
+        self._class_names = class_names
+        self._class_colours = class_colours
+        self._shown: set[tuple[str, int]] = set()
+
+    def update(self, header: Header, boxes: Sequence[Box]) -> MarkerArray:
+        """
+        Turn the boxes of a scan into the change from what is shown now.
+
+        Parameters
+        ----------
+        header : std_msgs/msg/Header
+            Stamp of the scan, and the frame of the boxes.
+        boxes : sequence of Box
+            Instances of the scan; none takes all markers away.
+
+        Returns
+        -------
+        visualization_msgs/msg/MarkerArray
+            One ADD per box and text, then one DELETE per marker that is shown and gone.
+
+        """
+        markers = []
+        for box in boxes:
+            markers += [self._box(box, header), self._text(box, header)]
+        added = {(marker.ns, marker.id) for marker in markers}
+        for namespace, marker_id in sorted(self._shown - added):
+            markers.append(Marker(header=header, ns=namespace, id=marker_id, action=Marker.DELETE))
+        self._shown = added
+        return MarkerArray(markers=markers)
+
+    def _box(self, box: Box, header: Header) -> Marker:
+        marker = Marker(header=header, action=Marker.ADD, type=Marker.CUBE)
+        marker.ns, marker.id = f'box/{self._class_names[box.class_id]}', box.track_id
+        marker.pose = box_pose(box)
+        marker.scale = vector(box.size)
+        red, green, blue = (self._class_colours[box.class_id] / 255.0).tolist()
+        marker.color = ColorRGBA(r=red, g=green, b=blue, a=BOX_OPACITY)
+        return marker
+
+    def _text(self, box: Box, header: Header) -> Marker:
+        name = self._class_names[box.class_id]
+        marker = Marker(header=header, action=Marker.ADD, type=Marker.TEXT_VIEW_FACING)
+        marker.ns, marker.id = f'text/{name}', box.track_id
+        size = ' x '.join(f'{side:.2f}' for side in box.size)
+        marker.text = f'{name} {box.track_id}\n{size} m'
+        marker.pose.position = _point(box.top)
+        marker.scale.z = TEXT_HEIGHT
+        marker.color = ColorRGBA(r=1.0, g=1.0, b=1.0, a=1.0)
+        return marker
+
+
+def box_pose(box: Box) -> Pose:
+    """Give the middle of a box and the turn of its axes, in the frame of the box."""
+    x, y, z, w = Rotation.from_matrix(box.rotation).as_quat().tolist()
+    return Pose(position=_point(box.centre), orientation=Quaternion(x=x, y=y, z=z, w=w))
+
+
+def vector(xyz: NDArray[np.float64]) -> Vector3:
+    """Turn an array of shape (3,) into a message."""
+    x, y, z = xyz.tolist()
+    return Vector3(x=x, y=y, z=z)
+
+
+def _point(xyz: NDArray[np.float64]) -> Point:
+    x, y, z = xyz.tolist()
+    return Point(x=x, y=y, z=z)

@@ -1,0 +1,73 @@
+# SPDX-FileCopyrightText: 2026 asis_ros contributors
+# SPDX-License-Identifier: Apache-2.0
+
+"""One scan and its answer, kept to be written to files when somebody asks."""
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from asis_ros.cloud import PointCloud, Segmentation
+from asis_ros.errors import DatasetError
+from asis_ros.files.clouds import write_cloud, write_segmentation
+from asis_ros.labels import UNASSIGNED
+from asis_ros.segment.tracking import point_track_ids
+import numpy as np
+from numpy.typing import NDArray
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """
+    A scan and its answer.
+
+    Parameters
+    ----------
+    stamp_ns : int
+        Stamp of the scan (ns).
+    cloud : PointCloud
+        N points, in the frame of the scan.
+    segmentation : Segmentation
+        The answer for these points, with I instances.
+    track_ids : array of shape (I,), uint32
+        Id of each instance on the wire.
+
+    """
+
+    stamp_ns: int
+    cloud: PointCloud
+    segmentation: Segmentation
+    track_ids: NDArray[np.uint32]
+
+    def save(self, folder: Path) -> tuple[Path, Path]:
+        """
+        Write ``scan_<stamp>_input.ply`` and ``scan_<stamp>_output.ply``.
+
+        Parameters
+        ----------
+        folder : Path
+            Made if it is not there. Files of the same scan are replaced.
+
+        Returns
+        -------
+        (Path, Path)
+            The scan as it came, and as ``write_segmentation`` writes answers, its instances with
+            the ids of the wire.
+
+        Raises
+        ------
+        DatasetError
+            If the folder cannot be made or a file cannot be written.
+
+        """
+        seconds, nanoseconds = divmod(self.stamp_ns, 10**9)
+        stem = f'scan_{seconds}_{nanoseconds:09}'
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise DatasetError(f'cannot make {folder}: {error.strerror or error}') from error
+        before, after = folder / f'{stem}_input.ply', folder / f'{stem}_output.ply'
+        write_cloud(before, self.cloud)
+        ids = point_track_ids(self.segmentation, self.track_ids).astype(np.int32)
+        ids[ids == 0] = UNASSIGNED
+        write_segmentation(after, self.cloud, replace(self.segmentation, instance_ids=ids))
+        return before, after

@@ -1,0 +1,108 @@
+# SPDX-FileCopyrightText: 2026 asis_ros contributors
+# SPDX-License-Identifier: Apache-2.0
+
+"""The node as a process of its own: started, watched, and ended whatever happens."""
+
+from collections.abc import Mapping, Sequence
+import json
+import logging
+from pathlib import Path
+import signal
+import subprocess
+import sys
+from types import TracebackType
+
+from asis_ros.errors import ReplayError
+from asis_ros.ros.names import NODE_NAME
+
+logger = logging.getLogger(__name__)
+
+STOP_TIMEOUT = 15.0
+"""Time the node has to finish the scan in work before it is killed (s)."""
+QUOTED_LINES = 3
+
+
+class NodeProcess:
+    """
+    The node ``asis_segmenter`` in a process of its own, for a ``with`` block.
+
+    Parameters
+    ----------
+    topic : str
+        Topic it takes scans from.
+    parameters : mapping of str to str or sequence of float
+        Node parameters that differ from their defaults.
+    log : Path
+        File for everything it prints.
+
+    Raises
+    ------
+    ReplayError
+        If the log cannot be written.
+
+    """
+
+    def __init__(
+        self,
+        topic: str,
+        parameters: Mapping[str, str | Sequence[float]],
+        log: Path,
+    ) -> None:
+        self._command = [sys.executable, '-m', 'asis_ros.ros.node.node', '--ros-args']
+        self._command += ['-r', f'__node:={NODE_NAME}', '-r', f'~/input/points:={topic}']
+        for name, value in parameters.items():
+            # A JSON value is a YAML value; without quotes YAML takes y for true.
+            text = json.dumps(value if isinstance(value, str) else [float(item) for item in value])
+            self._command += ['-p', f'{name}:={text}']
+        self._log = log
+
+    def __enter__(self) -> 'NodeProcess':
+        try:
+            with self._log.open('w') as log:
+                # A session of its own: an interrupt from the keyboard goes to the caller alone,
+                # who then stops the node in good order.
+                self._process = subprocess.Popen(
+                    self._command,
+                    stdin=subprocess.DEVNULL,
+                    stdout=log,
+                    stderr=subprocess.STDOUT,
+                    start_new_session=True,
+                )
+        except OSError as error:
+            raise ReplayError(f'cannot write {self._log}: {error.strerror or error}') from error
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._process.send_signal(signal.SIGINT)  # nothing happens if it has ended
+        try:
+            self._process.wait(STOP_TIMEOUT)
+        except subprocess.TimeoutExpired:
+            logger.warning('the node did not stop within %.0f s and was killed', STOP_TIMEOUT)
+        finally:
+            self._process.kill()
+            self._process.wait()
+
+    def check(self) -> None:
+        """
+        Make sure that the node still runs.
+
+        Raises
+        ------
+        ReplayError
+            If it has ended; quotes the last lines it printed.
+
+        """
+        status = self._process.poll()
+        if status is not None:
+            raise ReplayError(
+                f'the node ended with status {status}: {self._last_words()} (see {self._log})'
+            )
+
+    def _last_words(self) -> str:
+        lines = self._log.read_text(errors='replace').splitlines()
+        return ' | '.join([line.strip() for line in lines if line.strip()][-QUOTED_LINES:])

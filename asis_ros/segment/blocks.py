@@ -1,0 +1,241 @@
+# SPDX-FileCopyrightText: 2026 asis_ros contributors
+# SPDX-License-Identifier: Apache-2.0
+
+"""A cloud cut into overlapping columns on the ground plane, the network's unit of work."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import compress
+import math
+
+from asis_ros.cloud import PointCloud
+from asis_ros.geometry import floor_height, to_unit_cube
+from asis_ros.segment.config import BlockConfig
+import numpy as np
+from numpy.typing import NDArray
+
+NUM_FEATURES = 9
+"""Position in the block, colour, position in the cloud: three numbers each."""
+
+SMALLEST_BLOCK = 512
+"""Points the sparsest block is padded to, unless ``BlockConfig.fixed``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """
+    The points of one column that the network looks at.
+
+    Parameters
+    ----------
+    point_indices : array of shape (P,), intp
+        Rows of the cloud. The first ``num_distinct`` are all different, the rest repeat them.
+    corner : array of shape (2,), float64
+        Smallest x and y of the column (m).
+    num_distinct : int
+        Points without repetition.
+
+    """
+
+    point_indices: NDArray[np.intp]
+    corner: NDArray[np.float64]
+    num_distinct: int
+
+
+def split_into_blocks(
+    xyz: NDArray[np.floating], config: BlockConfig, rng: np.random.Generator
+) -> list[Block]:
+    """
+    Cut a cloud into overlapping columns; every point lies in at least one.
+
+    Corners step by ``config.stride`` from the smallest x and y. The last column of a row covers
+    the largest coordinate, so a cloud smaller than a block is one block. Columns of fewer than
+    ``config.min_points`` points are left out where fuller columns hold all of these, too. The
+    order is that of the paper, rows of alternating direction: consecutive blocks overlap where no
+    column was left out.
+
+    Parameters
+    ----------
+    xyz : array of shape (N, 3)
+        Finite points, z up (m).
+    config : BlockConfig
+        Size, stride and number of points.
+    rng : numpy.random.Generator
+        Chooses among the points of a crowded column and those repeated in a sparse one.
+
+    Returns
+    -------
+    list of Block
+        Empty for an empty cloud.
+
+    """
+    if not len(xyz):
+        return []
+    origin = xyz[:, :2].min(axis=0).astype(np.float64)
+    position = xyz[:, :2] - origin
+    counts = _columns_per_axis(position.max(axis=0), config)
+    keys, points = _members(position, counts, config)
+    order = np.argsort(keys, kind='stable')
+    keys, points = keys[order], points[order]
+    starts = np.flatnonzero(np.diff(keys, prepend=-1))
+    sizes = np.diff(starts, append=len(keys))
+    is_full = np.repeat(sizes >= config.min_points, sizes)
+    in_full = np.zeros(len(xyz), bool)
+    in_full[points[is_full]] = True
+    needed = np.logical_or.reduceat(is_full | ~in_full[points], starts)
+    blocks = []
+    columns = zip(keys[starts], np.split(points, starts[1:]), strict=True)
+    for key, members in compress(columns, needed):
+        row, column = divmod(int(key), int(counts[1]))
+        if row % 2:
+            column = int(counts[1]) - 1 - column
+        corner = origin + np.array([row, column]) * config.stride
+        blocks.append(_sample(members, corner, config, rng))
+    return blocks
+
+
+def batches_of_blocks(
+    blocks: Sequence[Block],
+    config: BlockConfig,
+    batch_size: int,
+    near: NDArray[np.floating] | None = None,
+) -> Iterator[list[int]]:
+    """
+    Group blocks of equal length.
+
+    Parameters
+    ----------
+    blocks : sequence of Block
+        Blocks of a cloud.
+    config : BlockConfig
+        How they were cut.
+    batch_size : int
+        Full blocks in a batch, or as many points in shorter ones.
+    near : array of shape (3,), optional
+        Blocks near this place come first (m). None: in the order that makes the fewest batches.
+
+    Yields
+    ------
+    list of int
+        Numbers of blocks.
+
+    """
+    order = np.arange(len(blocks))
+    step = max(len(blocks), 1)
+    if near is not None and len(blocks):
+        middles = np.array([block.corner for block in blocks]) + config.size / 2
+        order = np.argsort(np.linalg.norm(middles - near[:2], axis=1), kind='stable')
+        step = batch_size
+    most = batch_size * config.num_points
+    for nearest in _in_parts(order.tolist(), step):
+        by_length = defaultdict(list)
+        for index in nearest:
+            by_length[len(blocks[index].point_indices)].append(index)
+        for length, indices in sorted(by_length.items()):
+            yield from _in_parts(indices, max(1, most // length))
+
+
+def _in_parts(numbers: list[int], size: int) -> Iterator[list[int]]:
+    for start in range(0, len(numbers), size):
+        end = start + size
+        yield numbers[start:end]
+
+
+class BlockFeatures:
+    """
+    Nine numbers for each point of a block, as in section 4.1.
+
+    x and y relative to the centre of the block (m), height over the floor (m), red, green, blue
+    (0 to 1; 0 for a cloud without colour), x, y, z as a part of the extent of the cloud (0 to 1).
+
+    Parameters
+    ----------
+    cloud : PointCloud
+        The whole z-up cloud, finite, at least one point.
+    config : BlockConfig
+        Size of a block, least extent of the cloud.
+
+    """
+
+    def __init__(self, cloud: PointCloud, config: BlockConfig) -> None:
+        self._half = config.size / 2
+        self._xyz = cloud.xyz
+        self._shared = np.zeros((len(cloud), NUM_FEATURES), np.float32)  # all but x and y
+        self._shared[:, 2] = cloud.xyz[:, 2] - floor_height(cloud.xyz[:, 2])
+        if cloud.rgb is not None:
+            self._shared[:, 3:6] = cloud.rgb
+        self._shared[:, 6:] = to_unit_cube(cloud.xyz, config.min_extent)
+
+    def of(self, block: Block) -> NDArray[np.float32]:
+        """Describe the points of one block: shape (P, 9), float32."""
+        features = self._shared[block.point_indices]
+        features[:, :2] = self._xyz[block.point_indices, :2] - (block.corner + self._half)
+        return features
+
+
+def _columns_per_axis(extent: NDArray[np.float64], config: BlockConfig) -> NDArray[np.intp]:
+    steps = np.ceil((extent - config.size) / config.stride - 1e-9)
+    return np.maximum(steps, 0).astype(np.intp) + 1
+
+
+def _members(
+    position: NDArray[np.float64], counts: NDArray[np.intp], config: BlockConfig
+) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """List every (column, point) pair, both borders of a column included."""
+    last = np.floor(position / config.stride + 1e-9).astype(np.intp)  # (N, 2)
+    reach = math.ceil(config.size / config.stride - 1e-9) + 1
+    keys, points = [], []
+    for back_x in range(reach):
+        row = last[:, 0] - back_x
+        inside_x = _covers(row, position[:, 0], counts[0], config)
+        for back_y in range(reach):
+            column = last[:, 1] - back_y
+            inside = inside_x & _covers(column, position[:, 1], counts[1], config)
+            found = np.flatnonzero(inside)
+            row_found, column_found = row[found], column[found]
+            backwards = row_found % 2 == 1
+            column_found = np.where(backwards, counts[1] - 1 - column_found, column_found)
+            keys.append(row_found * counts[1] + column_found)
+            points.append(found)
+    return np.concatenate(keys), np.concatenate(points)
+
+
+def _covers(
+    index: NDArray[np.intp], position: NDArray[np.float64], count: int, config: BlockConfig
+) -> NDArray[np.bool_]:
+    """Tell whether the column of each index exists and reaches the position beside it."""
+    reach = index * config.stride + config.size + 1e-9
+    covered: NDArray[np.bool_] = (index >= 0) & (index < count) & (position <= reach)
+    return covered
+
+
+def _sample(
+    members: NDArray[np.intp],
+    corner: NDArray[np.float64],
+    config: BlockConfig,
+    rng: np.random.Generator,
+) -> Block:
+    if len(members) > config.num_points:
+        return _sample_crowded(members, corner, config, rng)
+    size = config.num_points
+    if not config.fixed:
+        size = min(size, max(SMALLEST_BLOCK, 1 << (len(members) - 1).bit_length()))
+    repeated = rng.choice(members, size - len(members))
+    return Block(np.concatenate([members, repeated]), corner, len(members))
+
+
+def _sample_crowded(
+    members: NDArray[np.intp],
+    corner: NDArray[np.float64],
+    config: BlockConfig,
+    rng: np.random.Generator,
+) -> Block:
+    if not config.fixed:
+        return Block(
+            rng.choice(members, config.num_points, replace=False), corner, config.num_points
+        )
+    drawn = rng.choice(members, config.num_points)  # with repetition, as the released code
+    is_first = np.zeros(len(drawn), bool)
+    is_first[np.unique(drawn, return_index=True)[1]] = True
+    return Block(np.concatenate([drawn[is_first], drawn[~is_first]]), corner, int(is_first.sum()))

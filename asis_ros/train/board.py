@@ -1,0 +1,78 @@
+# SPDX-FileCopyrightText: 2026 asis_ros contributors
+# SPDX-License-Identifier: Apache-2.0
+
+"""What a run tells while it goes on: a progress bar, and scalars and pictures for TensorBoard."""
+
+import logging
+from pathlib import Path
+import sys
+
+from asis_ros.evaluate.results import Evaluation
+from asis_ros.metrics import SCORE_NAMES
+from asis_ros.train.loss import Losses
+from matplotlib.image import imread
+from torch.utils.tensorboard import SummaryWriter
+from tqdm import tqdm
+
+logger = logging.getLogger(__name__)
+
+STEPS_PER_POINT = 20
+"""Steps from one point of a curve to the next."""
+
+QUIET_INTERVAL = 30.0
+"""Time between two states of the bar in a file or pipe (s)."""
+
+
+class Board:
+    """
+    Shows one run.
+
+    Parameters
+    ----------
+    folder : Path
+        Where TensorBoard finds it: ``tensorboard --logdir FOLDER``.
+    first_step, num_steps : int
+        Steps that are done, and steps of the whole run.
+
+    """
+
+    def __init__(self, folder: Path, first_step: int, num_steps: int) -> None:
+        self._writer = SummaryWriter(str(folder), purge_step=first_step)
+        self._bar = tqdm(
+            total=num_steps,
+            initial=first_step,
+            unit='step',
+            mininterval=0.5 if sys.stderr.isatty() else QUIET_INTERVAL,
+            dynamic_ncols=True,
+        )
+
+    def step(self, step: int, losses: Losses, rate: float) -> None:
+        """Show a step."""
+        self._bar.update()
+        if step % STEPS_PER_POINT:
+            return
+        values = {name: part.item() for name, part in losses._asdict().items()}
+        self._bar.set_postfix(
+            loss=f'{values["total"]:.3f}',
+            semantic=f'{values["semantic"]:.3f}',
+            instance=f'{values["variance"] + values["distance"]:.3f}',
+            refresh=False,
+        )
+        for name, value in values.items():
+            self._writer.add_scalar(f'loss/{name}', value, step)
+        self._writer.add_scalar('learning_rate', rate, step)
+
+    def validation(self, step: int, evaluation: Evaluation, picture: Path) -> None:
+        """Show the scores of held-out rooms and a picture of one."""
+        scores = {name: getattr(evaluation.strict, name) for name in SCORE_NAMES}
+        for name, value in scores.items():
+            self._writer.add_scalar(f'validation/{name}', value, step)
+        self._writer.add_image('validation', imread(picture)[..., :3], step, dataformats='HWC')
+        self._bar.clear()
+        text = '  '.join(f'{name} {100 * value:.1f}' for name, value in scores.items())
+        logger.info('step %d, held-out rooms: %s', step, text)
+
+    def close(self) -> None:
+        """Finish the bar and the file."""
+        self._bar.close()
+        self._writer.close()

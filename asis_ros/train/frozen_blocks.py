@@ -1,0 +1,209 @@
+# SPDX-FileCopyrightText: 2026 asis_ros contributors
+# SPDX-License-Identifier: Apache-2.0
+
+"""
+Blocks whose points were chosen once, as in the paper: a folder of arrays read as they lie on disk.
+
+``blocks.npy`` (K, P, F) float32, ``class_ids.npy`` (K, P) uint8, ``instance_ids.npy`` (K, P) int32
+and ``rooms.npy`` (K,) int32, the number of the room each block is of.
+"""
+
+from collections.abc import Sequence
+from concurrent.futures import ProcessPoolExecutor
+from functools import partial
+import os
+from pathlib import Path
+import shutil
+from typing import Any
+
+from asis_ros.datasets.room_files import load_room
+from asis_ros.errors import DatasetError
+from asis_ros.segment.config import PreparationConfig
+from asis_ros.train.fresh_blocks import (
+    as_batch,
+    cut_room,
+    joined,
+    LabelledBlocks,
+    Share,
+    TrainingBatch,
+    WHOLE,
+)
+import numpy as np
+from numpy.lib.format import open_memmap
+from numpy.typing import NDArray
+from torch.utils.data import Dataset
+from tqdm import tqdm
+
+BLOCKS = 'blocks.npy'
+FILES = (BLOCKS, 'class_ids.npy', 'instance_ids.npy')
+ROOMS = 'rooms.npy'
+"""Written last: a folder without it is not complete."""
+
+BATCHES_PER_CHUNK = 8
+
+
+def is_frozen(folder: Path) -> bool:
+    """Tell whether a folder holds frozen blocks rather than rooms."""
+    return (folder / ROOMS).is_file()
+
+
+def freeze_rooms(
+    paths: Sequence[Path], out: Path, preparation: PreparationConfig, *, seed: int, workers: int
+) -> None:
+    """
+    Cut rooms into blocks and store them.
+
+    Parameters
+    ----------
+    paths : sequence of Path
+        Room files.
+    out : Path
+        Folder to write to.
+    preparation : PreparationConfig
+        Voxels and blocks; ``block.fixed`` must be set, so that all blocks are of one length.
+    seed : int
+        Of the choice of points.
+    workers : int
+        Processes.
+
+    Raises
+    ------
+    DatasetError
+        If a room cannot be read or the folder cannot be written to.
+
+    """
+    parts = out / 'parts'
+    try:
+        parts.mkdir(parents=True, exist_ok=True)
+        cut = partial(_freeze_room, parts, preparation, seed)
+        with ProcessPoolExecutor(workers) as pool:
+            progress = tqdm(total=len(paths), unit='room', desc='cutting')
+            sizes = []
+            for size in pool.map(cut, range(len(paths)), paths):
+                sizes.append(size)
+                progress.update()
+        _join(out, parts, sizes)
+        shutil.rmtree(parts)
+    except OSError as error:
+        raise DatasetError(f'cannot write blocks to {out}: {error.strerror or error}') from error
+
+
+def _freeze_room(
+    parts: Path, preparation: PreparationConfig, seed: int, number: int, path: Path
+) -> int:
+    rng = np.random.default_rng([seed, number])
+    blocks = joined(list(cut_room(load_room(path), preparation, rng)))
+    arrays: tuple[NDArray[Any], ...] = blocks.points, blocks.class_ids, blocks.instance_ids
+    for name, array in zip(FILES, arrays, strict=True):
+        np.save(parts / f'{number}_{name}', array)
+    return len(blocks.points)
+
+
+def _join(out: Path, parts: Path, sizes: Sequence[int]) -> None:
+    for name in FILES:
+        first = np.load(parts / f'0_{name}', mmap_mode='r')
+        shape = (sum(sizes), *first.shape[1:])
+        joined = open_memmap(out / name, mode='w+', dtype=first.dtype, shape=shape)
+        start = 0
+        for number, size in enumerate(sizes):
+            end = start + size
+            joined[start:end] = np.load(parts / f'{number}_{name}', mmap_mode='r')
+            start = end
+        joined.flush()
+    temporary = out / (ROOMS + '.part')
+    with temporary.open('wb') as file:
+        np.save(file, np.repeat(np.arange(len(sizes), dtype=np.int32), sizes))
+    os.replace(temporary, out / ROOMS)
+
+
+def load_frozen(folder: Path) -> tuple[LabelledBlocks, NDArray[np.int32]]:
+    """
+    Open frozen blocks without reading them.
+
+    Returns
+    -------
+    blocks : LabelledBlocks
+        K blocks.
+    rooms : array of shape (K,), int32
+        Room of each.
+
+    Raises
+    ------
+    DatasetError
+        If an array is missing, damaged or of another length.
+
+    """
+    try:
+        arrays: list[Any] = [np.load(folder / name, mmap_mode='r') for name in FILES]
+        rooms = np.load(folder / ROOMS)
+    except (OSError, ValueError, EOFError) as error:
+        raise DatasetError(f'{folder} holds no frozen blocks: {error}') from error
+    shapes = [array.shape for array in arrays]
+    if (
+        len(shapes[0]) != 3
+        or not shapes[0][:2] == shapes[1] == shapes[2]
+        or (rooms.shape != shapes[0][:1])
+    ):
+        raise DatasetError(f'{folder}: arrays of shapes {shapes}, {rooms.shape} do not match')
+    return LabelledBlocks(*arrays), rooms
+
+
+class FrozenBlocks(Dataset[list[TrainingBatch]]):
+    """
+    Mixes all blocks of a folder in every epoch; those left over after the last batch are dropped.
+
+    Parameters
+    ----------
+    folder : Path
+        Frozen blocks.
+    batch_size : int
+        Blocks in a batch of all processes.
+    with_hierarchy : bool
+        Whether to prepare the neighbourhoods of PointNet++.
+    seed : int
+        Of the order.
+    share : Share
+        Part of each batch to return.
+
+    Raises
+    ------
+    DatasetError
+        If the folder is damaged or holds fewer blocks than a batch.
+
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        batch_size: int,
+        with_hierarchy: bool,
+        seed: int,
+        share: Share = WHOLE,
+    ) -> None:
+        self._blocks, _ = load_frozen(folder)
+        self._batch_size = batch_size
+        self._with_hierarchy = with_hierarchy
+        self._seed = seed
+        self._share = share
+        self.num_features: int = self._blocks.points.shape[2]
+        self.num_batches = len(self._blocks.points) // batch_size
+        self.num_chunks = -(-self.num_batches // BATCHES_PER_CHUNK)
+        if not self.num_batches:
+            raise DatasetError(
+                f'{folder} holds {len(self._blocks.points)} blocks, a batch has {batch_size}: '
+                'lower batch_size'
+            )
+
+    def blocks_per_batch(self, length: int) -> int:
+        """Blocks of this process in a batch."""
+        return self._batch_size // self._share.parts
+
+    def __getitem__(self, key: tuple[int, int]) -> list[TrainingBatch]:
+        """Read the batches of a chunk."""
+        epoch, chunk = key
+        order = np.random.default_rng([self._seed, epoch]).permutation(len(self._blocks.points))
+        batches = order[: self.num_batches * self._batch_size].reshape(-1, self._batch_size)
+        first = chunk * BATCHES_PER_CHUNK
+        chosen = self._share.of(batches[first:][:BATCHES_PER_CHUNK])
+        return [as_batch(self._blocks.take(chosen), self._with_hierarchy)]

@@ -1,0 +1,227 @@
+# SPDX-FileCopyrightText: 2026 asis_ros contributors
+# SPDX-License-Identifier: Apache-2.0
+
+"""Tests of asis_ros.bags.reader and bag_writer: which bags are read, written and replaced."""
+
+import os
+from pathlib import Path
+import sqlite3
+
+from asis_ros.bags.reader import Bag, CLOUD_TYPE, decode, TYPESTORE
+from asis_ros.bags.writer import add_copy, new_bag
+from asis_ros.errors import DatasetError
+import pytest
+from rosbags.interfaces import MessageDefinition, MessageDefinitionFormat
+from rosbags.rosbag2 import CompressionFormat, CompressionMode, StoragePlugin, Writer
+
+STRING_TYPE = 'std_msgs/msg/String'
+
+
+def string(text):
+    return bytes(TYPESTORE.serialize_cdr(TYPESTORE.types[STRING_TYPE](text), STRING_TYPE))
+
+
+def write_bag(path, topics, storage=StoragePlugin.MCAP, compression=CompressionMode.NONE):
+    """Write a bag with one message 'hello' on every topic that is a string."""
+    writer = Writer(path, version=8, storage_plugin=storage)
+    writer.set_compression(compression, CompressionFormat.ZSTD)
+    with writer:
+        for time, (topic, kind) in enumerate(topics.items()):
+            connection = writer.add_connection(topic, kind, typestore=TYPESTORE)
+            if kind == STRING_TYPE:
+                writer.write(connection, time, string('hello'))
+    return path
+
+
+def without_definitions(path):
+    """Take from a bag of SQLite what those of ROS 2 Humble do not have."""
+    with sqlite3.connect(path / f'{path.name}.db3') as database:
+        database.execute('DELETE FROM message_definitions')
+    return path
+
+
+@pytest.mark.parametrize('storage', list(StoragePlugin))
+@pytest.mark.parametrize(
+    'compression', [CompressionMode.NONE, CompressionMode.FILE, CompressionMode.MESSAGE]
+)
+def test_bags_of_both_storages_are_read_packed_or_not(tmp_path, storage, compression):
+    path = write_bag(tmp_path / 'bag', {'/chat': STRING_TYPE}, storage, compression)
+    with Bag(path) as bag:
+        messages = list(bag.messages())
+    assert [(item.topic, item.type_name, item.time) for item in messages] == [
+        ('/chat', STRING_TYPE, 0)
+    ]
+    assert messages[0].data == string('hello')
+
+
+def test_a_single_storage_file_is_read_without_its_folder(tmp_path):
+    path = write_bag(tmp_path / 'bag', {'/chat': STRING_TYPE})
+    with Bag(path / 'bag.mcap') as bag:
+        assert len(list(bag.messages())) == 1
+
+
+def test_a_bag_without_definitions_is_decoded(tmp_path):
+    path = write_bag(tmp_path / 'bag', {'/chat': STRING_TYPE}, StoragePlugin.SQLITE3)
+    with Bag(without_definitions(path)) as bag:
+        [message] = bag.messages()
+    assert decode(message.type_name, message.data).data == 'hello'
+
+
+def test_only_the_wanted_topics_are_read(tmp_path):
+    path = write_bag(tmp_path / 'bag', {'/chat': STRING_TYPE, '/talk': STRING_TYPE})
+    with Bag(path) as bag:
+        assert [message.topic for message in bag.messages({'/talk'})] == ['/talk']
+        assert list(bag.messages({'/other'})) == []
+
+
+def test_the_only_scan_topic_is_found(tmp_path):
+    path = write_bag(tmp_path / 'bag', {'/chat': STRING_TYPE, '/points': CLOUD_TYPE})
+    with Bag(path) as bag:
+        assert bag.cloud_topic() == '/points'
+
+
+def test_one_of_several_scan_topics_can_be_named(tmp_path):
+    path = write_bag(tmp_path / 'bag', {'/a': CLOUD_TYPE, '/b': CLOUD_TYPE})
+    with Bag(path) as bag:
+        assert bag.cloud_topic('/b') == '/b'
+
+
+def test_several_scan_topics_are_listed_to_choose_from(tmp_path):
+    path = write_bag(tmp_path / 'bag', {'/b': CLOUD_TYPE, '/a': CLOUD_TYPE})
+    with Bag(path) as bag, pytest.raises(DatasetError, match=r'2 .* with --topic: /a, /b'):
+        bag.cloud_topic()
+
+
+@pytest.mark.parametrize('wanted', [None, '/chat', '/nowhere'])
+def test_without_the_scan_topic_all_topics_are_listed(tmp_path, wanted):
+    path = write_bag(tmp_path / 'bag', {'/chat': STRING_TYPE})
+    expected = r'no PointCloud2 topic.*; it has: /chat \(std_msgs/msg/String\)'
+    with Bag(path) as bag, pytest.raises(DatasetError, match=expected):
+        bag.cloud_topic(wanted)
+
+
+def test_a_missing_bag_is_named(tmp_path):
+    with pytest.raises(DatasetError, match=r'there is no bag at .*gone'):
+        Bag(tmp_path / 'gone')
+
+
+def test_a_folder_that_is_no_bag_is_refused(tmp_path):
+    with pytest.raises(DatasetError, match='metadata'), Bag(tmp_path):
+        pass
+
+
+def test_a_bag_of_ros_1_is_refused_with_the_way_to_convert_it():
+    with pytest.raises(DatasetError, match=r'rosbags-convert --src old\.bag --dst old'):
+        Bag(Path('old.bag'))
+
+
+def test_a_truncated_bag_is_refused(tmp_path):
+    path = write_bag(tmp_path / 'bag', {'/chat': STRING_TYPE})
+    storage = path / 'bag.mcap'
+    storage.write_bytes(storage.read_bytes()[:-10])
+    with pytest.raises(DatasetError, match='is it complete'), Bag(path):
+        pass
+
+
+def test_damage_found_while_reading_is_an_error_of_the_bag(tmp_path):
+    path = write_bag(tmp_path / 'bag', {'/chat': STRING_TYPE}, compression=CompressionMode.MESSAGE)
+    storage = path / 'bag.mcap'
+    content = bytearray(storage.read_bytes())
+    frame = content.index(b'\x28\xb5\x2f\xfd')  # where a zstd frame starts
+    start, end = frame + 4, frame + 8
+    content[start:end] = b'\xff' * 4
+    storage.write_bytes(content)
+    with Bag(path) as bag, pytest.raises(DatasetError, match='is it complete'):
+        list(bag.messages())
+
+
+def test_bytes_that_are_no_such_message_are_refused():
+    with pytest.raises(DatasetError, match='no sensor_msgs/msg/PointCloud2'):
+        decode(CLOUD_TYPE, string('hello'))
+
+
+def test_a_new_bag_takes_the_place_of_an_older_one_of_ours(tmp_path):
+    for text in ('old', 'new'):
+        with new_bag(tmp_path / 'bag') as writer:
+            connection = writer.add_connection('/chat', STRING_TYPE, typestore=TYPESTORE)
+            writer.write(connection, 0, string(text))
+    with Bag(tmp_path / 'bag') as bag:
+        assert [message.data for message in bag.messages()] == [string('new')]
+
+
+def test_a_bag_of_somebody_else_is_left_alone(tmp_path):
+    path = write_bag(tmp_path / 'bag', {'/chat': STRING_TYPE})
+    with pytest.raises(DatasetError, match='not a bag of this program'), new_bag(path):
+        pass
+    assert sorted(os.listdir(path)) == ['bag.mcap', 'metadata.yaml']
+
+
+def test_our_bag_is_left_alone_once_somebody_put_a_file_into_it(tmp_path):
+    with new_bag(tmp_path / 'bag'):
+        pass
+    (tmp_path / 'bag' / 'notes.txt').write_text('mine')
+    with pytest.raises(DatasetError, match='not a bag of'), new_bag(tmp_path / 'bag'):
+        pass
+    assert (tmp_path / 'bag' / 'notes.txt').read_text() == 'mine'
+
+
+def test_a_bag_that_was_not_finished_leaves_nothing_behind(tmp_path):
+    with pytest.raises(KeyboardInterrupt), new_bag(tmp_path / 'bag'):
+        raise KeyboardInterrupt
+    assert os.listdir(tmp_path) == []
+
+
+def test_a_bag_in_a_missing_folder_is_refused_by_name(tmp_path):
+    path = tmp_path / 'missing' / 'bag'
+    with pytest.raises(DatasetError, match=r'cannot write the bag .*missing'), new_bag(path):
+        pass
+
+
+def copied(source, change=lambda connection: connection):
+    """Copy the only topic of a bag and give the connection of the copy as a reader finds it."""
+    target = source.with_name('copy')
+    with Bag(source) as bag, new_bag(target) as writer:
+        [connection] = bag.connections
+        copy = add_copy(writer, change(connection))
+        for message in bag.messages():
+            if copy is not None:
+                writer.write(copy, message.time, message.data)
+    with Bag(target) as bag:
+        return [
+            (connection.msgtype, connection.msgdef.data, connection.digest, message.data)
+            for connection, message in zip(bag.connections, bag.messages(), strict=True)
+        ]
+
+
+@pytest.fixture
+def chat(tmp_path):
+    return write_bag(tmp_path / 'bag', {'/chat': STRING_TYPE})
+
+
+@pytest.fixture
+def whole_copy():
+    definition, _ = TYPESTORE.generate_msgdef(STRING_TYPE, ros_version=2)
+    return [(STRING_TYPE, definition, TYPESTORE.hash_rihs01(STRING_TYPE), string('hello'))]
+
+
+def test_messages_are_copied_as_they_are(chat, whole_copy):
+    assert copied(chat) == whole_copy
+
+
+def test_the_definition_of_a_standard_message_is_added_where_it_lacks(chat, whole_copy):
+    nothing = MessageDefinition(MessageDefinitionFormat.NONE, '')
+    assert copied(chat, lambda item: item._replace(msgdef=nothing, digest='')) == whole_copy
+
+
+def test_the_hash_of_an_own_message_is_worked_out_where_it_lacks(chat):
+    definition = MessageDefinition(MessageDefinitionFormat.MSG, 'string data\n')
+    [(kind, text, digest, data)] = copied(
+        chat, lambda item: item._replace(msgtype='my_msgs/msg/Note', msgdef=definition, digest='')
+    )
+    assert (kind, text.strip(), data) == ('my_msgs/msg/Note', 'string data', string('hello'))
+    assert digest.startswith('RIHS01_')
+
+
+def test_a_message_that_nobody_can_define_is_not_copied(chat):
+    nothing = MessageDefinition(MessageDefinitionFormat.NONE, '')
+    assert copied(chat, lambda item: item._replace(msgtype='my/msg/Note', msgdef=nothing)) == []

@@ -1,0 +1,91 @@
+# SPDX-FileCopyrightText: 2026 asis_ros contributors
+# SPDX-License-Identifier: Apache-2.0
+
+"""Tests of asis_ros.datasets.room_files: what is saved comes back, what is broken is named."""
+
+from pathlib import Path
+
+from asis_ros.cloud import LabelledCloud, PointCloud
+from asis_ros.datasets.room_files import (
+    areas_of,
+    list_rooms,
+    load_room,
+    rooms_of_area,
+    rooms_outside_area,
+    save_room,
+)
+from asis_ros.errors import DatasetError
+import numpy as np
+import pytest
+
+
+def room(*, colour: bool) -> LabelledCloud:
+    xyz = np.arange(9, dtype=np.float32).reshape(3, 3)
+    rgb = (np.arange(9, dtype=np.float32) * 20 / 255).reshape(3, 3) if colour else None
+    return LabelledCloud(
+        PointCloud(xyz, rgb), np.array([0, 12, 3], np.uint8), np.array([5, 70_000, -1], np.int32)
+    )
+
+
+@pytest.mark.parametrize('colour', [True, False])
+def test_a_room_comes_back_as_it_was(tmp_path: Path, colour: bool) -> None:
+    saved = room(colour=colour)
+    save_room(tmp_path / 'a.npz', saved)
+    loaded = load_room(tmp_path / 'a.npz')
+    assert np.array_equal(loaded.cloud.xyz, saved.cloud.xyz)
+    assert np.array_equal(loaded.class_ids, saved.class_ids)
+    assert np.array_equal(loaded.instance_ids, saved.instance_ids)
+    if colour:
+        assert np.allclose(loaded.cloud.rgb, saved.cloud.rgb, atol=1e-6)
+    else:
+        assert loaded.cloud.rgb is None
+
+
+def test_nothing_but_the_room_is_left_in_the_folder(tmp_path: Path) -> None:
+    save_room(tmp_path / 'a.npz', room(colour=True))
+    assert [path.name for path in tmp_path.iterdir()] == ['a.npz']
+
+
+def test_a_cut_file_is_named(tmp_path: Path) -> None:
+    path = tmp_path / 'a.npz'
+    save_room(path, room(colour=True))
+    path.write_bytes(path.read_bytes()[:100])
+    with pytest.raises(DatasetError, match=r'a\.npz is not a labelled room'):
+        load_room(path)
+
+
+def test_a_missing_array_is_named(tmp_path: Path) -> None:
+    np.savez(tmp_path / 'a.npz', xyz=np.zeros((2, 3)))
+    with pytest.raises(DatasetError, match='class_ids'):
+        load_room(tmp_path / 'a.npz')
+
+
+def test_rooms_are_listed_by_name(tmp_path: Path) -> None:
+    for name in ('b.npz', 'a.npz', 'notes.txt'):
+        (tmp_path / name).touch()
+    assert [path.name for path in list_rooms(tmp_path)] == ['a.npz', 'b.npz']
+
+
+def test_an_empty_folder_is_named(tmp_path: Path) -> None:
+    with pytest.raises(DatasetError, match='asis prepare'):
+        list_rooms(tmp_path)
+
+
+def test_a_room_without_points_is_named(tmp_path: Path) -> None:
+    save_room(tmp_path / 'empty.npz', room(colour=True).take(np.zeros(0, np.intp)))
+    with pytest.raises(DatasetError, match=r'empty\.npz is a room without points'):
+        load_room(tmp_path / 'empty.npz')
+
+
+def test_rooms_are_told_apart_by_area() -> None:
+    rooms = [Path(f'{name}.npz') for name in ('Area_1_hall_1', 'Area_2_hall_1', 'Area_12_hall_1')]
+    assert areas_of([*rooms, Path('kitchen.npz')]) == [1, 2, 12]
+    assert rooms_of_area(rooms, 1) == rooms[:1]
+    assert rooms_outside_area(rooms, 1) == rooms[1:]
+
+
+def test_an_area_without_rooms_is_named_with_those_there_are() -> None:
+    with pytest.raises(DatasetError, match=r'of area 5 .* there are areas \[1\]'):
+        rooms_of_area([Path('Area_1_hall_1.npz')], 5)
+    with pytest.raises(DatasetError, match='none is left to train on'):
+        rooms_outside_area([Path('Area_1_hall_1.npz')], 1)

@@ -1,0 +1,132 @@
+# SPDX-FileCopyrightText: 2026 asis_ros contributors
+# SPDX-License-Identifier: Apache-2.0
+
+"""Tests of asis_ros.evaluate.room_scores: what is counted in each protocol."""
+
+from pathlib import Path
+
+from asis_ros.cloud import LabelledCloud, PointCloud
+from asis_ros.datasets.room_files import save_room
+from asis_ros.errors import DatasetError
+from asis_ros.evaluate.room_scores import evaluate, label_rooms, sampled_labels
+from asis_ros.network.asis import Asis, NetworkConfig
+from asis_ros.network.checkpoint import Checkpoint, save_checkpoint
+from asis_ros.segment.blocks import Block
+from asis_ros.segment.config import BlockConfig, PreparationConfig
+from asis_ros.segment.merging import BlockClusters
+from asis_ros.segment.prediction import BlockAnswers
+import numpy as np
+import pytest
+import torch
+
+NETWORK = NetworkConfig(backbone='pointnet', num_classes=3)
+PREPARATION = PreparationConfig(voxel_size=0.0, block=BlockConfig(num_points=256, fixed=True))
+
+
+def checkpoint(mean_sizes: list[float] | None) -> Checkpoint:
+    sizes = None if mean_sizes is None else np.array(mean_sizes)
+    return Checkpoint(Asis(NETWORK), ('a', 'b', 'c'), {}, PREPARATION, sizes)
+
+
+def answers_of_two_blocks() -> tuple[LabelledCloud, BlockAnswers]:
+    """
+    Eight points on a line, of which the first block draws 0 1 2 3 3 and the second 3 4 5 6 7.
+
+    The blocks call point 3 by different classes, and each finds one cluster.
+    """
+    xyz = np.arange(8.0)[:, None] * [1.0, 0.0, 0.0]
+    true_ids = np.array([0, 0, 0, 0, 1, 1, 1, 1], np.int32)
+    room = LabelledCloud(PointCloud(xyz), true_ids.astype(np.uint8), true_ids)
+    rows = [np.array([0, 1, 2, 3, 3]), np.array([3, 4, 5, 6, 7])]
+    classes = [0, 1]
+    corner = np.zeros(2)
+    return room, BlockAnswers(
+        cloud=room.cloud,
+        finite=np.arange(8),
+        voxels=np.arange(8),
+        blocks=[Block(rows[0], corner, 4), Block(rows[1], corner, 5)],
+        probabilities=[np.eye(3, dtype=np.float32)[[number] * 5] for number in classes],
+        embeddings=[torch.zeros(5, 5)] * 2,
+        clusters=[
+            BlockClusters(part, np.zeros(5, np.int64), np.array([number], np.uint8))
+            for part, number in zip(rows, classes, strict=True)
+        ],
+        durations={},
+    )
+
+
+def test_the_paper_counts_sampled_points_in_every_block_with_the_class_it_gave() -> None:
+    labels = sampled_labels(*answers_of_two_blocks(), checkpoint(None))
+    assert labels.true_class_ids.tolist() == [0, 0, 0, 0, 0, 0, 1, 1, 1, 1]
+    assert labels.predicted_class_ids.tolist() == [0, 0, 0, 0, 0, 1, 1, 1, 1, 1]
+
+
+def test_the_paper_leaves_out_instances_that_are_small_for_their_class() -> None:
+    room, answers = answers_of_two_blocks()
+    # BlockMerging glues both clusters, of under 30 points, to the first instance: ten points, six
+    # or five of class 0. It stays if it has more than a quarter of the mean size.
+    kept = sampled_labels(room, answers, checkpoint([39.0, 39.0, 0.0]))
+    assert set(kept.predicted_instance_ids) == {0}
+    dropped = sampled_labels(room, answers, checkpoint([40.0, 40.0, 0.0]))
+    assert set(dropped.predicted_instance_ids) == {-1}
+
+
+@pytest.fixture
+def weights(tmp_path: Path) -> Path:
+    torch.manual_seed(0)
+    path = tmp_path / 'weights.npz'
+    save_checkpoint(path, Asis(NETWORK), ('a', 'b', 'c'), {'seed': '0'}, preparation=PREPARATION)
+    return path
+
+
+@pytest.fixture
+def room(tmp_path: Path) -> Path:
+    rng = np.random.default_rng(0)
+    class_ids = rng.integers(0, 3, 900).astype(np.uint8)
+    cloud = PointCloud(rng.random((900, 3)))
+    path = tmp_path / 'room.npz'
+    save_room(path, LabelledCloud(cloud, class_ids, class_ids.astype(np.int32)))
+    return path
+
+
+def test_the_strict_protocol_counts_every_point_once(weights: Path, room: Path) -> None:
+    sweep = label_rooms(weights, [room], seed=0, device='cpu')
+    assert sweep.num_points == 900
+    assert len(sweep.sampled[0].true_class_ids) == 256  # one block of 256 draws
+    assert set(sweep.whole[0].true_class_ids) == {0, 1, 2}
+
+
+def test_rooms_are_prepared_as_those_the_weights_were_trained_on(
+    weights: Path, room: Path
+) -> None:
+    """256 points of 900 are drawn: other seeds draw others, the same seed the same."""
+    one, other = (label_rooms(weights, [room], seed=seed, device='cpu') for seed in (0, 1))
+    again = label_rooms(weights, [room], seed=0, device='cpu')
+    labels = [sweep.sampled[0].true_class_ids for sweep in (one, other, again)]
+    assert np.array_equal(labels[0], labels[2])
+    assert not np.array_equal(labels[0], labels[1])
+
+
+def test_results_have_one_evaluation_for_each_seed(weights: Path, room: Path) -> None:
+    results = evaluate(weights, [room], seeds=(3, 5), device='cpu')
+    assert [one.seed for one in results.evaluations] == [3, 5]
+    assert results.title == 'weights'
+    assert (results.num_rooms, results.num_points) == (1, 900)
+    assert results.origin['seed'] == '0'
+
+
+def test_rooms_of_classes_that_the_weights_do_not_know_are_refused(
+    weights: Path, room: Path
+) -> None:
+    xyz = np.random.default_rng(0).random((300, 3))
+    ids = np.full(300, 7, np.int32)
+    save_room(room, LabelledCloud(PointCloud(xyz), ids.astype(np.uint8), ids))
+    with pytest.raises(DatasetError, match=r'has class 7, the weights know 3 classes \(a, b, c\)'):
+        evaluate(weights, [room], seeds=(0,), device='cpu')
+
+
+def test_sweeps_add_up(weights: Path, room: Path) -> None:
+    sweep = label_rooms(weights, [room], seed=0, device='cpu')
+    both = sweep + sweep
+    assert both.num_points == 1800
+    assert both.scores(3, 0).strict.oAcc == sweep.scores(3, 0).strict.oAcc

@@ -1,0 +1,50 @@
+# SPDX-FileCopyrightText: 2026 asis_ros contributors
+# SPDX-License-Identifier: Apache-2.0
+
+"""Tests of the data set of synthetic rooms."""
+
+from asis_ros.datasets.room_files import list_rooms, load_room
+from asis_ros.errors import DatasetError
+from asis_ros.rooms.dataset import SENSORS, write_synthetic_rooms
+import numpy as np
+import pytest
+
+
+def write(folder, *sensors, area=None):
+    write_synthetic_rooms(
+        folder, first_seed=4, num_rooms=1, views_per_room=2, workers=1, sensors=sensors, area=area
+    )
+    return [path.name for path in list_rooms(folder)]
+
+
+def test_each_sensor_leaves_a_small_labelled_file(tmp_path):
+    assert write(tmp_path, *SENSORS) == [
+        'room_000004_fused.npz', 'room_000004_lidar.npz', 'room_000004_scan.npz',
+        'room_000004_surface.npz', 'room_000004_view_0.npz', 'room_000004_view_1.npz',
+    ]  # fmt: skip
+    for path in list_rooms(tmp_path):
+        room = load_room(path)
+        assert len(room.cloud) > 1000
+        assert room.class_ids.max() < 13
+        assert room.instance_ids.min() >= 0
+        assert path.stat().st_size < 5e6
+
+
+def test_a_file_that_was_lost_comes_back_the_same(tmp_path):
+    write(tmp_path, 'surface', 'view')
+    path = tmp_path / 'room_000004_view_1.npz'
+    before = load_room(path)
+    path.unlink()
+    write(tmp_path, 'surface', 'view')
+    after = load_room(path)
+    np.testing.assert_array_equal(after.cloud.xyz, before.cloud.xyz)
+    np.testing.assert_array_equal(after.instance_ids, before.instance_ids)
+
+
+def test_an_area_stands_before_the_names(tmp_path):
+    assert write(tmp_path, 'lidar', area=3) == ['Area_3_room_000004_lidar.npz']
+
+
+def test_an_unknown_sensor_is_refused(tmp_path):
+    with pytest.raises(DatasetError, match="no sensor 'sonar'; there are scan, view"):
+        write(tmp_path, 'sonar')

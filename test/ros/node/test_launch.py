@@ -1,0 +1,116 @@
+# SPDX-FileCopyrightText: 2026 asis_ros contributors
+# SPDX-License-Identifier: Apache-2.0
+
+"""launch/segment.launch.py: read as text everywhere, run where a ROS installation has launch."""
+
+import ast
+from importlib.util import module_from_spec, spec_from_file_location
+import signal
+import subprocess
+import time
+
+import pytest
+from repository import ROOT
+
+FILE = ROOT / 'launch' / 'segment.launch.py'
+TREE = ast.parse(FILE.read_text())
+
+
+def calls(name):
+    return [
+        node
+        for node in ast.walk(TREE)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == name
+    ]
+
+
+DECLARED = {call.args[0].value: call for call in calls('DeclareLaunchArgument')}
+
+
+@pytest.mark.parametrize('name', sorted(DECLARED))
+def test_every_argument_has_a_default_and_a_description(name):
+    keywords = {keyword.arg: keyword.value for keyword in DECLARED[name].keywords}
+    assert 'default_value' in keywords
+    assert len(ast.literal_eval(keywords['description'])) > 10
+
+
+def test_the_arguments_are_those_declared_and_all_are_used():
+    assert {call.args[0].value for call in calls('LaunchConfiguration')} == set(DECLARED)
+
+
+def test_no_argument_hides_the_settings_file_unless_it_is_given():
+    for name in ('model', 'device', 'target_frame', 'sensor_pose', 'use_sim_time', 'autostart'):
+        keywords = {keyword.arg: keyword.value for keyword in DECLARED[name].keywords}
+        assert keywords['default_value'].value == ''
+
+
+@pytest.fixture
+def launch_module():
+    pytest.importorskip('launch_ros', reason='launch_ros comes with a ROS installation only')
+    spec = spec_from_file_location('segment_launch', FILE)
+    module = module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_the_description_holds_every_argument(launch_module):
+    arguments = launch_module.generate_launch_description().get_launch_arguments()
+    assert {argument.name for argument in arguments} == set(DECLARED)
+
+
+def test_the_arguments_that_robots_are_launched_with_are_there():
+    assert {
+        'namespace', 'use_sim_time', 'params_file', 'input_topic', 'target_frame', 'device',
+        'model', 'rviz', 'bag', 'log_level', 'autostart',
+    } <= set(DECLARED)  # fmt: skip
+
+
+def context_of(**given):
+    from launch import LaunchContext
+
+    context = LaunchContext()
+    names = ('model', 'device', 'target_frame', 'sensor_pose', 'autostart', 'use_sim_time', 'bag')
+    context.launch_configurations.update(dict.fromkeys((*names, 'namespace'), '') | given)
+    return context
+
+
+def test_given_arguments_become_parameters_and_others_do_not(launch_module):
+    context = context_of(
+        model='w.npz', sensor_pose='[0, 0, 1, 0, 0, 0]', use_sim_time='true', autostart='false'
+    )
+    assert launch_module.overrides(context) == {
+        'model.path': 'w.npz',
+        'sensor_pose': [0.0, 0.0, 1.0, 0.0, 0.0, 0.0],
+        'use_sim_time': True,
+        'autostart': False,
+    }
+
+
+def test_a_bag_brings_the_time_along(launch_module):
+    assert launch_module.simulated_time(context_of(bag='my_bag')) == {'use_sim_time': True}
+    given = context_of(bag='my_bag', use_sim_time='false')
+    assert launch_module.simulated_time(given) == {'use_sim_time': False}
+
+
+def test_transforms_come_from_the_namespace_of_the_robot(launch_module):
+    assert launch_module.transform_topics(context_of()) == []
+    assert ('/tf', 'tf') in launch_module.transform_topics(context_of(namespace='robot1'))
+
+
+def test_the_launched_node_ends_cleanly_and_soon(launch_module, random_weights):
+    command = ['ros2', 'launch', str(FILE), 'namespace:=robot1', f'model:={random_weights}']
+    process = subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    )
+    printed = []
+    for line in process.stdout:
+        printed.append(line)
+        if 'ready: listening on /points' in line:
+            break
+    assert process.poll() is None, printed
+    started = time.monotonic()
+    process.send_signal(signal.SIGINT)
+    rest, _ = process.communicate(timeout=60)
+    assert time.monotonic() - started < 3
+    assert process.returncode == 0
+    assert 'Traceback' not in rest

@@ -1,0 +1,166 @@
+# SPDX-FileCopyrightText: 2026 asis_ros contributors
+# SPDX-License-Identifier: Apache-2.0
+
+"""Tests of asis_ros.ros.replay.recorder: matching and scoring."""
+
+from asis_ros.bags.reader import Bag, BagMessage, CLOUD_TYPE, TYPESTORE
+from asis_ros.bags.writer import new_bag
+from asis_ros.metrics import strict_scores
+from asis_ros.ros.names import MARKERS_TOPIC, POINTS_TOPIC
+from asis_ros.ros.replay.recorder import Recorder
+import numpy as np
+import pytest
+from rosbags.typesys.stores.ros2_jazzy import (
+    builtin_interfaces__msg__Time as Time,
+)
+from rosbags.typesys.stores.ros2_jazzy import (
+    sensor_msgs__msg__PointCloud2 as PointCloud2,
+)
+from rosbags.typesys.stores.ros2_jazzy import (
+    sensor_msgs__msg__PointField as PointField,
+)
+from rosbags.typesys.stores.ros2_jazzy import (
+    std_msgs__msg__Header as Header,
+)
+
+DATATYPES = {'f': (7, '<f4'), 'u': (6, '<u4'), 'h': (4, '<u2')}
+SCAN_FIELDS = {'x': 'f', 'y': 'f', 'z': 'f', 'true_label': 'h', 'true_instance_id': 'h'}
+ANSWER_FIELDS = {
+    'x': 'f', 'y': 'f', 'z': 'f', 'rgb': 'f', 'label': 'u', 'instance_id': 'u', 'score': 'f'
+}  # fmt: skip
+CHAIR, TABLE, UNKNOWN = 8, 7, 255
+
+
+def cloud_message(kinds, columns, second):
+    """Serialise points; fields without a column are 0."""
+    dtype = np.dtype([(name, DATATYPES[kind][1]) for name, kind in kinds.items()])
+    points = np.zeros(len(next(iter(columns.values()))), dtype)
+    for name, column in columns.items():
+        points[name] = column
+    fields = [
+        PointField(name, dtype.fields[name][1], DATATYPES[kind][0], 1)
+        for name, kind in kinds.items()
+    ]
+    header = Header(Time(second, 5), 'lidar')
+    size = len(points)
+    data = points.view(np.uint8)
+    message = PointCloud2(header, 1, size, fields, False, dtype.itemsize, data.size, data, False)
+    return bytes(TYPESTORE.serialize_cdr(message, CLOUD_TYPE))
+
+
+def scan(second, columns, kinds=SCAN_FIELDS):
+    time = second * 10**9 + 7
+    return BagMessage('/points', CLOUD_TYPE, time, cloud_message(kinds, columns, second))
+
+
+def answer(second, label, instance_id, x=0):
+    columns = {'label': label, 'instance_id': instance_id, 'x': x}
+    return cloud_message(ANSWER_FIELDS, columns, second)
+
+
+def truth(label, instance_id, x=0):
+    return {'true_label': label, 'true_instance_id': instance_id, 'x': x}
+
+
+@pytest.fixture
+def source(tmp_path):
+    """Open an empty bag to play."""
+    with new_bag(tmp_path / 'source'):
+        pass
+    with Bag(tmp_path / 'source') as bag:
+        yield bag
+
+
+@pytest.fixture
+def recorder(tmp_path, source):
+    with new_bag(tmp_path / 'labelled') as writer:
+        yield Recorder(source, writer)
+
+
+def test_a_perfect_answer_scores_one(recorder):
+    recorder.send(scan(1, truth([CHAIR, CHAIR, TABLE], [1, 1, 2])))
+    recorder.take(POINTS_TOPIC, answer(1, [CHAIR, CHAIR, TABLE], [4, 4, 9]))
+    scores = strict_scores(recorder.rooms)
+    assert (scores.mIoU, scores.mCov, scores.mPrec, scores.mRec) == (1, 1, 1, 1)
+
+
+def test_a_wrong_class_is_scored_as_such(recorder):
+    recorder.send(scan(1, truth([CHAIR, CHAIR, TABLE, TABLE], [1, 1, 2, 2])))
+    recorder.take(POINTS_TOPIC, answer(1, [CHAIR, TABLE, TABLE, TABLE], [1, 1, 2, 2]))
+    # Chairs: 1 of 2. Tables: 2 of 3.
+    scores = strict_scores(recorder.rooms)
+    assert scores.oAcc == 0.75
+    assert scores.mIoU == pytest.approx((1 / 2 + 2 / 3) / 2)
+
+
+def test_only_finite_points_of_known_class_are_scored(recorder):
+    x = [0, np.nan, 0]
+    recorder.send(scan(1, truth([CHAIR, CHAIR, UNKNOWN], [1, 1, 0], x)))
+    recorder.take(POINTS_TOPIC, answer(1, [CHAIR, UNKNOWN, TABLE], [1, 0, 2], x))
+    [room] = recorder.rooms
+    assert room.true_class_ids.tolist() == [CHAIR]
+
+
+def test_instance_0_on_the_wire_is_no_instance(recorder):
+    recorder.send(scan(1, truth([CHAIR, CHAIR], [0, 1])))
+    recorder.take(POINTS_TOPIC, answer(1, [CHAIR, CHAIR], [2, 0]))
+    [room] = recorder.rooms
+    assert room.true_instance_ids.tolist() == [-1, 0]
+    assert room.predicted_instance_ids.tolist() == [1, -1]
+    assert recorder.num_instances == [1]
+
+
+def test_an_answer_belongs_to_the_scan_of_its_stamp(recorder):
+    for second, label in ((1, CHAIR), (2, TABLE), (3, CHAIR)):
+        recorder.send(scan(second, truth([label], [1])))
+    recorder.take(POINTS_TOPIC, answer(2, [TABLE], [1]))
+    recorder.take(POINTS_TOPIC, answer(3, [CHAIR], [1]))
+    assert [room.true_class_ids.tolist() for room in recorder.rooms] == [[TABLE], [CHAIR]]
+    assert (recorder.num_sent, recorder.num_answered) == (3, 2)
+
+
+def test_an_answer_to_no_scan_is_ignored(recorder):
+    recorder.send(scan(1, truth([CHAIR], [1])))
+    recorder.take(POINTS_TOPIC, answer(8, [CHAIR], [1]))
+    assert recorder.num_answered == 0
+
+
+def test_scans_of_the_same_stamp_are_answered_one_by_one(recorder):
+    for _ in range(2):
+        recorder.send(scan(0, truth([CHAIR], [1])))
+        recorder.take(POINTS_TOPIC, answer(0, [CHAIR], [1]))
+    assert recorder.num_answered == 2
+
+
+def test_a_scan_without_true_labels_is_answered_but_not_scored(recorder):
+    recorder.send(scan(1, {'x': [0]}, {'x': 'f', 'y': 'f', 'z': 'f'}))
+    recorder.take(POINTS_TOPIC, answer(1, [CHAIR], [1]))
+    assert recorder.num_answered == 1
+    assert recorder.rooms == []
+    assert recorder.shown.truth is None
+
+
+def test_the_scan_that_shows_most_classes_is_kept(recorder):
+    for second, labels in ((1, [CHAIR, CHAIR]), (2, [CHAIR, TABLE]), (3, [TABLE, TABLE])):
+        recorder.send(scan(second, truth(labels, [1, 1])))
+        recorder.take(POINTS_TOPIC, answer(second, labels, [1, 1]))
+    assert recorder.shown.truth.class_ids.tolist() == [CHAIR, TABLE]
+
+
+def test_the_colour_of_an_answer_is_dropped_where_the_scan_had_none(recorder):
+    recorder.send(scan(1, truth([CHAIR], [1])))
+    recorder.take(POINTS_TOPIC, answer(1, [CHAIR], [1]))
+    assert recorder.shown.predicted.cloud.rgb is None
+
+
+def test_answers_and_markers_are_written_at_the_time_of_their_scan(tmp_path, source):
+    points = answer(1, [CHAIR], [1])
+    with new_bag(tmp_path / 'labelled') as writer:
+        recorder = Recorder(source, writer)
+        recorder.send(scan(1, truth([CHAIR], [1])))
+        recorder.take(POINTS_TOPIC, points)
+        recorder.take(MARKERS_TOPIC, b'markers')
+    with Bag(tmp_path / 'labelled') as bag:
+        written = [(message.topic, message.time, message.data) for message in bag.messages()]
+    time = 1_000_000_007
+    assert written == [(POINTS_TOPIC, time, points), (MARKERS_TOPIC, time, b'markers')]

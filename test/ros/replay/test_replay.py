@@ -1,0 +1,207 @@
+# SPDX-FileCopyrightText: 2026 asis_ros contributors
+# SPDX-License-Identifier: Apache-2.0
+
+"""Tests of asis_ros.ros.replay.replay: bags through the node over DDS, processes and all."""
+
+import os
+from pathlib import Path
+
+from asis_ros.bags.reader import Bag, CLOUD_TYPE, decode, TYPESTORE
+from asis_ros.bags.writer import add_copy, new_bag
+from asis_ros.errors import DatasetError, ReplayError
+from asis_ros.rooms.demo_bag import SCAN_TOPIC, write_demo_bag
+import pytest
+from small_bags import CAMERA, messages_of
+
+pytest.importorskip('rclpy', reason='needs ROS 2')
+
+from asis_ros.ros.names import MARKERS_TOPIC, POINTS_TOPIC, SCANS_TOPIC, STAGES  # noqa: E402, I100
+from asis_ros.ros.replay.replay import make_folder, replay, ReplayConfig  # noqa: E402
+
+BAD_SCAN = 1
+
+
+@pytest.fixture(scope='module', autouse=True)
+def own_domain():
+    """Let the replay choose a domain of its own, away from the nodes of other tests."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.delenv('ROS_DOMAIN_ID', raising=False)
+        yield
+
+
+@pytest.fixture(scope='module')
+def bag(tmp_path_factory):
+    """Write a bag of three small scans, the second of which lacks its last byte."""
+    folder = tmp_path_factory.mktemp('bags')
+    write_demo_bag(folder / 'whole', num_scans=3, camera=CAMERA)
+    number = 0
+    with Bag(folder / 'whole') as source, new_bag(folder / 'bag') as writer:
+        copies = {item.topic: add_copy(writer, item) for item in source.connections}
+        for message in source.messages():
+            data = message.data
+            if message.topic == SCAN_TOPIC:
+                if number == BAD_SCAN:
+                    scan = decode(CLOUD_TYPE, data)
+                    scan.data = scan.data[:-1]
+                    data = TYPESTORE.serialize_cdr(scan, CLOUD_TYPE)
+                number += 1
+            writer.write(copies[message.topic], message.time, data)
+            if message.topic == '/clock':
+                tick = message
+        writer.write(copies['/clock'], tick.time + 10**9, tick.data)  # after the last scan
+    return folder / 'bag'
+
+
+@pytest.fixture(scope='module')
+def parameters(random_weights):
+    return {'model.path': str(random_weights), 'sensor_pose': [0, 0, 1, -1.8, 0, -1.57]}
+
+
+@pytest.fixture(scope='module')
+def played(tmp_path_factory, bag, parameters):
+    """Play the bag; give the folder, the report, the scan to show and the progress told."""
+    out = tmp_path_factory.mktemp('played')
+    told = []
+    report, shown = replay(
+        bag, out, ReplayConfig(parameters=parameters), lambda *step: told.append(step)
+    )
+    return out, report, shown, told
+
+
+def nodes_of_this_process():
+    """List the ids of the processes that take scans from a replay of this one."""
+    found = []
+    for process in Path('/proc').glob('[0-9]*'):
+        try:
+            command = (process / 'cmdline').read_text()
+            parent = (process / 'stat').read_text().rpartition(')')[2].split()[1]
+        except OSError:
+            continue  # ended meanwhile
+        if SCANS_TOPIC in command and int(parent) == os.getpid():
+            found.append(process.name)
+    return found
+
+
+def test_every_scan_is_answered_or_dropped_for_a_reason(played):
+    _, report, _, _ = played
+    assert (report.num_sent, report.num_answered, report.num_lost) == (3, 2, 0)
+    assert report.dropped == {'size_mismatch': 1}
+
+
+def test_every_stage_is_timed_for_every_answer(played):
+    _, report, _, _ = played
+    assert list(report.times) == [*STAGES, 'round trip']
+    assert {stage: len(times) for stage, times in report.times.items()} == dict.fromkeys(
+        report.times, 2
+    )
+
+
+def test_answers_are_scored_by_both_protocols(played):
+    _, report, _, _ = played
+    assert set(report.scores) == {'strict', 'paper'}
+    assert 0 <= report.scores['strict'].oAcc <= 1
+
+
+def test_answers_have_the_header_and_time_of_their_scans(played, bag):
+    out, _, _, _ = played
+    scans = messages_of(bag, {SCAN_TOPIC})
+    del scans[BAD_SCAN]
+    answers = messages_of(out / 'labelled_bag', {POINTS_TOPIC})
+    assert [answer.time for answer in answers] == [scan.time for scan in scans]
+    assert [decode(CLOUD_TYPE, answer.data).header for answer in answers] == [
+        decode(CLOUD_TYPE, scan.data).header for scan in scans
+    ]
+
+
+def test_every_answer_has_its_markers_in_the_labelled_bag(played):
+    out, _, _, _ = played
+    points = messages_of(out / 'labelled_bag', {POINTS_TOPIC})
+    markers = messages_of(out / 'labelled_bag', {MARKERS_TOPIC})
+    assert [message.time for message in markers] == [message.time for message in points]
+
+
+def test_all_other_messages_are_in_the_labelled_bag_as_they_were(played, bag):
+    out, _, _, _ = played
+    others = {'/clock', '/tf', '/tf_static'}
+    assert messages_of(out / 'labelled_bag', others) == messages_of(bag, others)
+
+
+def test_the_scan_to_show_has_predicted_and_true_labels(played):
+    _, _, shown, _ = played
+    assert shown.image_shape == (48, 64)
+    assert len(shown.predicted.cloud) == len(shown.truth.cloud) == 48 * 64
+
+
+def test_progress_is_told_after_every_scan(played):
+    assert played[3] == [(1, 3), (2, 3), (3, 3)]
+
+
+def test_the_environment_is_as_before(played):
+    assert 'ROS_DOMAIN_ID' not in os.environ
+    assert 'FASTRTPS_DEFAULT_PROFILES_FILE' not in os.environ
+
+
+def test_at_the_pace_of_the_clock_every_scan_is_accounted_for(tmp_path, bag, parameters):
+    report, _ = replay(bag, tmp_path, ReplayConfig(parameters=parameters, pace='clock'))
+    assert (report.num_sent, report.num_lost) == (3, 0)
+    assert report.num_answered >= 1
+
+
+def test_the_same_bag_gives_the_same_answers_byte_for_byte(played, tmp_path, bag, parameters):
+    replay(bag, tmp_path, ReplayConfig(parameters=parameters))
+    first, second = (
+        [message.data for message in messages_of(out / 'labelled_bag', {POINTS_TOPIC})]
+        for out in (played[0], tmp_path)
+    )
+    assert first == second
+    assert len(first) == 2
+
+
+def test_an_interrupt_leaves_neither_node_nor_half_a_bag(tmp_path, bag, parameters):
+    seen = []
+
+    def interrupt(done, total):
+        seen.extend(nodes_of_this_process())
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        replay(bag, tmp_path, ReplayConfig(parameters=parameters), interrupt)
+    assert len(seen) == 1
+    assert nodes_of_this_process() == []
+    assert os.listdir(tmp_path) == ['node.log']
+
+
+def test_a_node_that_does_not_start_is_quoted(tmp_path, bag):
+    # "y" must arrive as the axis, not as YAML's other word for true.
+    parameters = {'up': 'y', 'model.path': '/nowhere/weights.npz'}
+    with pytest.raises(ReplayError, match=r'status 1: .*no weights at /nowhere/weights\.npz'):
+        replay(bag, tmp_path / 'out', ReplayConfig(parameters=parameters))
+    assert not (tmp_path / 'out' / 'labelled_bag').exists()
+
+
+def test_a_topic_without_messages_is_an_error(tmp_path):
+    with new_bag(tmp_path / 'bag') as writer:
+        writer.add_connection('/points', CLOUD_TYPE, typestore=TYPESTORE)
+    with pytest.raises(ReplayError, match=r'has no message on /points'):
+        replay(tmp_path / 'bag', tmp_path / 'out', ReplayConfig())
+
+
+def test_a_bag_without_scans_is_an_error_before_anything_starts(tmp_path):
+    with new_bag(tmp_path / 'bag'):
+        pass
+    with pytest.raises(DatasetError, match='no PointCloud2 topic'):
+        replay(tmp_path / 'bag', tmp_path / 'out', ReplayConfig())
+    assert not (tmp_path / 'out').exists()
+
+
+def test_a_folder_with_other_files_is_not_taken(tmp_path):
+    (tmp_path / 'thesis.tex').write_text('mine')
+    with pytest.raises(ReplayError, match=r'holds other files \(thesis\.tex\)'):
+        make_folder(tmp_path)
+
+
+def test_the_folder_of_an_earlier_replay_is_taken_again(tmp_path):
+    for name in ('node.log', 'report.json', 'segmentation.png'):
+        (tmp_path / name).write_text('')
+    (tmp_path / 'labelled_bag').mkdir()
+    make_folder(tmp_path)

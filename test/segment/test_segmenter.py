@@ -1,0 +1,262 @@
+# SPDX-FileCopyrightText: 2026 asis_ros contributors
+# SPDX-License-Identifier: Apache-2.0
+
+"""Tests of asis_ros.segment.segmenter: nothing is lost, results are reproducible."""
+
+from collections.abc import Mapping
+
+from asis_ros.cloud import PointCloud
+from asis_ros.errors import CheckpointError, ConfigError
+from asis_ros.geometry import rotation_to_z_up
+from asis_ros.labels import CLASS_NAMES, UNASSIGNED, UNKNOWN_CLASS
+from asis_ros.network.asis import Asis, NetworkConfig
+from asis_ros.network.checkpoint import save_checkpoint
+from asis_ros.segment.config import SegmenterConfig
+from asis_ros.segment.segmenter import Segmenter
+from asis_ros.settings import config_from_mapping
+import numpy as np
+import pytest
+import torch
+
+FLOOR, WALL, TABLE = (CLASS_NAMES.index(name) for name in ('floor', 'wall', 'table'))
+
+
+@pytest.fixture(scope='module')
+def untrained(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """Save a network that knows nothing: enough where only the way of the points matters."""
+    torch.manual_seed(0)
+    path = tmp_path_factory.mktemp('weights') / 'untrained.npz'
+    save_checkpoint(path, Asis(NetworkConfig()), CLASS_NAMES, {})
+    return str(path)
+
+
+def segmenter(path: str = '', **sections: Mapping[str, object]) -> Segmenter:
+    values = {'model': {'path': path, 'device': 'cpu'}, **sections}
+    return Segmenter(config_from_mapping(SegmenterConfig, values))
+
+
+def corner(num_points: int = 4000) -> PointCloud:
+    """Make a floor and a wall of 2 m; coordinates are multiples of 1/1024, exact when shifted."""
+    rng = np.random.default_rng(0)
+    xyz = rng.integers(0, 2048, (num_points, 3)) / 1024
+    xyz[::2, 2] = 0.0
+    xyz[1::2, 0] = 0.0
+    return PointCloud(xyz, rng.random((num_points, 3)).astype(np.float32))
+
+
+def box(size: tuple[float, float, float], corner: tuple[float, float, float]) -> np.ndarray:
+    """Put points on all faces of a box, 1 cm apart on average."""
+    rng = np.random.default_rng(1)
+    side = np.array(size)
+    area = 2 * (side[0] * side[1] + side[1] * side[2] + side[2] * side[0])
+    xyz = rng.random((int(area / 1e-4), 3))
+    face = rng.integers(0, 3, len(xyz))
+    xyz[np.arange(len(xyz)), face] = rng.integers(0, 2, len(xyz))
+    return xyz * side + np.array(corner)
+
+
+def table(x: float, y: float) -> np.ndarray:
+    """Make a table of 1.4 m x 0.8 m with four legs at the given corner."""
+    legs = [box((0.05, 0.05, 0.71), (x + dx, y + dy, 0)) for dx in (0, 1.35) for dy in (0, 0.75)]
+    return np.concatenate([*legs, box((1.4, 0.8, 0.03), (x, y, 0.71))])
+
+
+def room_with_table(x: float, y: float) -> tuple[PointCloud, np.ndarray]:
+    """Make a floor of 4 m, two walls and a table: the cloud, and which points are the table's."""
+    rng = np.random.default_rng(2)
+    floor = rng.random((80_000, 3)) * [4, 4, 0.005]
+    walls = [rng.random((50_000, 3)) * side for side in ([0.005, 4, 2.5], [4, 0.005, 2.5])]
+    furniture = table(x, y)
+    xyz = np.concatenate([floor, *walls, furniture])
+    return PointCloud(xyz), np.arange(len(xyz)) >= len(xyz) - len(furniture)
+
+
+def test_every_finite_point_gets_a_class_and_every_other_is_unknown(untrained: str) -> None:
+    cloud = corner()
+    cloud.xyz[5, 0], cloud.xyz[6, 1], cloud.xyz[7, 2] = np.nan, np.inf, -np.inf
+    answer = segmenter(untrained).segment(cloud)
+    unknown = np.flatnonzero(answer.class_ids == UNKNOWN_CLASS)
+    assert unknown.tolist() == [5, 6, 7]
+    assert set(answer.instance_ids[unknown]) == {UNASSIGNED}
+    assert set(answer.scores[unknown]) == {0.0}
+
+
+def test_a_point_beyond_the_planet_spoils_nothing(untrained: str) -> None:
+    cloud = corner()
+    cloud.xyz[5, 0] = 1e30
+    assert np.flatnonzero(segmenter(untrained).segment(cloud).class_ids == UNKNOWN_CLASS) == [5]
+
+
+def test_scores_are_probabilities(untrained: str) -> None:
+    scores = segmenter(untrained).segment(corner()).scores
+    assert np.all((scores >= 1 / 13) & (scores <= 1))
+
+
+@pytest.mark.parametrize('num_points', [0, 1, 5])
+@pytest.mark.parametrize('method', ['metric', 'paper'])
+@pytest.mark.parametrize('voxel_size', [0.0, 0.04])
+def test_clouds_of_hardly_any_point_are_answered(
+    untrained: str, num_points: int, method: str, voxel_size: float
+) -> None:
+    asked = segmenter(untrained, merging={'method': method}, input={'voxel_size': voxel_size})
+    answer = asked.segment(corner(5).take(np.arange(num_points)))
+    assert len(answer) == num_points
+    assert UNKNOWN_CLASS not in answer.class_ids
+
+
+def test_a_cloud_of_nan_only_is_unknown(untrained: str) -> None:
+    answer = segmenter(untrained).segment(PointCloud(np.full((7, 3), np.nan)))
+    assert answer.class_ids.tolist() == [UNKNOWN_CLASS] * 7
+
+
+def test_a_cloud_shorter_than_half_a_block_is_answered(untrained: str) -> None:
+    cloud = corner()
+    answer = segmenter(untrained).segment(PointCloud(cloud.xyz * 0.1, cloud.rgb))
+    assert UNKNOWN_CLASS not in answer.class_ids
+
+
+def test_points_that_no_block_sampled_are_answered_too(untrained: str) -> None:
+    asked = segmenter(untrained, input={'voxel_size': 0.0}, block={'num_points': 256})
+    assert UNKNOWN_CLASS not in asked.segment(corner()).class_ids
+
+
+def test_answers_come_in_the_order_of_the_points(untrained: str) -> None:
+    cloud, asked = corner(), segmenter(untrained)
+    order = np.random.default_rng(3).permutation(len(cloud))
+    direct, permuted = asked.segment(cloud), asked.segment(cloud.take(order))
+    assert np.mean(direct.class_ids[order] == permuted.class_ids) > 0.999
+    assert np.allclose(direct.scores[order], permuted.scores, atol=1e-3)
+
+
+@pytest.mark.parametrize('shift', [(-8.0, -8.0, -2.0), (10_240.0, -10_240.0, 512.0)])
+def test_the_answer_does_not_depend_on_where_the_cloud_lies(
+    untrained: str, shift: tuple[float, float, float]
+) -> None:
+    cloud, asked = corner(), segmenter(untrained)
+    here = asked.segment(cloud)
+    there = asked.segment(PointCloud(cloud.xyz + np.array(shift), cloud.rgb))
+    assert np.array_equal(here.class_ids, there.class_ids)
+    assert np.array_equal(here.instance_ids, there.instance_ids)
+
+
+def test_the_answer_does_not_depend_on_the_size_of_batches(untrained: str) -> None:
+    cloud = corner()
+    one = segmenter(untrained, model={'path': untrained, 'device': 'cpu', 'batch_size': 1})
+    assert np.array_equal(
+        one.segment(cloud).instance_ids, segmenter(untrained).segment(cloud).instance_ids
+    )
+
+
+def test_asking_twice_gives_the_same_answer(untrained: str) -> None:
+    cloud, asked = corner(), segmenter(untrained, block={'num_points': 256})
+    first, second = asked.segment(cloud), asked.segment(cloud)
+    assert np.array_equal(first.class_ids, second.class_ids)
+    assert np.array_equal(first.instance_ids, second.instance_ids)
+
+
+def test_the_cloud_is_left_as_it_was(untrained: str) -> None:
+    cloud = corner()
+    before = cloud.xyz.copy()
+    segmenter(untrained).segment(cloud)
+    assert np.array_equal(cloud.xyz, before)
+
+
+def test_a_camera_frame_is_turned_upright_first(untrained: str) -> None:
+    cloud, asked = corner(), segmenter(untrained)
+    x, y, z = cloud.xyz.T
+    optical = PointCloud(np.stack([-y, -z, x], axis=1), cloud.rgb)
+    answer = asked.segment(optical, rotation_to_z_up('-y'))
+    assert np.array_equal(answer.class_ids, asked.segment(cloud).class_ids)
+
+
+def test_every_stage_is_timed(untrained: str) -> None:
+    durations = segmenter(untrained).segment(corner()).durations
+    assert list(durations) == ['prepare', 'blocks', 'network', 'clustering', 'merging']
+
+
+def test_instance_classes_are_those_of_most_points(untrained: str) -> None:
+    answer = segmenter(untrained).segment(corner())
+    for instance_id, class_id in enumerate(answer.instance_class_ids):
+        counts = np.bincount(answer.class_ids[answer.instance_ids == instance_id])
+        assert counts[class_id] == counts.max()
+
+
+def test_blocks_nearest_to_the_sensor_come_first_where_time_is_short(untrained: str) -> None:
+    rng = np.random.default_rng(4)
+    cloud = PointCloud(rng.random((9000, 3)) * [9, 1, 2])
+    # Blocks of 1 m step by 0.5 m. One at a time, and time for the first only: that of 4.0 to
+    # 5.0 m, whose middle is nearest to the sensor at 4.4 m.
+    model = {'path': untrained, 'device': 'cpu', 'batch_size': 1}
+    asked = segmenter(untrained, model=model, block={'num_points': 256, 'stride': 0.5})
+    answer = asked.segment(cloud, sensor=np.array([4.4, 0.5, 1.0]), time_left=lambda: 0.0)
+    x = cloud.xyz[answer.class_ids != UNKNOWN_CLASS, 0]
+    assert 3.9 < x.min() < 4.1
+    assert 4.9 < x.max() < 5.1
+
+
+def test_the_share_that_there_was_time_for_is_told(untrained: str) -> None:
+    cloud = corner()
+    model = {'path': untrained, 'device': 'cpu', 'batch_size': 1}
+    here = np.zeros(3)
+    answer = segmenter(untrained, model=model).segment(cloud, sensor=here, time_left=lambda: 0.0)
+    known = np.mean(answer.class_ids != UNKNOWN_CLASS)
+    assert 0 < answer.covered < 1
+    assert answer.covered == pytest.approx(known)
+    assert set(answer.instance_ids[answer.class_ids == UNKNOWN_CLASS]) == {UNASSIGNED}
+
+
+def test_with_time_enough_the_answer_is_that_without_a_limit(untrained: str) -> None:
+    cloud, asked = corner(), segmenter(untrained)
+    free = asked.segment(cloud)
+    limited = asked.segment(cloud, sensor=np.zeros(3), time_left=lambda: 1e9)
+    assert limited.covered == 1.0
+    assert np.array_equal(free.class_ids, limited.class_ids)
+    assert np.array_equal(free.instance_ids, limited.instance_ids)
+
+
+def test_a_released_segmenter_answers_as_before(untrained: str) -> None:
+    cloud, asked = corner(), segmenter(untrained)
+    asked.warm_up()
+    before = asked.segment(cloud)
+    asked.release()
+    assert np.array_equal(asked.segment(cloud).class_ids, before.class_ids)
+
+
+def test_missing_weights_are_named() -> None:
+    with pytest.raises(CheckpointError, match=r'nowhere\.npz'):
+        segmenter('nowhere.npz')
+
+
+@pytest.mark.parametrize('device', ['gpu', 'cuda:99', 'mps', 'cpu:3'])
+def test_a_device_that_is_not_there_is_quoted(untrained: str, device: str) -> None:
+    with pytest.raises(ConfigError, match=device):
+        segmenter(untrained, model={'path': untrained, 'device': device})
+
+
+@pytest.mark.parametrize('shift', [0.0, -20.0, 10_240.0])
+@pytest.mark.parametrize(('x', 'y'), [(1.1, 1.6), (1.8, 1.7), (1.35, 2.1)])
+def test_a_table_across_block_seams_is_one_instance(x: float, y: float, shift: float) -> None:
+    cloud, is_table = room_with_table(x, y)
+    answer = segmenter().segment(PointCloud(cloud.xyz + np.array([shift, shift, 0.0])))
+    ids, counts = np.unique(answer.instance_ids[is_table], return_counts=True)
+    assert counts.max() > 0.8 * is_table.sum()
+    assert ids[counts.argmax()] != UNASSIGNED
+
+
+def test_floor_walls_and_table_get_their_classes() -> None:
+    cloud, is_table = room_with_table(1.5, 1.5)
+    class_ids = segmenter().segment(cloud).class_ids
+    near_wall = ~is_table & (cloud.xyz[:, 2] > 0.3)
+    on_floor = ~is_table & (cloud.xyz[:, :2].min(axis=1) > 0.1)
+    assert np.mean(class_ids[on_floor] == FLOOR) > 0.95
+    assert np.mean(class_ids[near_wall] == WALL) > 0.8
+    assert np.mean(class_ids[is_table] == TABLE) > 0.6
+
+
+def test_settings_that_the_weights_were_not_trained_with_are_told(
+    untrained: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    segmenter(untrained)
+    assert not caplog.text
+    segmenter(untrained, block={'num_points': 512})
+    assert 'was trained with block.num_points 4096 (here 512)' in caplog.text

@@ -1,0 +1,75 @@
+# SPDX-FileCopyrightText: 2026 asis_ros contributors
+# SPDX-License-Identifier: Apache-2.0
+
+"""Tests of asis_ros.train.config: the recipes, and settings that do not go together."""
+
+from dataclasses import replace
+from pathlib import Path
+
+from asis_ros.errors import ConfigError
+from asis_ros.segment.config import BlockConfig, PreparationConfig
+from asis_ros.train import load_recipe, TrainingConfig
+from asis_ros.train.augmentation import Augmentation
+import pytest
+from repository import CONFIG
+
+FIXED = PreparationConfig(block=BlockConfig(fixed=True))
+
+
+def test_the_modern_recipe_is_the_default() -> None:
+    assert load_recipe(CONFIG / 'asis_modern.yaml') == TrainingConfig()
+
+
+def test_the_recipe_of_the_weights_is_the_modern_one_at_half_the_rate() -> None:
+    recipe, modern = load_recipe(CONFIG / 'asis_indoor.yaml'), TrainingConfig()
+    assert recipe.augmentation.drop_colour > 0.5 > modern.augmentation.drop_colour
+    assert (recipe.network, recipe.preparation) == (modern.network, modern.preparation)
+    assert recipe.optimiser == replace(modern.optimiser, learning_rate=0.001)
+
+
+def test_recipes_of_the_paper_differ_in_backbone_and_epochs_only() -> None:
+    one = load_recipe(CONFIG / 'asis_pointnet.yaml')
+    two = load_recipe(CONFIG / 'asis_pointnet2.yaml')
+    assert (one.network.backbone, one.epochs) == ('pointnet', 50)
+    assert (two.network.backbone, two.epochs) == ('pointnet2', 100)
+    assert one.optimiser == two.optimiser
+    assert one.preparation == two.preparation
+
+
+def test_recipes_of_the_paper_change_nothing_but_the_order_of_blocks() -> None:
+    recipe = load_recipe(CONFIG / 'asis_pointnet2.yaml')
+    assert recipe.frozen
+    assert not recipe.augmentation.enabled
+    assert recipe.preparation.voxel_size == 0
+    assert recipe.preparation.block.num_points == 4096
+    assert (
+        recipe.loss.label_smoothing == recipe.loss.class_balance == recipe.loss.fusion_start == 0
+    )
+
+
+def test_the_recipe_for_shapes_takes_whole_shapes() -> None:
+    recipe = load_recipe(CONFIG / 'asis_shapenet.yaml')
+    rooms = load_recipe(CONFIG / 'asis_pointnet2.yaml')
+    assert recipe.preparation.block.num_points == 2048
+    assert (recipe.optimiser, recipe.loss) == (rooms.optimiser, rooms.loss)
+
+
+def test_frozen_blocks_cannot_be_augmented() -> None:
+    with pytest.raises(ConfigError, match='frozen blocks cannot be augmented'):
+        TrainingConfig(frozen=True, preparation=FIXED)
+
+
+def test_frozen_blocks_must_be_of_one_length() -> None:
+    with pytest.raises(ConfigError, match=r'preparation\.block\.fixed'):
+        TrainingConfig(frozen=True, augmentation=Augmentation(enabled=False))
+
+
+def test_epochs_need_frozen_blocks() -> None:
+    with pytest.raises(ConfigError, match='epochs is 3 but blocks are not frozen'):
+        TrainingConfig(epochs=3)
+
+
+def test_a_misspelt_setting_is_named_with_the_nearest_one(tmp_path: Path) -> None:
+    (tmp_path / 'recipe.yaml').write_text('optimiser: {learning_rat: 0.1}\n')
+    with pytest.raises(ConfigError, match=r"did you mean 'optimiser\.learning_rate'"):
+        load_recipe(tmp_path / 'recipe.yaml')
