@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN = $(VENV)/bin
 INSTALLED = $(VENV)/installed
 
-.PHONY: demo test check bench soak weights clean
+.PHONY: demo test check config bench soak weights clean
 
 demo: $(INSTALLED)
 	$(BIN)/asis demo --out demo
@@ -24,6 +24,10 @@ $(INSTALLED): setup.py
 	$(BIN)/pip install -q torch==2.13.0
 	$(BIN)/pip install -q -e '.[ros,test]'
 	touch $@
+
+# After a change of a setting: the parameter file of the node.
+config: $(INSTALLED)
+	$(BIN)/python -m asis_ros.ros.node.parameter_file > config/segment.yaml
 
 bench: $(INSTALLED)
 	$(BIN)/python benchmarks/mean_shift.py

@@ -5,11 +5,30 @@
 
 
 class AsisError(Exception):
-    """Base of every error this package raises on purpose."""
+    """Base class of all errors that this package raises on purpose."""
 
 
 class ConfigError(AsisError):
     """A setting is unknown or outside its range."""
+
+
+class SettingError(ConfigError):
+    """
+    One setting of a section is wrong.
+
+    Whoever reads the section from a file or from ROS parameters puts its path before the message.
+
+    Parameters
+    ----------
+    name : str
+        Name of the setting in its section.
+    problem : str
+        The rest of the sentence that starts with the name.
+
+    """
+
+    def __init__(self, name: str, problem: str) -> None:
+        super().__init__(f'{name} {problem}')
 
 
 class CloudError(AsisError):
@@ -19,9 +38,9 @@ class CloudError(AsisError):
     Parameters
     ----------
     reason : str
-        Short machine-readable reason such as ``'size_mismatch'``; drops are counted by it.
+        Short machine-readable reason such as ``'size_mismatch'``; dropped scans are counted by it.
     detail : str
-        What came, what was expected, and what to do.
+        The value found, the value expected, and what to do.
 
     """
 
@@ -31,12 +50,17 @@ class CloudError(AsisError):
 
 
 class CheckpointError(AsisError):
-    """A weights file is missing, damaged, or made for another network."""
+    """A checkpoint is missing, damaged, or made for another network."""
 
 
 class DatasetError(AsisError):
-    """A labelled cloud, a bag or a folder of them cannot be read."""
+    """A labelled cloud, a bag or a folder of them cannot be read or written."""
 
 
 class ReplayError(AsisError):
-    """A replayed bag brought no usable answer from the node."""
+    """The replay of a bag produced no usable prediction."""
+
+
+def os_reason(error: OSError) -> str:
+    """Return the reason of a failed file operation, such as ``No space left on device``."""
+    return error.strerror or str(error)

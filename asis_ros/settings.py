@@ -1,23 +1,28 @@
 # SPDX-FileCopyrightText: 2026 asis_ros contributors
 # SPDX-License-Identifier: Apache-2.0
 
-"""Settings as frozen dataclasses: declared once, checked when made, read from YAML."""
+"""
+Settings as frozen dataclasses: each is declared once, and checked wherever its value comes from.
 
-from collections.abc import Mapping
-from dataclasses import asdict, field, fields, is_dataclass
+A declaration holds default, meaning, range and choices. From it follow the checks, the errors with
+the full path of the setting, the YAML files and the ROS parameters.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass, Field, field, fields, is_dataclass
 import difflib
 import math
 from pathlib import Path
+import textwrap
 from typing import Any, get_args, get_origin, TypeVar
 
-from asis_ros.errors import ConfigError
+from asis_ros.errors import ConfigError, SettingError
 import yaml
 
 ConfigT = TypeVar('ConfigT')
 
-
-LIVE = {'live': True}
-"""Marks a section of settings that may be changed while the node runs."""
+YAML_WIDTH = 99
+"""Columns of a YAML file that is written from settings."""
 
 
 def setting(
@@ -30,9 +35,21 @@ def setting(
     live: bool = False,
 ) -> Any:
     """
-    Declare one setting; ``text`` is also its ROS parameter description.
+    Declare one setting of a dataclass.
 
-    A live one may be changed while the node runs.
+    Parameters
+    ----------
+    default : object
+        Default value.
+    text : str
+        Meaning and unit; also the comment in YAML files and the description of the ROS parameter.
+    at_least, at_most : float, optional
+        Range of a number.
+    choices : tuple of str
+        Allowed values of a text.
+    live : bool
+        Whether a running node accepts a change.
+
     """
     metadata = {
         'help': text,
@@ -44,36 +61,51 @@ def setting(
     return field(default=default, metadata=metadata)
 
 
-def check_values(config: Any, prefix: str = '') -> None:
+def section(kind: type[Any], *, live: bool = False) -> Any:
     """
-    Check every setting of one section against its declaration.
+    Declare a section of settings, itself a dataclass of settings.
+
+    Parameters
+    ----------
+    kind : type
+        The dataclass; its defaults are the defaults of the section.
+    live : bool
+        Whether a running node accepts changes of all its settings.
+
+    """
+    return field(default_factory=kind, metadata={'live': live})
+
+
+def check_settings(config: Any) -> None:
+    """
+    Check each setting of one section against its declaration.
 
     Raises
     ------
-    ConfigError
+    SettingError
         If a value has the wrong type, is not finite, or lies outside its range or choices.
 
     """
     for item in fields(config):
         if 'help' not in item.metadata:
             continue
-        value, name = getattr(config, item.name), prefix + item.name
-        if not _has_type(value, item.type):
-            raise ConfigError(f'{name} must be {_type_name(item.type)}, got {value!r}')
+        value = getattr(config, item.name)
         text, choices = item.metadata['help'], item.metadata['choices']
+        if not _has_type(value, item.type):
+            raise SettingError(item.name, f'must be {_type_name(item.type)}, got {value!r}')
         if choices and value not in choices:
-            raise ConfigError(f'{name} must be one of {", ".join(choices)}, got {value!r}')
+            raise SettingError(item.name, f'must be one of {", ".join(choices)}, got {value!r}')
         if isinstance(value, (int, float)) and not isinstance(value, bool):
             low, high = item.metadata['at_least'], item.metadata['at_most']
             if not math.isfinite(value) or (low is not None and value < low):
-                raise ConfigError(f'{name} must be at least {low}, got {value} ({text})')
+                raise SettingError(item.name, f'must be at least {low}, got {value} ({text})')
             if high is not None and value > high:
-                raise ConfigError(f'{name} must be at most {high}, got {value} ({text})')
+                raise SettingError(item.name, f'must be at most {high}, got {value} ({text})')
 
 
 def _has_type(value: Any, kind: Any) -> bool:
     if get_origin(kind) is tuple:
-        return type(value) is tuple and all(_has_type(part, get_args(kind)[0]) for part in value)
+        return type(value) is tuple and all(_has_type(item, get_args(kind)[0]) for item in value)
     return type(value) is kind or (kind is float and type(value) is int)
 
 
@@ -81,51 +113,114 @@ def _type_name(kind: Any) -> str:
     return getattr(kind, '__name__', str(kind))
 
 
-def config_from_mapping(
-    cls: type[ConfigT], values: Mapping[str, Any], prefix: str = ''
-) -> ConfigT:
+@dataclass(frozen=True, slots=True)
+class Declaration:
     """
-    Build a config from nested mappings such as a YAML file holds.
+    A setting of a tree of sections.
+
+    Parameters
+    ----------
+    path : str
+        Dotted path, such as ``'block.size'``.
+    item : dataclasses.Field
+        Its field, with the metadata of ``setting``.
+    live : bool
+        Whether a running node accepts a change.
+
+    """
+
+    path: str
+    item: Field[Any]
+    live: bool
+
+
+def declarations(cls: type[Any], prefix: str = '', *, live: bool = False) -> Iterator[Declaration]:
+    """
+    List all settings of a tree of sections.
 
     Parameters
     ----------
     cls : type
-        A config dataclass of this package.
-    values : mapping
-        Setting name to value, or section name to mapping. Missing settings keep their default.
+        A dataclass of settings and sections.
     prefix : str
-        Dotted path of ``values``, used in messages.
+        Path of ``cls`` with a dot at the end; empty for the root.
+    live : bool
+        Whether all of them are live, whatever their own declaration.
+
+    Yields
+    ------
+    Declaration
+        In the order of declaration, the settings of a section before its sub-sections.
+
+    """
+    sections: list[tuple[Any, str, bool]] = []
+    for item in fields(cls):
+        path, is_live = prefix + item.name, live or item.metadata.get('live', False)
+        if _is_section(item):
+            sections.append((item.type, path, is_live))
+        else:
+            yield Declaration(path, item, is_live)
+    for kind, path, is_live in sections:
+        yield from declarations(kind, f'{path}.', live=is_live)
+
+
+def _is_section(item: Field[Any]) -> bool:
+    return isinstance(item.type, type) and is_dataclass(item.type)
+
+
+def config_from_mapping(
+    cls: type[ConfigT], values: Mapping[str, Any], prefix: str = ''
+) -> ConfigT:
+    """
+    Build settings from nested mappings, such as a YAML file holds.
+
+    Parameters
+    ----------
+    cls : type
+        A dataclass of settings and sections.
+    values : mapping
+        Name of a setting to its value, or name of a section to a mapping. Missing settings keep
+        their default; lists are taken for tuples.
+    prefix : str
+        Path of ``values`` with a dot at the end, for messages.
 
     Raises
     ------
     ConfigError
-        If a name is not a setting (the nearest one is proposed) or a value is out of range.
+        If a name is unknown (the nearest one is proposed) or a value is wrong; the message has
+        the full path of the setting.
 
     """
     known = {item.name: item for item in fields(cls)}  # type: ignore[arg-type]
     arguments: dict[str, Any] = {}
     for name, value in values.items():
+        path = f'{prefix}{name}'
         if name not in known:
             near = difflib.get_close_matches(str(name), known, n=1)
             hint = f'; did you mean {prefix + near[0]!r}?' if near else f' (known: {list(known)})'
-            raise ConfigError(f'{prefix + str(name)!r} is not a setting{hint}')
-        kind: Any = known[name].type
-        if is_dataclass(kind) and isinstance(kind, type):
+            raise ConfigError(f'{path!r} is not a setting{hint}')
+        item = known[name]
+        if _is_section(item):
             if not isinstance(value, Mapping):
-                raise ConfigError(f'{prefix + name!r} is a section, got {value!r}')
-            value = config_from_mapping(kind, value, f'{prefix}{name}.')
+                raise ConfigError(f'{path!r} is a section, got {value!r}')
+            value = config_from_mapping(item.type, value, f'{path}.')  # type: ignore[arg-type]
+        elif get_origin(item.type) is tuple and isinstance(value, list):
+            value = tuple(value)
         arguments[name] = value
-    return cls(**arguments)
+    try:
+        return cls(**arguments)
+    except SettingError as error:
+        raise ConfigError(f'{prefix}{error}') from error
 
 
 def load_config(cls: type[ConfigT], path: Path) -> ConfigT:
     """
-    Read a config from a YAML file.
+    Read settings from a YAML file.
 
     Raises
     ------
     ConfigError
-        If the file cannot be read, is not YAML, or holds an unknown setting.
+        If the file cannot be read, is not YAML, or holds an unknown or wrong setting.
 
     """
     try:
@@ -138,25 +233,60 @@ def load_config(cls: type[ConfigT], path: Path) -> ConfigT:
 
 
 def config_to_mapping(config: Any) -> dict[str, Any]:
-    """Turn a config into nested dicts; the inverse of ``config_from_mapping``."""
+    """Convert settings to nested dicts; the inverse of ``config_from_mapping``."""
     return asdict(config)
 
 
-def settings_text(config: Any, indent: str = '') -> str:
-    """Write every setting of a config as YAML, each under its meaning."""
-    lines = []
+def settings_yaml(config: Any, indent: str = '', *, live: bool | None = None) -> str:
+    """
+    Write all settings as YAML, each below its meaning.
+
+    Parameters
+    ----------
+    config : dataclass
+        Settings and sections.
+    indent : str
+        Put before each line.
+    live : bool, optional
+        None: comments do not mention live settings. Else live settings are marked ``[live]``, and
+        this says whether all of ``config`` are.
+
+    Returns
+    -------
+    str
+        The settings of a section first, then its sub-sections, each after an empty line.
+
+    """
+    lines, sections = [], []
     for item in fields(config):
         value = getattr(config, item.name)
-        if is_dataclass(value):
-            lines += [f'{indent}{item.name}:', settings_text(value, indent + '  ')]
+        is_live = None if live is None else live or item.metadata.get('live', False)
+        if _is_section(item):
+            nested = settings_yaml(value, indent + '  ', live=is_live)
+            sections.append(f'\n{indent}{item.name}:\n{nested}')
             continue
-        written = yaml.safe_dump(value, default_flow_style=True).partition('\n')[0]
-        lines += [f'{indent}# {item.metadata["help"]}', f'{indent}{item.name}: {written}']
-    return '\n'.join(lines)
+        text = item.metadata['help']
+        if item.metadata['choices']:
+            text += f'. One of {", ".join(item.metadata["choices"])}'
+        lines += _comment(f'{text}.' + (' [live]' if is_live else ''), indent)
+        lines.append(f'{indent}{item.name}: {_yaml_value(value)}')
+    return '\n'.join([*lines, *sections])
+
+
+def _comment(text: str, indent: str) -> list[str]:
+    """Break a text into comment lines of at most ``YAML_WIDTH`` columns."""
+    lines = textwrap.wrap(text, YAML_WIDTH - len(indent) - 2, break_on_hyphens=False)
+    return [f'{indent}# {line}' for line in lines]
+
+
+def _yaml_value(value: Any) -> str:
+    value = list(value) if isinstance(value, tuple) else value
+    text: str = yaml.safe_dump(value, default_flow_style=True, width=math.inf)
+    return text.partition('\n')[0]
 
 
 def differences(expected: Any, found: Any, prefix: str = '') -> list[str]:
-    """Name the settings of two configs of one kind that differ, such as ``seed 0 (here 1)``."""
+    """Name the settings in which two configurations differ, such as ``seed 0 (here 1)``."""
     texts = []
     for item in fields(expected):
         one, other = getattr(expected, item.name), getattr(found, item.name)

@@ -6,16 +6,14 @@
 from asis_ros.cloud import PointCloud
 from asis_ros.errors import ConfigError
 from asis_ros.geometry import (
-    downsample,
     floor_height,
-    mean_per_voxel,
     pose_matrix,
     rotation_to_z_up,
     to_unit_cube,
     transform,
     UP_AXES,
-    voxel_indices,
 )
+from asis_ros.voxels import downsample, mean_per_voxel, voxel_indices
 from hypothesis import given, settings, strategies
 from hypothesis.extra.numpy import arrays
 import numpy as np

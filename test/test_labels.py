@@ -3,7 +3,8 @@
 
 """Tests of asis_ros.labels: the S3DIS classes and their colours."""
 
-from asis_ros.labels import class_colours, CLASS_NAMES, instance_colours, UNASSIGNED, UNKNOWN_CLASS
+from asis_ros.colours import class_colours, instance_colours
+from asis_ros.labels import CLASS_NAMES, UNASSIGNED, UNKNOWN_CLASS
 import numpy as np
 
 

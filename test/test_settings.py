@@ -11,7 +11,7 @@ from asis_ros.settings import (
     config_from_mapping,
     config_to_mapping,
     load_config,
-    settings_text,
+    settings_yaml,
 )
 from asis_ros.train import TrainingConfig
 import pytest
@@ -32,6 +32,20 @@ def test_settings_are_read_from_yaml(tmp_path: Path) -> None:
 def test_a_misspelt_setting_is_named_with_the_nearest_one() -> None:
     with pytest.raises(ConfigError, match=r"'block\.strid' is not a setting.*'block\.stride'"):
         config_from_mapping(SegmenterConfig, {'block': {'strid': 1.0}})
+
+
+@pytest.mark.parametrize(
+    ('values', 'message'),
+    [
+        ({'preparation': {'block': {'num_points': 3}}}, r'preparation\.block\.num_points must be'),
+        ({'preparation': {'block': {'stride': 2.0}}}, r'preparation\.block\.stride is 2\.0 m'),
+        ({'preparation': {'voxel_size': -1.0}}, r'preparation\.voxel_size must be at least 0\.0'),
+        ({'optimiser': {'clip': 'a'}}, r"optimiser\.clip must be float, got 'a'"),
+    ],
+)
+def test_a_wrong_setting_is_named_by_its_full_path(values: dict, message: str) -> None:
+    with pytest.raises(ConfigError, match=f'^{message}'):
+        config_from_mapping(TrainingConfig, values)
 
 
 def test_a_value_in_place_of_a_section_is_quoted() -> None:
@@ -59,9 +73,9 @@ def test_a_file_that_is_not_yaml_is_named(tmp_path: Path) -> None:
 def test_the_text_of_all_settings_is_yaml_that_means_the_same(tmp_path: Path) -> None:
     config = TrainingConfig(seed=3)
     path = tmp_path / 'recipe.yaml'
-    path.write_text(settings_text(config))
+    path.write_text(settings_yaml(config))
     assert load_config(TrainingConfig, path) == config
-    assert '\n# seed of weights, order and augmentation\nseed: 3' in path.read_text()
+    assert '\n# seed of weights, order and augmentation.\nseed: 3' in path.read_text()
 
 
 def test_settings_cannot_be_changed() -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from asis_ros.errors import DatasetError
+from asis_ros.errors import DatasetError, os_reason
 from rosbags.interfaces import Connection
 from rosbags.rosbag2 import Reader
 from rosbags.typesys import get_typestore, Stores
@@ -165,9 +165,7 @@ class Bag:
         try:
             yield
         except OSError as error:
-            raise DatasetError(
-                f'cannot read the bag {self.path}: {error.strerror or error}'
-            ) from error
+            raise DatasetError(f'cannot read the bag {self.path}: {os_reason(error)}') from error
         except Exception as error:
             # rosbags passes on what its storage, compression and YAML libraries raise.
             raise DatasetError(

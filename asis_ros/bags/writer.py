@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 from typing import Final
 
 from asis_ros.bags.reader import TYPESTORE
-from asis_ros.errors import DatasetError
+from asis_ros.errors import DatasetError, os_reason
 from rosbags.interfaces import Connection, ConnectionExtRosbag2, MessageDefinitionFormat
 from rosbags.rosbag2 import CompressionFormat, CompressionMode, StoragePlugin, Writer
 from rosbags.typesys import get_types_from_msg, get_typestore, Stores
@@ -60,7 +60,7 @@ def new_bag(path: Path) -> Iterator[Writer]:
                 file.unlink()
             os.replace(Path(folder) / path.name, path)
     except OSError as error:
-        raise DatasetError(f'cannot write the bag {path}: {error.strerror or error}') from error
+        raise DatasetError(f'cannot write the bag {path}: {os_reason(error)}') from error
 
 
 def _own_files(path: Path) -> list[Path]:

@@ -90,10 +90,10 @@ class _ShowSettings(argparse.Action):
 
     def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
         """Print every setting of a training run."""
-        from asis_ros.settings import settings_text
+        from asis_ros.settings import settings_yaml
         from asis_ros.train import TrainingConfig
 
-        print(settings_text(TrainingConfig()))
+        print(settings_yaml(TrainingConfig()))
         parser.exit()
 
 

@@ -43,9 +43,9 @@ def add_parser(commands: Commands) -> None:
 
 def run(args: argparse.Namespace) -> None:
     """Score, and print tables."""
-    from asis_ros.train.frozen_blocks import is_frozen
+    from asis_ros.datasets.labelled_blocks import is_block_folder
 
-    if is_frozen(args.rooms):
+    if is_block_folder(args.rooms):
         _score_shapes(args)
     else:
         _score_rooms(args)

@@ -6,7 +6,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from asis_ros.errors import DatasetError
+from asis_ros.errors import DatasetError, os_reason
 from asis_ros.labels import CLASS_NAMES
 import yaml
 
@@ -67,7 +67,7 @@ def claim_folder(folder: Path, class_names: Sequence[str]) -> None:
         text = yaml.safe_dump({'classes': list(names)}, allow_unicode=True)
         (folder / CLASSES_FILE).write_text(text, encoding='utf-8')
     except OSError as error:
-        raise DatasetError(f'cannot write to {folder}: {error.strerror or error}') from error
+        raise DatasetError(f'cannot write to {folder}: {os_reason(error)}') from error
 
 
 def _is_used(folder: Path) -> bool:

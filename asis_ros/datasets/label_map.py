@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from asis_ros.errors import ConfigError
+from asis_ros.errors import ConfigError, os_reason
 from asis_ros.labels import UNASSIGNED, UNKNOWN_CLASS
 from asis_ros.settings import config_from_mapping
 import numpy as np
@@ -165,7 +165,7 @@ def load_label_map(path: Path) -> LabelMap:
             raise ConfigError(f'expected class_field, instance_field, classes; got {values!r}')
         return config_from_mapping(LabelMap, values)
     except OSError as error:
-        raise ConfigError(f'cannot read the label map {path}: {error.strerror}') from error
+        raise ConfigError(f'cannot read the label map {path}: {os_reason(error)}') from error
     except (ValueError, yaml.YAMLError, ConfigError) as error:
         raise ConfigError(f'label map {path}: {error}') from error
 

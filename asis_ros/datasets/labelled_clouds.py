@@ -83,10 +83,7 @@ def write_labelled_rooms(
     records = []
     for path, target in zip(tqdm(clouds, unit='cloud'), targets, strict=True):
         room, num_dropped = _read_room(path, label_map, to_z_up)
-        try:
-            save_room(target, room)
-        except OSError as error:
-            raise DatasetError(f'cannot write {target}: {error.strerror or error}') from error
+        save_room(target, room)
         records.append(
             FileRecord(
                 path=target,

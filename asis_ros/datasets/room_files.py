@@ -9,14 +9,15 @@ A file holds ``xyz`` (N, 3) float32 (m, z up), ``rgb`` (N, 3) uint8 if there is 
 """
 
 from collections.abc import Sequence
-import os
 from pathlib import Path
 import re
 from typing import Any
 import zipfile
 
 from asis_ros.cloud import LabelledCloud, PointCloud
+from asis_ros.colours import rgb_to_bytes
 from asis_ros.errors import CloudError, DatasetError
+from asis_ros.files.atomic import atomic_write
 import numpy as np
 
 AREA = re.compile(r'Area_(\d+)_')
@@ -25,14 +26,19 @@ AREA = re.compile(r'Area_(\d+)_')
 
 def save_room(path: Path, room: LabelledCloud) -> None:
     """
-    Write a labelled cloud, first under a temporary name.
+    Write a labelled cloud; the file appears complete or not at all.
 
     Parameters
     ----------
     path : Path
-        File to write, ending in ``.npz``; replaced if it exists.
+        File to write, ending in ``.npz``. An existing file is replaced.
     room : LabelledCloud
         z up.
+
+    Raises
+    ------
+    DatasetError
+        If the file cannot be written.
 
     """
     arrays: dict[str, Any] = {
@@ -41,11 +47,9 @@ def save_room(path: Path, room: LabelledCloud) -> None:
         'instance_ids': room.instance_ids,
     }
     if room.cloud.rgb is not None:
-        arrays['rgb'] = np.round(room.cloud.rgb * 255).astype(np.uint8)
-    temporary = path.with_name(path.name + '.part')
-    with temporary.open('wb') as file:
+        arrays['rgb'] = rgb_to_bytes(room.cloud.rgb)
+    with atomic_write(path) as temporary, temporary.open('wb') as file:
         np.savez_compressed(file, **arrays)
-    os.replace(temporary, path)
 
 
 def load_room(path: Path) -> LabelledCloud:

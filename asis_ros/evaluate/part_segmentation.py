@@ -8,6 +8,7 @@ import math
 from pathlib import Path
 
 from asis_ros.datasets.class_names import load_class_names
+from asis_ros.datasets.labelled_blocks import load_blocks
 from asis_ros.datasets.shapenet.categories import CATEGORIES, PART_NAMES
 from asis_ros.errors import DatasetError
 from asis_ros.evaluate.published import SHAPENET
@@ -18,7 +19,6 @@ from asis_ros.metrics.part_segmentation import (
     shape_categories,
 )
 from asis_ros.network.asis import Asis
-from asis_ros.train.frozen_blocks import load_frozen
 import numpy as np
 import torch
 from tqdm import tqdm
@@ -52,7 +52,7 @@ def evaluate_parts(
         network was made for.
 
     """
-    shapes, _ = load_frozen(folder)
+    shapes, _ = load_blocks(folder)
     num_features = shapes.points.shape[2]
     if load_class_names(folder) != PART_NAMES:
         raise DatasetError(

@@ -7,12 +7,12 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields, replace
 import json
 import math
-import os
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, get_args, Literal
 
-from asis_ros.errors import DatasetError
+from asis_ros.errors import DatasetError, os_reason
+from asis_ros.files.atomic import atomic_write
 from asis_ros.metrics import AveragePrecision, PanopticQuality, Scores
 import numpy as np
 from numpy.typing import NDArray
@@ -143,12 +143,8 @@ def save_results(path: Path, results: Results) -> None:
         'origin': dict(results.origin),
         'evaluations': [_nan_as_none(asdict(one)) for one in results.evaluations],
     }
-    temporary = path.with_name(path.name + '.part')
-    try:
+    with atomic_write(path) as temporary:
         temporary.write_text(json.dumps(content, indent=2, allow_nan=False) + '\n')
-        os.replace(temporary, path)
-    except OSError as error:
-        raise DatasetError(f'cannot write {path}: {error.strerror or error}') from error
 
 
 def _nan_as_none(value: Any) -> Any:
@@ -181,7 +177,7 @@ def load_results(path: Path) -> Results:
             origin=dict(content['origin']),
         )
     except OSError as error:
-        raise DatasetError(f'cannot read {path}: {error.strerror or error}') from error
+        raise DatasetError(f'cannot read {path}: {os_reason(error)}') from error
     except (AttributeError, KeyError, TypeError, ValueError) as error:
         raise DatasetError(
             f'{path} holds no results, or is damaged ({error!r}): write it anew with '

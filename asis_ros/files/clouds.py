@@ -3,15 +3,14 @@
 
 """Single clouds on disk: PLY, PCD and NPZ in, labelled PLY out."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-import os
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeAlias
 
 from asis_ros.cloud import PointCloud, Segmentation
-from asis_ros.errors import DatasetError
-from asis_ros.labels import class_colours
+from asis_ros.colours import class_colours, rgb_to_bytes, unpack_rgb
+from asis_ros.errors import DatasetError, os_reason
+from asis_ros.files.atomic import atomic_write
 import numpy as np
 from numpy.typing import NDArray
 from plyfile import PlyData, PlyElement
@@ -81,7 +80,7 @@ def read_cloud_with_fields(
     try:
         return reader(path, names)
     except OSError as error:
-        raise DatasetError(f'cannot read {path}: {error.strerror or error}') from error
+        raise DatasetError(f'cannot read {path}: {os_reason(error)}') from error
     except Exception as error:
         # On damaged files NumPy, plyfile and pypcd4 raise whatever their parts raise.
         kind = path.suffix[1:].upper()
@@ -129,7 +128,7 @@ def write_cloud(path: Path, cloud: PointCloud) -> None:
         If the name does not end in ``.ply`` or the file cannot be written.
 
     """
-    _write_columns(path, _columns(cloud, None if cloud.rgb is None else _bytes_of(cloud.rgb)))
+    _write_columns(path, _columns(cloud, None if cloud.rgb is None else rgb_to_bytes(cloud.rgb)))
 
 
 def write_segmentation(path: Path, cloud: PointCloud, segmentation: Segmentation) -> None:
@@ -159,7 +158,9 @@ def write_segmentation(path: Path, cloud: PointCloud, segmentation: Segmentation
     """
     if len(cloud) != len(segmentation):
         raise ValueError(f'{len(segmentation)} answers for a cloud of {len(cloud)} points')
-    colours = class_colours(segmentation.class_ids) if cloud.rgb is None else _bytes_of(cloud.rgb)
+    colours = (
+        class_colours(segmentation.class_ids) if cloud.rgb is None else rgb_to_bytes(cloud.rgb)
+    )
     columns = _columns(cloud, colours)
     columns['label'] = segmentation.class_ids
     columns['instance'] = segmentation.instance_ids
@@ -174,11 +175,6 @@ def _columns(cloud: PointCloud, colours: NDArray[np.uint8] | None) -> dict[str, 
     return columns
 
 
-def _bytes_of(rgb: NDArray[np.float32]) -> NDArray[np.uint8]:
-    """Turn colours of 0 to 1 into bytes; a sensor's NaN is black."""
-    return np.round(np.nan_to_num(rgb).clip(0, 1) * 255).astype(np.uint8)
-
-
 def _write_columns(path: Path, columns: Mapping[str, NDArray[Any]]) -> None:
     if path.suffix.lower() != '.ply':
         raise DatasetError(f'cannot write {path}: the result is a PLY file, name it *.ply')
@@ -186,21 +182,8 @@ def _write_columns(path: Path, columns: Mapping[str, NDArray[Any]]) -> None:
     rows = np.empty(len(columns['x']), kind)
     for name, column in columns.items():
         rows[name] = column
-    with _whole_file(path) as temporary:
-        PlyData([PlyElement.describe(rows, 'vertex')], byte_order='<').write(temporary)
-
-
-@contextmanager
-def _whole_file(path: Path) -> Iterator[str]:
-    """Give a temporary name beside ``path``; it takes the place of ``path`` if all goes well."""
-    temporary = path.with_name(f'.{path.name}.{os.getpid()}')
-    try:
-        yield str(temporary)
-        os.replace(temporary, path)
-    except OSError as error:
-        raise DatasetError(f'cannot write {path}: {error.strerror or error}') from error
-    finally:
-        temporary.unlink(missing_ok=True)
+    with atomic_write(path) as temporary:
+        PlyData([PlyElement.describe(rows, 'vertex')], byte_order='<').write(str(temporary))
 
 
 def _read_ply(path: Path, names: Sequence[str]) -> _Contents:
@@ -270,7 +253,7 @@ def _colours_of(rows: NDArray[np.void], names: tuple[str, ...]) -> NDArray[np.fl
                 )
             # 0x00RRGGBB, usually declared as a float to pass through programs that know no more.
             packed = np.ascontiguousarray(rows[name]).view(np.uint32)
-            return _unit_range(np.stack([packed >> 16, packed >> 8, packed], axis=1) & 0xFF)
+            return _unit_range(unpack_rgb(packed))
     return None
 
 

@@ -16,7 +16,7 @@ from asis_ros.network import pointnet, pointnet2
 from asis_ros.network.instance_fusion import fuse_instances
 from asis_ros.network.layers import Dropout, SharedMlp
 from asis_ros.network.neighbourhoods import Hierarchy, make_hierarchy
-from asis_ros.settings import check_values, setting
+from asis_ros.settings import check_settings, setting
 import torch
 from torch import nn, Tensor
 
@@ -45,7 +45,7 @@ class NetworkConfig:
     )
 
     def __post_init__(self) -> None:
-        check_values(self, 'network.')
+        check_settings(self)
 
 
 class AsisOutput(NamedTuple):

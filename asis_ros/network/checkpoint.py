@@ -12,13 +12,13 @@ ever executed.
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 import json
-import os
 from pathlib import Path
 from typing import Any
 import zipfile
 import zlib
 
 from asis_ros.errors import CheckpointError, ConfigError
+from asis_ros.files.atomic import atomic_write
 from asis_ros.network.asis import Asis, NetworkConfig
 from asis_ros.segment.config import PreparationConfig
 from asis_ros.settings import config_from_mapping
@@ -107,13 +107,8 @@ def save_checkpoint(
     arrays['preparation'] = json.dumps(asdict(preparation))
     if mean_sizes is not None:
         arrays['mean_sizes'] = mean_sizes
-    temporary = path.with_name(path.name + '.part')
-    try:
-        with temporary.open('wb') as file:
-            np.savez_compressed(file, **arrays)
-        os.replace(temporary, path)
-    except OSError as error:
-        raise CheckpointError(f'cannot write weights to {path}: {error}') from error
+    with atomic_write(path, CheckpointError) as temporary, temporary.open('wb') as file:
+        np.savez_compressed(file, **arrays)
 
 
 def load_checkpoint(path: Path) -> Checkpoint:

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from asis_ros.cloud import PointCloud
-from asis_ros.errors import DatasetError
+from asis_ros.colours import class_colours, rgb_to_bytes
+from asis_ros.files.atomic import atomic_write
 from asis_ros.geometry import transform
-from asis_ros.labels import class_colours
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Patch
@@ -71,7 +71,7 @@ def own_colours(
 
     """
     if cloud.rgb is not None:
-        return 'colour', np.round(np.nan_to_num(cloud.rgb).clip(0, 1) * 255).astype(np.uint8)
+        return 'colour', rgb_to_bytes(cloud.rgb)
     finite = cloud.finite()
     if from_sensor:
         title, values = 'distance', -np.linalg.norm(cloud.xyz, axis=1)
@@ -191,7 +191,5 @@ def save_figure(figure: Figure, path: Path) -> None:
         If the file cannot be written.
 
     """
-    try:
-        figure.savefig(path, dpi=DOTS_PER_INCH)
-    except OSError as error:
-        raise DatasetError(f'cannot write {path}: {error.strerror or error}') from error
+    with atomic_write(path) as temporary:
+        figure.savefig(temporary, dpi=DOTS_PER_INCH, format='png')

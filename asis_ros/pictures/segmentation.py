@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from asis_ros.cloud import LabelledCloud, PointCloud, Segmentation
-from asis_ros.labels import class_colours, CLASS_NAMES, instance_colours
+from asis_ros.colours import class_colours, instance_colours
+from asis_ros.labels import CLASS_NAMES
 from asis_ros.pictures.panels import (
     add_legend,
     class_patches,

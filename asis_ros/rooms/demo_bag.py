@@ -10,6 +10,7 @@ from typing import Any
 from asis_ros.bags.reader import CLOUD_TYPE, TYPESTORE
 from asis_ros.bags.writer import new_bag
 from asis_ros.cloud import LabelledCloud
+from asis_ros.colours import pack_rgb, rgb_to_bytes
 from asis_ros.rooms.room import make_room
 from asis_ros.rooms.sensors.camera import DepthCamera
 from asis_ros.rooms.sensors.camera_path import camera_path
@@ -182,8 +183,7 @@ def _scan(view: LabelledCloud, camera: DepthCamera, time: int) -> PointCloud2:
     for axis, name in enumerate('xyz'):
         points[name] = view.cloud.xyz[:, axis]
     if view.cloud.rgb is not None:
-        red, green, blue = np.rint(view.cloud.rgb * 255).astype(np.uint32).T
-        points['rgb'] = red << 16 | green << 8 | blue
+        points['rgb'] = pack_rgb(rgb_to_bytes(view.cloud.rgb))
     points['true_label'] = view.class_ids
     points['true_instance_id'] = view.instance_ids + 1
     return PointCloud2(

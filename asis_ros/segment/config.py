@@ -1,34 +1,35 @@
 # SPDX-FileCopyrightText: 2026 asis_ros contributors
 # SPDX-License-Identifier: Apache-2.0
 
-"""Every setting of the segmenter: default, unit, range and meaning, stated once."""
+"""Settings of the segmenter."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
-from asis_ros.errors import ConfigError
-from asis_ros.settings import check_values, LIVE, setting
+from asis_ros.errors import SettingError
+from asis_ros.settings import check_settings, section, setting
 from asis_ros.weights import DEFAULT
+import numpy as np
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ModelConfig:
-    """Which weights run, and where."""
+    """Checkpoint, device and precision of the network."""
 
     path: str = setting(
-        DEFAULT, 'checkpoint file, or pointnet2 or pointnet for the weights in the package'
+        DEFAULT, 'checkpoint: a file, or pointnet2 or pointnet for the weights in the package'
     )
-    device: str = setting('auto', 'auto, cpu, cuda or cuda:N; auto takes a GPU where there is one')
-    batch_size: int = setting(8, 'blocks the network sees at once', at_least=1, at_most=1024)
+    device: str = setting('auto', 'auto, cpu, cuda or cuda:N; auto uses a GPU if there is one')
+    batch_size: int = setting(8, 'blocks per batch', at_least=1, at_most=1024)
     precision: str = setting(
         'fp32',
-        'numbers the network computes with; fp16 and bf16 are for GPUs',
+        'precision of the forward pass; fp16 and bf16 are for GPUs',
         choices=('fp32', 'fp16', 'bf16'),
     )
     warmup_iterations: int = setting(
-        1, 'runs of the network before the first scan', at_least=0, at_most=100
+        1, 'forward passes before the first cloud', at_least=0, at_most=100
     )
     allow_cpu_fallback: bool = setting(
-        True, 'go on on the CPU where the memory of the GPU does not suffice for one block'
+        True, 'fall back to the CPU if one block does not fit into the memory of the GPU'
     )
     retry_after_s: float = setting(
         30.0,
@@ -38,158 +39,192 @@ class ModelConfig:
     )
 
     def __post_init__(self) -> None:
-        check_values(self, 'model.')
+        check_settings(self)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class InputConfig:
-    """What happens to a cloud before it is cut into blocks."""
+class VoxelConfig:
+    """Downsampling of a cloud before it is split into blocks."""
 
     voxel_size: float = setting(
         0.04,
-        'edge of the voxels whose points are averaged first (m); 0 keeps every point',
+        'edge length of the voxels whose points are averaged first (m); 0.0 keeps every point',
         at_least=0.0,
         at_most=1.0,
+        live=True,
     )
 
     def __post_init__(self) -> None:
-        check_values(self, 'input.')
+        check_settings(self)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InputConfig(VoxelConfig):
+    """Which points of a cloud are segmented."""
+
+    max_points: int = setting(
+        2_000_000,
+        'largest number of points that are segmented at once; of more, every second, third, ... '
+        'is used and the others are unknown',
+        at_least=1000,
+        at_most=100_000_000,
+        live=True,
+    )
+    crop_min: tuple[float, ...] = setting(
+        (),
+        'smallest x, y, z that is segmented, in the frame with z up (m); points outside are '
+        'unknown; empty: no limit',
+        live=True,
+    )
+    crop_max: tuple[float, ...] = setting(
+        (), 'largest x, y, z that is segmented, likewise (m); empty: no limit', live=True
+    )
+
+    def __post_init__(self) -> None:
+        check_settings(self)
+        for name in ('crop_min', 'crop_max'):
+            corner = getattr(self, name)
+            if corner and (len(corner) != 3 or not np.all(np.isfinite(corner))):
+                raise SettingError(
+                    name,
+                    'must be three finite numbers x, y, z (m) or empty, got ' + str(list(corner)),
+                )
+        if self.crop_min and self.crop_max and np.any(np.array(self.crop_min) >= self.crop_max):
+            raise SettingError(
+                'crop_min',
+                f'is {list(self.crop_min)} and crop_max {list(self.crop_max)}: the crop box is '
+                'empty. Each number of crop_min must be smaller than that of crop_max.',
+            )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BlockConfig:
-    """How a cloud is cut into blocks."""
+    """How a cloud is split into blocks."""
 
     size: float = setting(1.0, 'side of a block on x and y (m)', at_least=0.05, at_most=100.0)
     stride: float = setting(
-        0.5, 'step from one block corner to the next (m)', at_least=0.01, at_most=100.0
+        0.5, 'step from one block to the next (m)', at_least=0.01, at_most=100.0
     )
     num_points: int = setting(
-        4096, 'most points of a block that the network sees', at_least=256, at_most=65536
+        4096, 'largest number of sampled points per block', at_least=256, at_most=65536
     )
     min_points: int = setting(
         100,
-        'a block of fewer points is left out where all of them lie in fuller blocks too',
+        'a block of fewer points is skipped if all of them are in larger blocks too',
         at_least=1,
         at_most=65536,
     )
     min_extent: float = setting(
         3.0,
         'positions in the cloud are normalised by its extent, or by this if it is smaller (m), '
-        'so that a view of a part of a room keeps its heights; 0.0 as in the paper',
+        'so that a partial view keeps its heights; 0.0 as in the paper',
         at_least=0.0,
         at_most=1000.0,
     )
     fixed: bool = setting(
         False,
-        'true: every block has exactly num_points, drawn with repetition, as in the paper; '
+        'true: every block has exactly num_points, sampled with replacement, as in the paper; '
         'false: a sparse block is padded to the next power of two only',
     )
 
     def __post_init__(self) -> None:
-        check_values(self, 'block.')
+        check_settings(self)
         if self.stride > self.size:
-            raise ConfigError(
-                f'block.stride is {self.stride} m but block.size is {self.size} m: '
-                'points between blocks would get no label. Lower stride or raise size.'
+            raise SettingError(
+                'stride',
+                f'is {self.stride} m but the size of a block is {self.size} m: points between '
+                'blocks would get no label. Lower stride or raise size.',
             )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PreparationConfig:
-    """What happens to a cloud before a network sees it; every checkpoint knows its own."""
+class PreparationConfig(VoxelConfig):
+    """Voxels and blocks that a network was trained with; stored in its checkpoint."""
 
-    voxel_size: float = setting(
-        0.04, 'edge of the voxels whose points are averaged first (m)', at_least=0.0, at_most=1.0
-    )
-    block: BlockConfig = field(default_factory=BlockConfig)
-
-    def __post_init__(self) -> None:
-        check_values(self, 'preparation.')
+    block: BlockConfig = section(BlockConfig)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClusteringConfig:
-    """How embeddings become the clusters of a block."""
+    """How the embeddings of a block are clustered."""
 
     bandwidth: float = setting(
         0.6, 'mean-shift kernel radius (embedding units)', at_least=1e-3, at_most=100.0
     )
     backend: str = setting(
         'torch',
-        'mean-shift implementation; both give the same clusters',
+        'mean-shift implementation; both find the same clusters',
         choices=('torch', 'sklearn'),
     )
 
     def __post_init__(self) -> None:
-        check_values(self, 'clustering.')
+        check_settings(self)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MergingConfig:
-    """How clusters of overlapping blocks become instances of the cloud."""
+    """How the clusters of overlapping blocks are merged to instances."""
 
     method: str = setting(
         'metric',
-        'metric: voxel hash and union-find; paper: BlockMerging as published',
+        'metric: overlap on a voxel grid and union-find; paper: BlockMerging as published',
         choices=('metric', 'paper'),
     )
     voxel_size: float = setting(
         0.05,
-        'edge of the voxels that clusters are compared by (m; metric only)',
+        'edge length of the voxels in which clusters are compared (m; metric only)',
         at_least=1e-3,
         at_most=10.0,
     )
     max_gap: float = setting(
         0.1,
-        'a cluster falls into parts where a gap wider than this runs through it (m; on a grid, so '
-        'that up to twice this may be bridged; at least twice input.voxel_size is taken; 0 keeps '
-        'clusters whole; metric only)',
+        'clusters are split at gaps wider than this (m; on a grid, so that up to twice this may '
+        'be bridged; at least twice input.voxel_size; 0.0: never split; metric only)',
         at_least=0.0,
         at_most=10.0,
     )
     min_overlap: float = setting(
         0.4,
-        'two clusters are one instance if, where their blocks overlap, they share at least '
-        'this part of their voxels (intersection over union; metric only)',
+        'smallest intersection over union of two clusters, in voxels where their blocks overlap, '
+        'for which they are merged (metric only)',
         at_least=0.01,
         at_most=1.0,
     )
     min_instance_points: int = setting(
         50,
-        'instances of fewer points (voxels, where input.voxel_size is over 0) are dropped; '
-        'their points stay without instance (metric only)',
+        'instances of fewer points (voxels, if input.voxel_size is not 0.0) are dropped; their '
+        'points have no instance (metric only)',
         at_least=1,
         at_most=1_000_000,
     )
 
     def __post_init__(self) -> None:
-        check_values(self, 'merging.')
+        check_settings(self)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SegmenterConfig:
-    """Everything the segmentation pipeline needs besides its weights."""
+    """All settings of the segmenter."""
 
-    model: ModelConfig = field(default_factory=ModelConfig)
-    input: InputConfig = field(default_factory=InputConfig, metadata=LIVE)  # noqa: A003
-    block: BlockConfig = field(default_factory=BlockConfig, metadata=LIVE)
-    clustering: ClusteringConfig = field(default_factory=ClusteringConfig, metadata=LIVE)
-    merging: MergingConfig = field(default_factory=MergingConfig, metadata=LIVE)
+    model: ModelConfig = section(ModelConfig)
+    input: InputConfig = section(InputConfig)  # noqa: A003
+    block: BlockConfig = section(BlockConfig, live=True)
+    clustering: ClusteringConfig = section(ClusteringConfig, live=True)
+    merging: MergingConfig = section(MergingConfig, live=True)
     seed: int = setting(
-        0, 'seed of the choice of points in a block', at_least=0, at_most=2**31 - 1, live=True
+        0, 'seed of the sampling of points', at_least=0, at_most=2**31 - 1, live=True
     )
 
     def __post_init__(self) -> None:
-        check_values(self)
+        check_settings(self)
 
     @property
     def preparation(self) -> PreparationConfig:
-        """Tell what happens to a cloud before the network sees it."""
+        """Voxels and blocks of these settings."""
         return PreparationConfig(voxel_size=self.input.voxel_size, block=self.block)
 
     def prepared_as(self, preparation: PreparationConfig) -> 'SegmenterConfig':
-        """Return these settings with voxels and blocks as a network was trained on."""
+        """Return these settings with the voxels and blocks that a network was trained with."""
         return replace(
             self,
             input=replace(self.input, voxel_size=preparation.voxel_size),

@@ -9,7 +9,7 @@ import time
 
 from asis_ros.cloud import PointCloud, Segmentation
 from asis_ros.errors import CheckpointError
-from asis_ros.geometry import downsample, transform
+from asis_ros.geometry import transform
 from asis_ros.network.checkpoint import Checkpoint, load_checkpoint
 from asis_ros.network.device import torch_device
 from asis_ros.network.inference import Inference
@@ -31,6 +31,7 @@ from asis_ros.segment.prediction import (
 )
 from asis_ros.settings import differences
 from asis_ros.stopwatch import StopWatch
+from asis_ros.voxels import downsample
 from asis_ros.weights import find_weights
 import numpy as np
 from numpy.typing import NDArray

@@ -6,8 +6,8 @@
 from dataclasses import dataclass
 
 from asis_ros.cloud import Segmentation
-from asis_ros.geometry import mean_per_voxel, voxel_indices
-from asis_ros.settings import check_values, setting
+from asis_ros.settings import check_settings, setting
+from asis_ros.voxels import mean_per_voxel, voxel_indices
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import linear_sum_assignment
@@ -50,7 +50,7 @@ class TrackingConfig:
     )
 
     def __post_init__(self) -> None:
-        check_values(self, 'tracking.')
+        check_settings(self)
 
 
 class InstanceTracker:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from asis_ros.cloud import LabelledCloud, PointCloud
-from asis_ros.settings import check_values, setting
+from asis_ros.settings import check_settings, setting
 import numpy as np
 from numpy.typing import NDArray
 from scipy.spatial.transform import Rotation
@@ -47,7 +47,7 @@ class Augmentation:
     )
 
     def __post_init__(self) -> None:
-        check_values(self, 'augmentation.')
+        check_settings(self)
 
     def apply(
         self, room: LabelledCloud, rng: np.random.Generator, class_names: Sequence[str] = ()

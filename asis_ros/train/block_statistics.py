@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from functools import partial, reduce
 from pathlib import Path
 
+from asis_ros.datasets.labelled_blocks import load_blocks
 from asis_ros.datasets.room_files import load_room
 from asis_ros.errors import DatasetError
 from asis_ros.labels import UNASSIGNED, UNKNOWN_CLASS
 from asis_ros.segment.config import PreparationConfig
 from asis_ros.train.fresh_blocks import cut_room
-from asis_ros.train.frozen_blocks import load_frozen
 import numpy as np
 from numpy.typing import NDArray
 from tqdm import tqdm
@@ -105,7 +105,7 @@ def room_statistics(
 
 def statistics_of_frozen(folder: Path, num_classes: int) -> BlockStatistics:
     """Count what a folder of frozen blocks holds."""
-    blocks, rooms = load_frozen(folder)
+    blocks, rooms = load_blocks(folder)
     starts = np.flatnonzero(np.diff(rooms, prepend=-1))
     parts = zip(starts, np.append(starts[1:], len(rooms)), strict=True)
     return _total(

@@ -3,14 +3,14 @@
 
 """Settings of a training run, which a recipe in ``config/`` fills in."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
-from asis_ros.errors import ConfigError
+from asis_ros.errors import ConfigError, SettingError
 from asis_ros.network.asis import NetworkConfig
 from asis_ros.network.precision import PRECISIONS
 from asis_ros.segment.config import PreparationConfig
-from asis_ros.settings import check_values, load_config, setting
+from asis_ros.settings import check_settings, load_config, section, setting
 from asis_ros.train.augmentation import Augmentation
 
 
@@ -53,7 +53,7 @@ class OptimiserConfig:
     )
 
     def __post_init__(self) -> None:
-        check_values(self, 'optimiser.')
+        check_settings(self)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +77,7 @@ class LossConfig:
     )
 
     def __post_init__(self) -> None:
-        check_values(self, 'loss.')
+        check_settings(self)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,19 +94,19 @@ class ValidationConfig:
     rooms: int = setting(8, 'most rooms that are segmented', at_least=1)
 
     def __post_init__(self) -> None:
-        check_values(self, 'validation.')
+        check_settings(self)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TrainingConfig:
     """One training run."""
 
-    network: NetworkConfig = field(default_factory=NetworkConfig)
-    preparation: PreparationConfig = field(default_factory=PreparationConfig)
-    augmentation: Augmentation = field(default_factory=Augmentation)
-    optimiser: OptimiserConfig = field(default_factory=OptimiserConfig)
-    loss: LossConfig = field(default_factory=LossConfig)
-    validation: ValidationConfig = field(default_factory=ValidationConfig)
+    network: NetworkConfig = section(NetworkConfig)
+    preparation: PreparationConfig = section(PreparationConfig)
+    augmentation: Augmentation = section(Augmentation)
+    optimiser: OptimiserConfig = section(OptimiserConfig)
+    loss: LossConfig = section(LossConfig)
+    validation: ValidationConfig = section(ValidationConfig)
     epochs: int = setting(0, 'passes over frozen blocks; 0: steps tells how long', at_least=0)
     steps: int = setting(5000, 'optimiser steps, unless there are epochs', at_least=1)
     batch_size: int = setting(4, 'full blocks in a batch, over all processes', at_least=1)
@@ -124,7 +124,7 @@ class TrainingConfig:
     seed: int = setting(0, 'seed of weights, order and augmentation', at_least=0)
 
     def __post_init__(self) -> None:
-        check_values(self)
+        check_settings(self)
         if self.frozen and self.augmentation.enabled:
             raise ConfigError(
                 'frozen blocks cannot be augmented: set augmentation.enabled or frozen to false'
@@ -132,9 +132,10 @@ class TrainingConfig:
         if self.frozen and not self.preparation.block.fixed:
             raise ConfigError('frozen blocks are of one length: set preparation.block.fixed')
         if self.epochs and not self.frozen:
-            raise ConfigError(
-                f'epochs is {self.epochs} but blocks are not frozen, so that an epoch has no '
-                'fixed length: set steps and leave epochs at 0'
+            raise SettingError(
+                'epochs',
+                f'is {self.epochs} but blocks are not frozen, so that an epoch has no fixed '
+                'length: set steps and leave epochs at 0',
             )
 
 

@@ -15,12 +15,13 @@ from pathlib import Path
 from typing import NamedTuple, Protocol
 
 from asis_ros.cloud import LabelledCloud
+from asis_ros.datasets.labelled_blocks import concatenate_blocks, LabelledBlocks
 from asis_ros.datasets.room_files import load_room
-from asis_ros.geometry import downsample
 from asis_ros.network.neighbourhoods import Hierarchy, Level, make_hierarchy
 from asis_ros.segment.blocks import BlockFeatures, split_into_blocks
 from asis_ros.segment.config import PreparationConfig
 from asis_ros.train.augmentation import Augmentation
+from asis_ros.voxels import downsample
 import numpy as np
 from numpy.typing import NDArray
 import torch
@@ -31,23 +32,6 @@ ROOMS_PER_CHUNK = 8
 """Rooms as a whole, or as many blocks of more rooms, that are mixed in fresh batches."""
 
 POSITION_CHANNELS = 3
-
-
-class LabelledBlocks(NamedTuple):
-    """Blocks of one length: features (B, P, F), classes and instances (B, P)."""
-
-    points: NDArray[np.float32]
-    class_ids: NDArray[np.uint8]
-    instance_ids: NDArray[np.int32]
-
-    def take(self, index: NDArray[np.int64]) -> 'LabelledBlocks':
-        """Pick blocks."""
-        return LabelledBlocks(self.points[index], self.class_ids[index], self.instance_ids[index])
-
-
-def joined(blocks: Sequence[LabelledBlocks]) -> LabelledBlocks:
-    """Put blocks of one length together."""
-    return LabelledBlocks(*(np.concatenate(arrays) for arrays in zip(*blocks, strict=True)))
 
 
 class TrainingBatch(NamedTuple):
@@ -185,9 +169,7 @@ class FreshBlocks(Dataset[list[TrainingBatch]]):
             size = self.blocks_per_batch(length) * self._share.parts
             num_batches = int(len(pool) / size + rng.random()) or int(length == fullest)
             if num_batches:
-                blocks = LabelledBlocks(
-                    *(np.concatenate(arrays) for arrays in zip(*pool, strict=True))
-                )
+                blocks = concatenate_blocks(pool)
                 drawn = rng.permutation(len(pool))[: num_batches * size]
                 again = rng.choice(len(pool), num_batches * size - len(drawn))
                 yield blocks, np.concatenate([drawn, again]).reshape(num_batches, size)

@@ -1,29 +1,23 @@
 # SPDX-FileCopyrightText: 2026 asis_ros contributors
 # SPDX-License-Identifier: Apache-2.0
 
-"""
-Blocks whose points were chosen once, as in the paper: a folder of arrays read as they lie on disk.
-
-``blocks.npy`` (K, P, F) float32, ``class_ids.npy`` (K, P) uint8, ``instance_ids.npy`` (K, P) int32
-and ``rooms.npy`` (K,) int32, the number of the room each block is of.
-"""
+"""Frozen blocks: their points are sampled once, as in the paper, and stored."""
 
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
-import os
 from pathlib import Path
 import shutil
 from typing import Any
 
+from asis_ros.datasets.labelled_blocks import ARRAYS, concatenate_blocks, load_blocks, ROOMS
 from asis_ros.datasets.room_files import load_room
-from asis_ros.errors import DatasetError
+from asis_ros.errors import DatasetError, os_reason
+from asis_ros.files.atomic import atomic_write
 from asis_ros.segment.config import PreparationConfig
 from asis_ros.train.fresh_blocks import (
     as_batch,
     cut_room,
-    joined,
-    LabelledBlocks,
     Share,
     TrainingBatch,
     WHOLE,
@@ -34,17 +28,7 @@ from numpy.typing import NDArray
 from torch.utils.data import Dataset
 from tqdm import tqdm
 
-BLOCKS = 'blocks.npy'
-FILES = (BLOCKS, 'class_ids.npy', 'instance_ids.npy')
-ROOMS = 'rooms.npy'
-"""Written last: a folder without it is not complete."""
-
 BATCHES_PER_CHUNK = 8
-
-
-def is_frozen(folder: Path) -> bool:
-    """Tell whether a folder holds frozen blocks rather than rooms."""
-    return (folder / ROOMS).is_file()
 
 
 def freeze_rooms(
@@ -85,67 +69,33 @@ def freeze_rooms(
         _join(out, parts, sizes)
         shutil.rmtree(parts)
     except OSError as error:
-        raise DatasetError(f'cannot write blocks to {out}: {error.strerror or error}') from error
+        raise DatasetError(f'cannot write blocks to {out}: {os_reason(error)}') from error
 
 
 def _freeze_room(
     parts: Path, preparation: PreparationConfig, seed: int, number: int, path: Path
 ) -> int:
     rng = np.random.default_rng([seed, number])
-    blocks = joined(list(cut_room(load_room(path), preparation, rng)))
+    blocks = concatenate_blocks(list(cut_room(load_room(path), preparation, rng)))
     arrays: tuple[NDArray[Any], ...] = blocks.points, blocks.class_ids, blocks.instance_ids
-    for name, array in zip(FILES, arrays, strict=True):
+    for name, array in zip(ARRAYS, arrays, strict=True):
         np.save(parts / f'{number}_{name}', array)
     return len(blocks.points)
 
 
 def _join(out: Path, parts: Path, sizes: Sequence[int]) -> None:
-    for name in FILES:
+    for name in ARRAYS:
         first = np.load(parts / f'0_{name}', mmap_mode='r')
         shape = (sum(sizes), *first.shape[1:])
-        joined = open_memmap(out / name, mode='w+', dtype=first.dtype, shape=shape)
+        array = open_memmap(out / name, mode='w+', dtype=first.dtype, shape=shape)
         start = 0
         for number, size in enumerate(sizes):
             end = start + size
-            joined[start:end] = np.load(parts / f'{number}_{name}', mmap_mode='r')
+            array[start:end] = np.load(parts / f'{number}_{name}', mmap_mode='r')
             start = end
-        joined.flush()
-    temporary = out / (ROOMS + '.part')
-    with temporary.open('wb') as file:
+        array.flush()
+    with atomic_write(out / ROOMS) as temporary, temporary.open('wb') as file:
         np.save(file, np.repeat(np.arange(len(sizes), dtype=np.int32), sizes))
-    os.replace(temporary, out / ROOMS)
-
-
-def load_frozen(folder: Path) -> tuple[LabelledBlocks, NDArray[np.int32]]:
-    """
-    Open frozen blocks without reading them.
-
-    Returns
-    -------
-    blocks : LabelledBlocks
-        K blocks.
-    rooms : array of shape (K,), int32
-        Room of each.
-
-    Raises
-    ------
-    DatasetError
-        If an array is missing, damaged or of another length.
-
-    """
-    try:
-        arrays: list[Any] = [np.load(folder / name, mmap_mode='r') for name in FILES]
-        rooms = np.load(folder / ROOMS)
-    except (OSError, ValueError, EOFError) as error:
-        raise DatasetError(f'{folder} holds no frozen blocks: {error}') from error
-    shapes = [array.shape for array in arrays]
-    if (
-        len(shapes[0]) != 3
-        or not shapes[0][:2] == shapes[1] == shapes[2]
-        or (rooms.shape != shapes[0][:1])
-    ):
-        raise DatasetError(f'{folder}: arrays of shapes {shapes}, {rooms.shape} do not match')
-    return LabelledBlocks(*arrays), rooms
 
 
 class FrozenBlocks(Dataset[list[TrainingBatch]]):
@@ -181,7 +131,7 @@ class FrozenBlocks(Dataset[list[TrainingBatch]]):
         seed: int,
         share: Share = WHOLE,
     ) -> None:
-        self._blocks, _ = load_frozen(folder)
+        self._blocks, _ = load_blocks(folder)
         self._batch_size = batch_size
         self._with_hierarchy = with_hierarchy
         self._seed = seed

@@ -5,12 +5,13 @@
 
 from dataclasses import dataclass
 import json
-import os
 from pathlib import Path
 from typing import Any
 
+from asis_ros.datasets.labelled_blocks import is_block_folder
 from asis_ros.datasets.room_files import list_rooms, rooms_outside_area
-from asis_ros.errors import DatasetError
+from asis_ros.errors import DatasetError, os_reason
+from asis_ros.files.atomic import atomic_write
 from asis_ros.segment.blocks import NUM_FEATURES
 from asis_ros.settings import config_to_mapping
 from asis_ros.train.block_statistics import (
@@ -20,7 +21,7 @@ from asis_ros.train.block_statistics import (
 )
 from asis_ros.train.config import TrainingConfig
 from asis_ros.train.fresh_blocks import FreshBlocks, TrainingBlocks
-from asis_ros.train.frozen_blocks import freeze_rooms, FrozenBlocks, is_frozen
+from asis_ros.train.frozen_blocks import freeze_rooms, FrozenBlocks
 from asis_ros.train.processes import Processes
 import numpy as np
 
@@ -87,7 +88,7 @@ def open_source(
         If there are no rooms, one is damaged, or the cache is of other rooms or settings.
 
     """
-    if is_frozen(rooms):
+    if is_block_folder(rooms):
         return _frozen(rooms, config, len(class_names), processes, str(rooms))
     paths = list_rooms(rooms)
     if held_out_area is not None:
@@ -185,10 +186,9 @@ def _load_statistics(cache: Path) -> BlockStatistics:
 
 
 def _write(path: Path, values: dict[str, Any]) -> None:
-    temporary = path.with_name(path.name + '.part')
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        temporary.write_text(json.dumps(values), encoding='utf-8')
-        os.replace(temporary, path)
     except OSError as error:
-        raise DatasetError(f'cannot write {path}: {error.strerror or error}') from error
+        raise DatasetError(f'cannot write {path}: {os_reason(error)}') from error
+    with atomic_write(path) as temporary:
+        temporary.write_text(json.dumps(values), encoding='utf-8')

@@ -201,7 +201,9 @@ def test_a_room_never_replaces_the_cloud_it_is_read_from(tmp_path):
 
 def test_a_room_that_cannot_be_written_is_named(tmp_path, out):
     write_npz(tmp_path / 'cave.npz')
-    (out / 'cave.npz.part').mkdir(parents=True)
+    prepare([tmp_path / 'cave.npz'], out)
+    (out / 'cave.npz').unlink()
+    (out / 'cave.npz').mkdir()
     with pytest.raises(DatasetError, match=r'cannot write .*cave\.npz: Is a directory'):
         prepare([tmp_path / 'cave.npz'], out)
 

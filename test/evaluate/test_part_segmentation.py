@@ -7,12 +7,12 @@ from dataclasses import replace
 from math import nan
 from pathlib import Path
 
+from asis_ros.datasets.labelled_blocks import load_blocks
 from asis_ros.datasets.shapenet.shapes_on_disk import write_shapes
 from asis_ros.errors import DatasetError
 from asis_ros.evaluate.part_segmentation import evaluate_parts, part_table
 from asis_ros.metrics.part_segmentation import PartScores
 from asis_ros.network.asis import Asis, NetworkConfig
-from asis_ros.train.frozen_blocks import load_frozen
 import h5py
 import numpy as np
 import pytest
@@ -52,7 +52,7 @@ def test_only_parts_of_the_category_are_predicted(shapes: Path) -> None:
 def test_scores_are_those_of_shapes_seen_one_at_a_time(shapes: Path, backbone: str) -> None:
     torch.manual_seed(0)
     network = Asis(replace(SHAPENET, backbone=backbone)).eval()
-    blocks, _ = load_frozen(shapes)
+    blocks, _ = load_blocks(shapes)
     iou = []
     for points, true in zip(blocks.points, blocks.class_ids, strict=True):
         with torch.no_grad():

@@ -4,8 +4,9 @@
 """Tests of asis_ros.pictures.segmentation: what is drawn where, and in which colour."""
 
 from asis_ros.cloud import LabelledCloud, PointCloud
+from asis_ros.colours import instance_colours
 from asis_ros.errors import DatasetError
-from asis_ros.labels import CLASS_NAMES, instance_colours
+from asis_ros.labels import CLASS_NAMES
 from asis_ros.pictures import draw_segmentation
 from matplotlib.image import imread
 import numpy as np

@@ -7,6 +7,7 @@ Sensors with a fault each, in a process of their own: ``python sensors.py TOPIC.
 They publish 20 times a second on the topics named, which tell the fault; large clouds 5 times.
 """
 
+import os
 import subprocess
 import sys
 from types import TracebackType
@@ -73,7 +74,10 @@ class SensorProcess:
 
     def __enter__(self) -> 'SensorProcess':
         command = [sys.executable, __file__, *self._topics]
-        self._process = subprocess.Popen(command, stdout=subprocess.PIPE)
+        environment = os.environ | {
+            'PYTHONPATH': os.pathsep.join(sys.path)
+        }  # modules of the tests
+        self._process = subprocess.Popen(command, stdout=subprocess.PIPE, env=environment)
         assert self._process.stdout is not None
         assert self._process.stdout.readline() == b'ready\n'
         return self

@@ -237,7 +237,7 @@ def test_a_point_has_the_id_of_its_instance_and_0_without_one():
 
 @pytest.mark.parametrize('change', [{'voxel_size': 0.0}, {'min_overlap': 0.0}, {'max_missed': -1}])
 def test_a_setting_out_of_range_is_refused(change):
-    with pytest.raises(ConfigError, match=f'tracking.{next(iter(change))}'):
+    with pytest.raises(ConfigError, match=f'{next(iter(change))} must be at least'):
         TrackingConfig(**change)
 
 

@@ -6,6 +6,7 @@
 from pathlib import Path
 
 from asis_ros.cloud import LabelledCloud, PointCloud
+from asis_ros.datasets.labelled_blocks import is_block_folder, load_blocks
 from asis_ros.datasets.room_files import save_room
 from asis_ros.errors import DatasetError
 from asis_ros.segment.config import BlockConfig, PreparationConfig
@@ -15,7 +16,7 @@ from asis_ros.train.block_statistics import (
     statistics_of_rooms,
 )
 from asis_ros.train.fresh_blocks import Share
-from asis_ros.train.frozen_blocks import freeze_rooms, FrozenBlocks, is_frozen, load_frozen
+from asis_ros.train.frozen_blocks import freeze_rooms, FrozenBlocks
 import numpy as np
 import pytest
 
@@ -42,18 +43,18 @@ def frozen(paths: list[Path], tmp_path: Path) -> Path:
 
 
 def test_every_block_is_stored_with_its_room(frozen: Path) -> None:
-    blocks, rooms = load_frozen(frozen)
+    blocks, rooms = load_blocks(frozen)
     assert blocks.points.shape == (4, 256, 9)
     assert rooms.tolist() == [0, 1, 1, 1]
     assert np.array_equal(blocks.class_ids, np.repeat(rooms, 256).reshape(4, 256))
-    assert is_frozen(frozen)
-    assert not is_frozen(frozen.parent)
+    assert is_block_folder(frozen)
+    assert not is_block_folder(frozen.parent)
 
 
 def test_the_same_seed_freezes_the_same_points(paths: list[Path], tmp_path: Path) -> None:
     for name, seed in (('one', 0), ('again', 0), ('other', 1)):
         freeze_rooms(paths, tmp_path / name, PREPARATION, seed=seed, workers=2)
-    one, again, other = (load_frozen(tmp_path / name)[0] for name in ('one', 'again', 'other'))
+    one, again, other = (load_blocks(tmp_path / name)[0] for name in ('one', 'again', 'other'))
     assert np.array_equal(one.points, again.points)
     assert not np.array_equal(one.points, other.points)
 
@@ -85,10 +86,10 @@ def test_fewer_blocks_than_a_batch_are_refused(frozen: Path) -> None:
 def test_damaged_arrays_are_named(frozen: Path) -> None:
     np.save(frozen / 'class_ids.npy', np.zeros((3, 256), np.uint8))
     with pytest.raises(DatasetError, match='do not match'):
-        load_frozen(frozen)
+        load_blocks(frozen)
     (frozen / 'blocks.npy').write_bytes(b'')
     with pytest.raises(DatasetError, match='no frozen blocks'):
-        load_frozen(frozen)
+        load_blocks(frozen)
 
 
 def test_statistics_count_points_and_mean_sizes() -> None:

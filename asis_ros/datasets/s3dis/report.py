@@ -6,12 +6,12 @@
 from collections import Counter
 from dataclasses import asdict, dataclass
 import json
-import os
 from pathlib import Path
 
 from asis_ros.datasets.s3dis.archive import area_of, EXPECTED_ROOMS, natural_order
 from asis_ros.datasets.s3dis.room import RoomRecord
 from asis_ros.errors import DatasetError
+from asis_ros.files.atomic import atomic_write
 from asis_ros.labels import CLASS_NAMES
 
 SHIFT = 'x, y and z of every room are shifted so that the smallest is 0; origin is that smallest'
@@ -100,12 +100,8 @@ class Report:
             'failed': self.failed,
             'rooms': {name: asdict(record) for name, record in self._sorted_rooms().items()},
         }
-        temporary = path.with_name(path.name + '.part')
-        try:
+        with atomic_write(path) as temporary:
             temporary.write_text(json.dumps(content, indent=2) + '\n')
-            os.replace(temporary, path)
-        except OSError as error:
-            raise DatasetError(f'cannot write {path}: {error.strerror or error}') from error
 
     def _area_lines(self) -> list[str]:
         written = Counter(map(area_of, self.rooms))

@@ -92,7 +92,7 @@ def _write_room(archive: Path, out: Path, name: str, place: str) -> RoomRecord |
     try:
         room, record = read_room(release_folder(archive) / place)
         save_room(_room_file(out, name), room)
-    except (DatasetError, OSError) as error:
+    except DatasetError as error:
         return str(error)
     return record
 

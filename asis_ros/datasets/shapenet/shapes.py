@@ -6,11 +6,11 @@
 from pathlib import Path
 from typing import Any
 
+from asis_ros.datasets.labelled_blocks import LabelledBlocks
 from asis_ros.datasets.shapenet.categories import CATEGORIES, PART_NAMES
 from asis_ros.errors import DatasetError
 from asis_ros.labels import UNASSIGNED
 from asis_ros.metrics.part_segmentation import shape_categories
-from asis_ros.train.fresh_blocks import LabelledBlocks
 import h5py
 import numpy as np
 from numpy.typing import NDArray

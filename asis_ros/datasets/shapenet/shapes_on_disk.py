@@ -11,13 +11,12 @@ from pathlib import Path
 from typing import Any
 
 from asis_ros.datasets.class_names import claim_folder
+from asis_ros.datasets.labelled_blocks import ARRAYS, LabelledBlocks, ROOMS
 from asis_ros.datasets.shapenet.categories import CATEGORIES, PART_NAMES
 from asis_ros.datasets.shapenet.shapes import read_shapes
 from asis_ros.errors import DatasetError
 from asis_ros.labels import UNASSIGNED
 from asis_ros.metrics.part_segmentation import shape_categories
-from asis_ros.train.fresh_blocks import LabelledBlocks
-from asis_ros.train.frozen_blocks import FILES, ROOMS
 import numpy as np
 from tqdm import tqdm
 
@@ -118,7 +117,7 @@ def _files(folder: Path, split: str) -> list[Path]:
 
 def _save(out: Path, shapes: LabelledBlocks, report: ShapesReport) -> None:
     rooms = np.arange(len(shapes.points), dtype=np.int32)
-    names = (*FILES, ROOMS)
+    names = (*ARRAYS, ROOMS)
     arrays: list[Any] = [*shapes, rooms]
     try:
         for name, array in zip(names, arrays, strict=True):

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 import re
 
-from asis_ros.errors import DatasetError
+from asis_ros.errors import DatasetError, os_reason
 from asis_ros.evaluate.score_tables import as_csv, as_markdown, Table
 
 
@@ -37,4 +37,4 @@ def save_tables(out: Path, tables: Mapping[str, Table]) -> None:
             name = re.sub(r'\W+', '_', title).strip('_').lower()
             (out / f'{name}.csv').write_text(as_csv(table), encoding='utf-8')
     except OSError as error:
-        raise DatasetError(f'cannot write tables to {out}: {error.strerror or error}') from error
+        raise DatasetError(f'cannot write tables to {out}: {os_reason(error)}') from error

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from asis_ros.cloud import LabelledCloud
-from asis_ros.labels import class_colours, instance_colours, UNASSIGNED
+from asis_ros.colours import class_colours, instance_colours
+from asis_ros.labels import UNASSIGNED
 from asis_ros.pictures.panels import (
     add_legend,
     class_patches,

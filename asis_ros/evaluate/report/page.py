@@ -12,7 +12,7 @@ from pathlib import Path
 
 from asis_ros import __version__
 from asis_ros.datasets.room_files import areas_of, rooms_of_area
-from asis_ros.errors import DatasetError
+from asis_ros.errors import DatasetError, os_reason
 from asis_ros.evaluate.report.figures import draw_group, Picture
 from asis_ros.evaluate.report.page_tables import group_tables, PageTable
 from asis_ros.evaluate.report.runs import Group, read_groups, TITLES
@@ -89,7 +89,7 @@ def _writing_to(out: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise DatasetError(f'cannot write to {out}: {error.strerror or error}') from error
+        raise DatasetError(f'cannot write to {out}: {os_reason(error)}') from error
 
 
 def _evenly(rooms: Sequence[Path], count: int) -> list[Path]:

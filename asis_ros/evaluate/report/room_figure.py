@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from asis_ros.cloud import LabelledCloud, Segmentation
-from asis_ros.labels import class_colours, instance_colours, UNKNOWN_CLASS
+from asis_ros.colours import class_colours, instance_colours
+from asis_ros.labels import UNKNOWN_CLASS
 from asis_ros.metrics import RoomLabels, strict_scores
 from asis_ros.pictures.panels import (
     add_legend,

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from asis_ros.cloud import PointCloud, Segmentation
 from asis_ros.geometry import pose_matrix, transform
-from asis_ros.settings import check_values, setting
+from asis_ros.settings import check_settings, setting
 import numpy as np
 from numpy.typing import NDArray
 from scipy.spatial import ConvexHull, QhullError
@@ -50,7 +50,7 @@ class ObjectConfig:
     )
 
     def __post_init__(self) -> None:
-        check_values(self, 'objects.')
+        check_settings(self)
 
 
 @dataclass(frozen=True, slots=True)

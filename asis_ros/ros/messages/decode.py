@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from asis_ros.cloud import PointCloud
+from asis_ros.colours import unpack_rgb
 from asis_ros.errors import CloudError
 import numpy as np
 from numpy.typing import NDArray
@@ -179,8 +180,6 @@ def _columns(
 
 def _unpack_colour(packed: NDArray[np.uint32]) -> NDArray[np.float32]:
     """Turn 0x00RRGGBB of shape (...) into red, green, blue of 0 to 1 in shape (..., 3)."""
-    rgb = np.empty((*packed.shape, 3), np.float32)
-    for channel, shift in enumerate((16, 8, 0)):
-        rgb[..., channel] = (packed >> shift) & 0xFF
+    rgb: NDArray[np.float32] = unpack_rgb(packed).astype(np.float32)
     rgb /= 255.0
     return rgb

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from asis_ros.cloud import PointCloud, Segmentation
-from asis_ros.errors import CloudError, ConfigError
-from asis_ros.labels import instance_colours, UNASSIGNED, UNKNOWN_CLASS
-from asis_ros.ros.messages.palette import class_colour_table
+from asis_ros.colours import class_colour_table, instance_colours, pack_rgb, rgb_to_bytes
+from asis_ros.errors import CloudError, SettingError
+from asis_ros.labels import UNASSIGNED, UNKNOWN_CLASS
 from asis_ros.segment.tracking import point_track_ids
-from asis_ros.settings import check_values, setting
+from asis_ros.settings import check_settings, setting
 import numpy as np
 from numpy.typing import NDArray
 
@@ -46,14 +46,14 @@ class OutputConfig:
     )
 
     def __post_init__(self) -> None:
-        check_values(self, 'output.')
+        check_settings(self)
         names = [name for name, _ in POSITION_AND_COLOUR]
         for setting_name in ('label_field', 'instance_field', 'score_field'):
             name = getattr(self, setting_name)
             if not name or name in names:
-                raise ConfigError(
-                    f'output.{setting_name} is {name!r}, expected a name of its own '
-                    f'(taken: {", ".join(names)})'
+                raise SettingError(
+                    setting_name,
+                    f'is {name!r}, expected a name of its own (taken: {", ".join(names)})',
                 )
             names.append(name)
 
@@ -86,7 +86,7 @@ class PointEncoder:
 
     def __init__(self, config: OutputConfig, class_names: Sequence[str]) -> None:
         self.class_colours = class_colour_table(config.palette, class_names)
-        self._packed_colours = _packed(self.class_colours)
+        self._packed_colours = pack_rgb(self.class_colours)
         self._labels = np.arange(UNKNOWN_CLASS + 1, dtype=np.uint32)
         self._labels[UNKNOWN_CLASS] = config.unknown_label
         self._fields = (config.label_field, config.instance_field, config.score_field)
@@ -123,7 +123,7 @@ class PointEncoder:
         if cloud.rgb is None:
             rgb = self._packed_colours[segmentation.class_ids]
         else:
-            rgb = _packed(np.rint(cloud.rgb * 255))
+            rgb = pack_rgb(rgb_to_bytes(cloud.rgb))
         points = _placed(cloud, segmentation, rgb, self._labelled_point)
         label, instance, score = self._fields
         points[label] = self._labels[segmentation.class_ids]
@@ -167,7 +167,7 @@ class PointEncoder:
 
         """
         ids = np.append(track_ids.astype(np.int32), np.int32(UNASSIGNED))
-        rgb = _packed(instance_colours(ids))[segmentation.instance_ids]
+        rgb = pack_rgb(instance_colours(ids))[segmentation.instance_ids]
         return _placed(cloud, segmentation, rgb, COLOURED_POINT)
 
 
@@ -187,10 +187,3 @@ def _placed(
         points[name] = cloud.xyz[:, axis]
     points['rgb'] = rgb
     return points
-
-
-def _packed(rgb: NDArray[np.generic]) -> NDArray[np.uint32]:
-    """Pack red, green, blue of 0 to 255 and shape (N, 3) as 0x00RRGGBB of shape (N,)."""
-    red, green, blue = rgb.astype(np.uint32).T
-    packed: NDArray[np.uint32] = red << 16 | green << 8 | blue
-    return packed

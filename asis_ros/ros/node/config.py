@@ -1,110 +1,80 @@
 # SPDX-FileCopyrightText: 2026 asis_ros contributors
 # SPDX-License-Identifier: Apache-2.0
 
-"""The settings of the node beyond those of the segmenter."""
+"""Settings of the node: those of the segmenter and all that concerns ROS."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-from asis_ros.errors import ConfigError
+from asis_ros.errors import ConfigError, SettingError
 from asis_ros.geometry import pose_matrix, rotation_to_z_up, UP_AXES
 from asis_ros.ros.messages.boxes import ObjectConfig
 from asis_ros.ros.messages.encode import OutputConfig
+from asis_ros.segment.config import InputConfig, SegmenterConfig
 from asis_ros.segment.tracking import TrackingConfig
-from asis_ros.settings import check_values, LIVE, setting
+from asis_ros.settings import check_settings, section, setting
 import numpy as np
 from numpy.typing import NDArray
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ScanConfig:
-    """How scans are received, and which of their points are segmented."""
+class ScanInputConfig(InputConfig):
+    """Subscriptions, and which points of a scan are segmented."""
 
     reliability: str = setting(
         'best_effort',
-        'best_effort: any publisher matches, scans may be lost; reliable: none is lost on the '
-        'way, publishers that are best effort do not match',
+        'best_effort: matches any publisher, scans may be lost; reliable: no scan is lost on the '
+        'way, best-effort publishers do not match',
         choices=('best_effort', 'reliable'),
     )
     fuse: bool = setting(
         False,
-        'true: scans of all input_topics that belong together are segmented as one; '
+        'true: scans of all input_topics with matching stamps are segmented as one cloud; '
         'false: each on its own',
     )
     fuse_tolerance_s: float = setting(
         0.05,
-        'scans belong together if their stamps differ by at most this (s; with fuse only)',
+        'largest difference between stamps that match (s; with fuse only)',
         at_least=0.0,
         at_most=10.0,
     )
-    max_points: int = setting(
-        2_000_000,
-        'most points of a scan that are segmented; of a larger one every second, third, ...; '
-        'the others go out as unknown',
-        at_least=1000,
-        at_most=100_000_000,
-        live=True,
-    )
-    crop_min: tuple[float, ...] = setting(
-        (),
-        'smallest x, y, z that is segmented, in the frame with z up (m); points beyond go out as '
-        'unknown; empty: no limit',
-        live=True,
-    )
-    crop_max: tuple[float, ...] = setting(
-        (), 'largest x, y, z that is segmented, likewise (m); empty: no limit', live=True
-    )
-
-    def __post_init__(self) -> None:
-        check_values(self, 'input.')
-        for name in ('crop_min', 'crop_max'):
-            corner = getattr(self, name)
-            if corner and (len(corner) != 3 or not np.all(np.isfinite(corner))):
-                raise ConfigError(
-                    f'input.{name} must be three finite numbers x, y, z (m) or empty, '
-                    f'got {list(corner)}'
-                )
-        if self.crop_min and self.crop_max and np.any(np.array(self.crop_min) >= self.crop_max):
-            raise ConfigError(
-                f'input.crop_min is {list(self.crop_min)} and input.crop_max '
-                f'{list(self.crop_max)}: nothing lies between. Each number must be smaller.'
-            )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WindowConfig:
-    """Whether scans of the last seconds are segmented with the newest."""
+    """Accumulation of the scans of the last seconds."""
 
     duration_s: float = setting(
         0.0,
-        'scans no older than this are segmented together with the newest (s), so that a moving '
-        'camera shows more of the room; needs target_frame, a fixed one; 0.0: the newest only',
+        'scans up to this age are segmented together with the newest (s), so that a moving '
+        'camera shows more of the room; needs a target_frame that does not move; 0.0: only the '
+        'newest',
         at_least=0.0,
         at_most=600.0,
     )
     max_points: int = setting(
         500_000,
-        'most points of earlier scans, after averaging voxels; the oldest scans go first',
+        'largest number of points of earlier scans, after averaging voxels; the oldest scans are '
+        'dropped first',
         at_least=0,
         at_most=100_000_000,
     )
 
     def __post_init__(self) -> None:
-        check_values(self, 'window.')
+        check_settings(self)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DiagnosticsConfig:
-    """When /diagnostics says that something is wrong."""
+    """Thresholds of /diagnostics."""
 
     max_latency_ms: float = setting(
         0.0,
-        'a scan whose answer takes longer, from arrival to publication, is a warning (ms); '
-        '0.0: no limit',
+        'a longer time from arrival to publication is a warning (ms); 0.0: no limit',
         at_least=0.0,
         at_most=1e6,
     )
     max_late_scans: int = setting(
-        10, 'so many late answers in a row are an error', at_least=1, at_most=1_000_000
+        10, 'number of late scans in a row that is an error', at_least=1, at_most=1_000_000
     )
     silence_s: float = setting(
         5.0,
@@ -114,28 +84,28 @@ class DiagnosticsConfig:
     )
 
     def __post_init__(self) -> None:
-        check_values(self, 'diagnostics.')
+        check_settings(self)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class NodeConfig:
-    """Everything the node needs besides its segmenter."""
+class NodeConfig(SegmenterConfig):
+    """All parameters of the node."""
 
     autostart: bool = setting(
         True, 'true: configure and activate at start; false: wait for lifecycle transitions'
     )
     input_topics: tuple[str, ...] = setting(
-        (), 'topics of the scans, one for each sensor; empty: ~/input/points alone'
+        (), 'topics of the scans, one per sensor; empty: only ~/input/points'
     )
     target_frame: str = setting(
         '',
-        'frame with z up that scans are segmented in; they get there by TF at their own stamp. '
-        'Empty: sensor_pose or up say where up is, without TF',
+        'frame with z up that scans are transformed to by TF, at their own stamp. Empty: '
+        'sensor_pose or up define the up axis, without TF',
     )
     fixed_frame: str = setting(
         '',
-        'frame that objects are followed in, such as odom, where target_frame moves with the '
-        'robot; empty: target_frame',
+        'frame in which objects are tracked, such as odom, if target_frame moves with the robot; '
+        'empty: target_frame',
     )
     tf_timeout_s: float = setting(
         0.2,
@@ -146,70 +116,76 @@ class NodeConfig:
     )
     up: str = setting(
         'auto',
-        'axis of the frame of a scan that points up; auto: -y where the name of the frame '
-        'holds "optical", else z',
+        'up axis of the frame of a scan; auto: -y if the name of the frame contains "optical", '
+        'else z',
         choices=('auto', *UP_AXES),
     )
     sensor_pose: tuple[float, ...] = setting(
         (),
         'x, y, z (m), roll, pitch, yaw (rad) of the frame of a scan in a frame with z up; '
-        'empty: up decides',
+        'empty: up applies',
     )
     max_scan_age_s: float = setting(
         0.0,
-        'scans whose stamp is older, or further in the future, are dropped (s); 0.0: none is',
+        'scans whose stamp is older, or further in the future, are dropped (s); 0.0: no limit',
         at_least=0.0,
         at_most=86400.0,
         live=True,
     )
     latency_budget_ms: float = setting(
         0.0,
-        'time from arrival to answer (ms): blocks nearest to the sensor come first, and points '
-        'that there is no time for go out as unknown; 0.0: no limit',
+        'time from arrival to publication (ms): blocks nearest to the sensor are segmented '
+        'first, and points for which no time is left are unknown; 0.0: no limit',
         at_least=0.0,
         at_most=1e6,
         live=True,
     )
     snapshot_folder: str = setting(
-        '', 'folder for the files of ~/save_snapshot; empty: the one the node was started in'
+        '', 'folder for the files of ~/save_snapshot; empty: the working directory of the node'
     )
-    input: ScanConfig = field(default_factory=ScanConfig)  # noqa: A003
-    window: WindowConfig = field(default_factory=WindowConfig)
-    tracking: TrackingConfig = field(default_factory=TrackingConfig)
-    output: OutputConfig = field(default_factory=OutputConfig)
-    objects: ObjectConfig = field(default_factory=ObjectConfig, metadata=LIVE)
-    diagnostics: DiagnosticsConfig = field(default_factory=DiagnosticsConfig, metadata=LIVE)
+    input: ScanInputConfig = section(ScanInputConfig)  # noqa: A003
+    window: WindowConfig = section(WindowConfig)
+    tracking: TrackingConfig = section(TrackingConfig)
+    output: OutputConfig = section(OutputConfig)
+    objects: ObjectConfig = section(ObjectConfig, live=True)
+    diagnostics: DiagnosticsConfig = section(DiagnosticsConfig, live=True)
 
     def __post_init__(self) -> None:
-        check_values(self)
+        check_settings(self)
         if len(set(self.input_topics)) < len(self.input_topics):
-            raise ConfigError(f'input_topics names a topic twice: {list(self.input_topics)}')
+            raise SettingError('input_topics', f'has a topic twice: {list(self.input_topics)}')
         if self.fixed_frame and not self.target_frame:
-            raise ConfigError(
-                f'fixed_frame is {self.fixed_frame!r} but target_frame is empty: '
-                'set target_frame, too, such as base_link'
+            raise SettingError(
+                'fixed_frame',
+                f'is {self.fixed_frame!r} but target_frame is empty: set target_frame, too, such '
+                'as base_link',
             )
         if self.window.duration_s and not self.target_frame:
-            raise ConfigError(
-                f'window.duration_s is {self.window.duration_s} but target_frame is empty: scans '
-                'of several moments need a fixed frame, such as odom or map'
+            raise SettingError(
+                'window.duration_s',
+                f'is {self.window.duration_s} but target_frame is empty: accumulated scans need '
+                'a frame that does not move, such as odom or map',
             )
-        told = [name for name in ('target_frame', 'sensor_pose') if getattr(self, name)]
-        told += [] if self.up == 'auto' else ['up']
+        self._check_up_axis()
+
+    def _check_up_axis(self) -> None:
+        """Check that at most one setting defines the up axis."""
         if self.sensor_pose:
             pose_matrix(self.sensor_pose)
-        if len(told) > 1:
-            values = ' and '.join(f'{name} is {getattr(self, name)!r}' for name in told)
-            raise ConfigError(f'{values}: both say where up is. Set only one of them.')
+        names = [name for name in ('target_frame', 'sensor_pose') if getattr(self, name)]
+        names += [] if self.up == 'auto' else ['up']
+        if len(names) > 1:
+            values = ' and '.join(f'{name} is {getattr(self, name)!r}' for name in names)
+            raise ConfigError(f'{values}: both define the up axis. Set only one of them.')
 
     def to_z_up(self, frame_id: str) -> NDArray[np.float64]:
         """
-        Transform from the frame of a scan to a frame with z up, where TF has no part in it.
+        Transform from the frame of a scan to a frame with z up, without TF.
 
         Parameters
         ----------
         frame_id : str
-            Name of the frame, from the header of the scan.
+            Frame of the scan, from its header.
 
         Returns
         -------
@@ -224,5 +200,5 @@ class NodeConfig:
 
 
 def is_optical(frame_id: str) -> bool:
-    """Tell whether a frame is a camera's optical one by its name (REP-103: z ahead, y down)."""
+    """Tell whether a frame is an optical frame by its name (REP-103: z forward, y down)."""
     return 'optical' in frame_id

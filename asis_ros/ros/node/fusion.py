@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
 from asis_ros.cloud import PointCloud
-from asis_ros.geometry import downsample
+from asis_ros.voxels import downsample
 import numpy as np
 
 ScanT = TypeVar('ScanT')

@@ -27,7 +27,7 @@ from asis_ros.ros.doctor.observer import (
     observe_scan,
     observe_topics,
 )
-from asis_ros.ros.node.config import NodeConfig, ScanConfig
+from asis_ros.ros.node.config import NodeConfig, ScanInputConfig
 from asis_ros.ros.node.diagnostics import ScanLog
 from asis_ros.ros.node.inputs import DEFAULT_TOPIC, Inputs
 from asis_ros.ros.node.selection import select_points
@@ -144,7 +144,7 @@ def _frames(
     return tuple(found)
 
 
-def _crop(config: ScanConfig) -> str:
+def _crop(config: ScanInputConfig) -> str:
     limits = [
         f'{name} {", ".join(f"{number:g}" for number in corner)}'
         for name, corner in (('from', config.crop_min), ('to', config.crop_max))

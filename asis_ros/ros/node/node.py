@@ -77,7 +77,7 @@ class AsisSegmenter(LifecycleNode):
         self._worker: Worker | None = None
         self._settings = Parameters(self, self._check, self._apply)
         self._scan_log = ScanLog()
-        self._health = Health(self, self._scan_log, lambda: self._settings.node)
+        self._health = Health(self, self._scan_log, lambda: self._settings.config)
         Services(self, lambda: self._session, self._snapshot_folder, self._health.diagnose)
         self._refuse_wrong_transitions()
         backwards = JumpThreshold(
@@ -91,7 +91,7 @@ class AsisSegmenter(LifecycleNode):
     @property
     def autostart(self) -> bool:
         """Whether the node is to configure and activate itself."""
-        return bool(self._settings.node.autostart)
+        return bool(self._settings.config.autostart)
 
     def on_configure(self, state: LifecycleState) -> TransitionCallbackReturn:
         """Load the weights, warm up, offer the outputs."""
@@ -106,13 +106,15 @@ class AsisSegmenter(LifecycleNode):
 
     def _configure(self) -> Session:
         started = time.monotonic()
-        model = self._settings.segmenter.model
-        segmenter = self._load(self._settings.segmenter)
-        source = self._listen(self) if self._settings.node.target_frame else None
-        frames = Frames(lambda: self._settings.node, source, self.get_logger().warning)
+        model = self._settings.config.model
+        segmenter = self._load(self._settings.config)
+        source = self._listen(self) if self._settings.config.target_frame else None
+        frames = Frames(lambda: self._settings.config, source, self.get_logger().warning)
         try:
             segmenter.warm_up()
-            session = Session(self, segmenter, frames, lambda: self._settings.node, self._scan_log)
+            session = Session(
+                self, segmenter, frames, lambda: self._settings.config, self._scan_log
+            )
         except Exception:
             frames.close()
             raise
@@ -134,7 +136,7 @@ class AsisSegmenter(LifecycleNode):
         assert self._session is not None
         self._session.resume()
         self._scan_log.rest()
-        self._inputs = Inputs(self, self._settings.node, self._scan_log, self._on_back_in_time)
+        self._inputs = Inputs(self, self._settings.config, self._scan_log, self._on_back_in_time)
         self._worker = Worker(self, self._inputs.mailbox, self._session.answer, self._scan_log)
         self._health.inputs = self._inputs
         self.get_logger().info(f'ready: listening on {", ".join(self._inputs.topics)}')
@@ -180,16 +182,16 @@ class AsisSegmenter(LifecycleNode):
             self._worker.join()
             self._worker = None
 
-    def _check(self, segmenter: SegmenterConfig, config: NodeConfig) -> None:
+    def _check(self, config: NodeConfig) -> None:
         if self._session is not None:
             class_ids(config.objects.classes, self._session.segmenter.class_names)
 
     def _apply(self) -> None:
         if self._session is not None:
-            self._session.segmenter.config = self._settings.segmenter
+            self._session.segmenter.config = self._settings.config
 
     def _snapshot_folder(self) -> Path:
-        return Path(self._settings.node.snapshot_folder)
+        return Path(self._settings.config.snapshot_folder)
 
     def _on_jump(self, jump: TimeJump) -> None:
         self._on_back_in_time()

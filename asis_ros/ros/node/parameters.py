@@ -1,15 +1,14 @@
 # SPDX-FileCopyrightText: 2026 asis_ros contributors
 # SPDX-License-Identifier: Apache-2.0
 
-"""Settings as ROS parameters: every default, range and text comes from the config dataclasses."""
+"""ROS parameters of the node; names, defaults, ranges and texts come from ``NodeConfig``."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import Field, fields, is_dataclass
 from typing import Any, get_origin, TypeVar
 
 from asis_ros.errors import ConfigError
 from asis_ros.ros.node.config import NodeConfig
-from asis_ros.segment.config import SegmenterConfig
+from asis_ros.settings import config_from_mapping, Declaration, declarations
 from rcl_interfaces.msg import (
     FloatingPointRange,
     IntegerRange,
@@ -31,111 +30,85 @@ EMPTY_LISTS: dict[Any, Parameter.Type] = {
 
 class Parameters:
     """
-    The settings of a node, as its parameters say now.
+    The current settings of a node, which follow its ROS parameters.
 
-    Those that are live may be changed while the node runs. A change is checked as a whole: it is
-    refused, with the reason, unless every setting stays sound.
+    Live settings may be changed while the node runs. A change is validated as a whole: it is
+    rejected, with the reason, unless all settings stay valid.
 
     Parameters
     ----------
     node : Node
-        Gets a parameter for every setting.
-    check : callable
-        Called with the settings that a change would lead to; raises ConfigError to refuse them.
+        Gets one parameter for each setting.
+    validate : callable
+        Called with the settings after a change; raises ConfigError to reject it.
     on_change : callable
         Called after a change.
 
     Attributes
     ----------
-    segmenter : SegmenterConfig
-        Settings of the segmenter.
-    node : NodeConfig
-        Settings of the node.
+    config : NodeConfig
+        The current settings.
 
     Raises
     ------
     ConfigError
-        If a value given on the command line or in a file has another type or lies out of range.
+        If a value from the command line or a parameter file has the wrong type or range.
 
     """
 
     def __init__(
         self,
         node: Node,
-        check: Callable[[SegmenterConfig, NodeConfig], None] = lambda *settings: None,
+        validate: Callable[[NodeConfig], None] = lambda config: None,
         on_change: Callable[[], None] = lambda: None,
     ) -> None:
         self._node = node
-        self._check = check
+        self._validate = validate
         self._on_change = on_change
-        self.node = declare_config(node, NodeConfig)
-        self.segmenter = declare_config(node, SegmenterConfig)
-        node.add_on_set_parameters_callback(self._validate)
-        node.add_post_set_parameters_callback(self._take_over)
+        self.config = declare_parameters(node, NodeConfig)
+        node.add_on_set_parameters_callback(self._on_set)
+        node.add_post_set_parameters_callback(self._after_set)
 
-    def _validate(self, changed: Sequence[Parameter]) -> SetParametersResult:
+    def _on_set(self, changed: Sequence[Parameter]) -> SetParametersResult:
         values = {parameter.name: parameter.value for parameter in changed}
         try:
-            self._check(*self._read(values))
+            self._validate(_read_config(self._node, NodeConfig, values))
         except ConfigError as error:
             return SetParametersResult(successful=False, reason=str(error))
         return SetParametersResult(successful=True)
 
-    def _take_over(self, changed: Sequence[Parameter]) -> None:
-        self.segmenter, self.node = self._read({})
+    def _after_set(self, changed: Sequence[Parameter]) -> None:
+        self.config = _read_config(self._node, NodeConfig)
         self._on_change()
 
-    def _read(self, changed: Mapping[str, Any]) -> tuple[SegmenterConfig, NodeConfig]:
-        segmenter = _read_config(self._node, SegmenterConfig, changed)
-        return segmenter, _read_config(self._node, NodeConfig, changed)
 
-
-def declare_config(
-    node: Node, cls: type[ConfigT], prefix: str = '', *, live: bool = False
-) -> ConfigT:
+def declare_parameters(node: Node, cls: type[ConfigT]) -> ConfigT:
     """
-    Declare one parameter per setting and read them.
+    Declare one parameter for each setting, named by its path, and read them.
 
     Parameters
     ----------
     node : Node
-        Gets parameters named like the YAML keys, ``block.size`` for example.
+        Gets parameters such as ``block.size``.
     cls : type
-        A config dataclass.
-    prefix : str
-        Dotted path of ``cls``.
-    live : bool
-        Whether all parameters may change, not only those whose setting says so.
+        A dataclass of settings.
 
     Raises
     ------
     ConfigError
-        If a value given on the command line or in a file has another type or lies out of range.
+        If a value from the command line or a parameter file has the wrong type or range.
 
     """
-    for name, item, kind in _settings(cls, prefix):
-        is_live = live or item.metadata.get('live', False)
-        if kind is None:
-            _declare_setting(node, item, name, is_live)
-        else:
-            declare_config(node, kind, f'{name}.', live=is_live)
-    return _read_config(node, cls, {}, prefix)
+    for declaration in declarations(cls):
+        _declare(node, declaration)
+    return _read_config(node, cls)
 
 
-def _settings(cls: type[Any], prefix: str) -> list[tuple[str, Field[Any], type[Any] | None]]:
-    """List dotted name and field of every setting, and the config of those that are sections."""
-    found = []
-    for item in fields(cls):
-        kind: Any = item.type
-        is_section = is_dataclass(kind) and isinstance(kind, type)
-        found.append((prefix + item.name, item, kind if is_section else None))
-    return found
-
-
-def _declare_setting(node: Node, item: Field[Any], name: str, is_live: bool) -> None:
+def _declare(node: Node, declaration: Declaration) -> None:
+    item = declaration.item
     default = item.default if item.default != () else EMPTY_LISTS[item.type]
     try:
-        node.declare_parameter(name, default, _descriptor(item, is_live))
+        node.declare_parameter(declaration.path, default, _descriptor(declaration))
     except InvalidParameterTypeException as error:
         example = '1.0, not 1' if item.type in (float, tuple[float, ...]) else repr(item.default)
         raise ConfigError(f'{error} (write it like {example})') from error
@@ -144,28 +117,35 @@ def _declare_setting(node: Node, item: Field[Any], name: str, is_live: bool) -> 
 
 
 def _read_config(
-    node: Node, cls: type[ConfigT], changed: Mapping[str, Any], prefix: str = ''
+    node: Node, cls: type[ConfigT], changed: Mapping[str, Any] | None = None
 ) -> ConfigT:
+    """Read all settings, with changes that are not in effect yet."""
     values: dict[str, Any] = {}
-    for name, item, kind in _settings(cls, prefix):
-        if kind is not None:
-            values[item.name] = _read_config(node, kind, changed, f'{name}.')
-            continue
-        value = changed[name] if name in changed else node.get_parameter_or(name).value
-        values[item.name] = tuple(value or ()) if get_origin(item.type) is tuple else value
-    return cls(**values)
+    for declaration in declarations(cls):
+        path = declaration.path
+        value = changed[path] if changed and path in changed else node.get_parameter_or(path).value
+        if get_origin(declaration.item.type) is tuple:
+            value = tuple(value or ())
+        section = values
+        *sections, name = path.split('.')
+        for part in sections:
+            section = section.setdefault(part, {})
+        section[name] = value
+    return config_from_mapping(cls, values)
 
 
-def _descriptor(item: Field[Any], is_live: bool) -> ParameterDescriptor:
-    meta = item.metadata
-    descriptor = ParameterDescriptor(description=meta['help'], read_only=not is_live)
-    if meta['choices']:
-        descriptor.additional_constraints = 'one of ' + ', '.join(meta['choices'])
-    if meta['at_least'] is not None and meta['at_most'] is not None:
+def _descriptor(declaration: Declaration) -> ParameterDescriptor:
+    item = declaration.item
+    choices, low, high = (item.metadata[key] for key in ('choices', 'at_least', 'at_most'))
+    descriptor = ParameterDescriptor(
+        description=item.metadata['help'], read_only=not declaration.live
+    )
+    if choices:
+        descriptor.additional_constraints = 'one of ' + ', '.join(choices)
+    if low is not None and high is not None:
         if item.type is float:
-            limits = FloatingPointRange(from_value=meta['at_least'], to_value=meta['at_most'])
+            limits = FloatingPointRange(from_value=low, to_value=high)
             descriptor.floating_point_range = [limits]
         else:
-            limits = IntegerRange(from_value=meta['at_least'], to_value=meta['at_most'])
-            descriptor.integer_range = [limits]
+            descriptor.integer_range = [IntegerRange(from_value=low, to_value=high)]
     return descriptor

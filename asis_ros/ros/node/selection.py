@@ -8,13 +8,13 @@ from dataclasses import replace
 from asis_ros.cloud import PointCloud, Segmentation
 from asis_ros.geometry import transform
 from asis_ros.labels import UNASSIGNED, UNKNOWN_CLASS
-from asis_ros.ros.node.config import ScanConfig
+from asis_ros.ros.node.config import ScanInputConfig
 import numpy as np
 from numpy.typing import NDArray
 
 
 def select_points(
-    cloud: PointCloud, to_z_up: NDArray[np.float64], config: ScanConfig
+    cloud: PointCloud, to_z_up: NDArray[np.float64], config: ScanInputConfig
 ) -> tuple[PointCloud, NDArray[np.intp]]:
     """
     Take the points of a scan that are segmented, to where they are segmented.
@@ -25,7 +25,7 @@ def select_points(
         N points of a scan.
     to_z_up : array of shape (4, 4)
         Rigid transform to the frame they are segmented in.
-    config : ScanConfig
+    config : ScanInputConfig
         The crop, and the most points.
 
     Returns

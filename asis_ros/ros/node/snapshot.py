@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from asis_ros.cloud import PointCloud, Segmentation
-from asis_ros.errors import DatasetError
+from asis_ros.errors import DatasetError, os_reason
 from asis_ros.files.clouds import write_cloud, write_segmentation
 from asis_ros.labels import UNASSIGNED
 from asis_ros.segment.tracking import point_track_ids
@@ -64,7 +64,7 @@ class Snapshot:
         try:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            raise DatasetError(f'cannot make {folder}: {error.strerror or error}') from error
+            raise DatasetError(f'cannot make {folder}: {os_reason(error)}') from error
         before, after = folder / f'{stem}_input.ply', folder / f'{stem}_output.ply'
         write_cloud(before, self.cloud)
         ids = point_track_ids(self.segmentation, self.track_ids).astype(np.int32)

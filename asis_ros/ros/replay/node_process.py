@@ -12,7 +12,7 @@ import subprocess
 import sys
 from types import TracebackType
 
-from asis_ros.errors import ReplayError
+from asis_ros.errors import os_reason, ReplayError
 from asis_ros.ros.names import NODE_NAME
 
 logger = logging.getLogger(__name__)
@@ -69,7 +69,7 @@ class NodeProcess:
                     start_new_session=True,
                 )
         except OSError as error:
-            raise ReplayError(f'cannot write {self._log}: {error.strerror or error}') from error
+            raise ReplayError(f'cannot write {self._log}: {os_reason(error)}') from error
         return self
 
     def __exit__(

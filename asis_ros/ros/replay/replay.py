@@ -14,7 +14,7 @@ import time
 
 from asis_ros.bags.reader import Bag, BagMessage
 from asis_ros.bags.writer import new_bag
-from asis_ros.errors import ReplayError
+from asis_ros.errors import os_reason, ReplayError
 from asis_ros.labels import CLASS_NAMES, UNKNOWN_CLASS
 from asis_ros.metrics import paper_scores, RoomLabels, strict_scores
 from asis_ros.ros.names import SCANS_TOPIC
@@ -247,7 +247,7 @@ def make_folder(out: Path) -> None:
         out.mkdir(parents=True, exist_ok=True)
         others = sorted({path.name for path in out.iterdir()} - RESULTS)
     except OSError as error:
-        raise ReplayError(f'cannot make the folder {out}: {error.strerror}') from error
+        raise ReplayError(f'cannot make the folder {out}: {os_reason(error)}') from error
     others = [name for name in others if not name.startswith('.')]
     if others:
         names = ', '.join(others[:3])

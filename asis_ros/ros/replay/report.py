@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from asis_ros.errors import ReplayError
+from asis_ros.files.atomic import atomic_write
 from asis_ros.metrics import SCORE_NAMES, Scores
 import numpy as np
 
@@ -108,10 +109,8 @@ class Report:
             If the file cannot be written.
 
         """
-        try:
-            path.write_text(json.dumps(self.to_mapping(), indent=2) + '\n')
-        except OSError as error:
-            raise ReplayError(f'cannot write {path}: {error.strerror or error}') from error
+        with atomic_write(path, ReplayError) as temporary:
+            temporary.write_text(json.dumps(self.to_mapping(), indent=2) + '\n')
 
     def _percentiles(self) -> list[tuple[str, float, float]]:
         return [

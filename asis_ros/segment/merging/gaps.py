@@ -10,13 +10,13 @@ the same embedding. Mean shift does not see that there is air between them; this
 
 from collections.abc import Sequence
 
-from asis_ros.geometry import voxel_indices
 from asis_ros.segment.merging.clusters import (
     BlockClusters,
     check_points,
     instance_classes,
     number_through,
 )
+from asis_ros.voxels import voxel_indices
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import coo_array

@@ -11,7 +11,6 @@ that neither the order of the blocks nor their number matters.
 
 from collections.abc import Sequence
 
-from asis_ros.geometry import voxel_indices
 from asis_ros.labels import UNASSIGNED
 from asis_ros.segment.merging.clusters import (
     BlockClusters,
@@ -20,6 +19,7 @@ from asis_ros.segment.merging.clusters import (
     number_by_first_point,
     number_through,
 )
+from asis_ros.voxels import voxel_indices
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array

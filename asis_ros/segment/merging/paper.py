@@ -13,7 +13,6 @@ instances in a cloud, coordinates from 0 to 1), beyond which it crashed or dropp
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from asis_ros.geometry import voxel_indices
 from asis_ros.labels import UNASSIGNED
 from asis_ros.segment.merging.clusters import (
     BlockClusters,
@@ -21,6 +20,7 @@ from asis_ros.segment.merging.clusters import (
     instance_classes,
     number_by_first_point,
 )
+from asis_ros.voxels import voxel_indices
 import numpy as np
 from numpy.typing import NDArray
 

@@ -115,7 +115,7 @@ def test_a_room_that_failed_is_tried_again(damaged, tmp_path):
 
 
 def test_a_room_that_cannot_be_written_is_reported(write_archive, tmp_path):
-    (tmp_path / 'out' / 'Area_3_hallway_2.npz.part').mkdir(parents=True)
+    (tmp_path / 'out' / 'Area_3_hallway_2.npz').mkdir(parents=True)
     report = write_s3dis_rooms(write_archive(), tmp_path / 'out', workers=1)
     assert list(report.failed) == ['Area_3_hallway_2']
     assert 'Is a directory' in report.failed['Area_3_hallway_2']

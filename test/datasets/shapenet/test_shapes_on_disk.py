@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from asis_ros.datasets.class_names import load_class_names
+from asis_ros.datasets.labelled_blocks import load_blocks
 from asis_ros.datasets.shapenet.categories import PART_NAMES
 from asis_ros.datasets.shapenet.shapes_on_disk import write_shapes
 from asis_ros.errors import DatasetError
-from asis_ros.train.frozen_blocks import load_frozen
 import h5py
 import numpy as np
 import pytest
@@ -34,7 +34,7 @@ def test_shapes_become_blocks_in_the_order_of_the_files(
     source: Path, tmp_path: Path, arrays: dict[str, Any]
 ) -> None:
     write_shapes(source, tmp_path / 'out', ['train'])
-    blocks, rooms = load_frozen(tmp_path / 'out')
+    blocks, rooms = load_blocks(tmp_path / 'out')
     assert np.array_equal(blocks.points, np.concatenate([arrays['data'], arrays['data'] + 1]))
     assert np.array_equal(blocks.class_ids, np.concatenate([arrays['seglabel']] * 2))
     assert rooms.tolist() == [0, 1, 2, 3]
@@ -48,7 +48,7 @@ def test_the_classes_are_the_50_parts(source: Path, tmp_path: Path) -> None:
 def test_splits_can_be_joined(source: Path, tmp_path: Path) -> None:
     report = write_shapes(source, tmp_path / 'out', ['train', 'test'])
     assert list(report.files) == ['ply_data_train0.h5', 'ply_data_train1.h5', 'ply_data_test0.h5']
-    assert len(load_frozen(tmp_path / 'out')[0].points) == 6
+    assert len(load_blocks(tmp_path / 'out')[0].points) == 6
 
 
 def test_the_report_counts_shapes_and_instances(source: Path, tmp_path: Path) -> None:
@@ -75,7 +75,7 @@ def test_writing_again_replaces_the_whole(source: Path, tmp_path: Path) -> None:
     names = sorted(path.name for path in (tmp_path / 'out').iterdir())
     write_shapes(source, tmp_path / 'out', ['test'])
     assert sorted(path.name for path in (tmp_path / 'out').iterdir()) == names
-    assert len(load_frozen(tmp_path / 'out')[0].points) == 2
+    assert len(load_blocks(tmp_path / 'out')[0].points) == 2
 
 
 def test_a_broken_file_leaves_what_was_written_before(source: Path, tmp_path: Path) -> None:
@@ -84,7 +84,7 @@ def test_a_broken_file_leaves_what_was_written_before(source: Path, tmp_path: Pa
         del file['pid']
     with pytest.raises(DatasetError, match=r'ply_data_test0.h5 has no pid'):
         write_shapes(source, tmp_path / 'out', ['test'])
-    assert len(load_frozen(tmp_path / 'out')[0].points) == 4
+    assert len(load_blocks(tmp_path / 'out')[0].points) == 4
 
 
 def test_a_split_without_files_is_told_with_those_that_are_there(

@@ -4,8 +4,9 @@
 """Tests of asis_ros.evaluate.report.room_figure: what the panels show, and in which colour."""
 
 from asis_ros.cloud import LabelledCloud, PointCloud, Segmentation
+from asis_ros.colours import class_colours, instance_colours
 from asis_ros.evaluate.report.room_figure import draw_room, error_colours
-from asis_ros.labels import class_colours, CLASS_NAMES, instance_colours, UNKNOWN_CLASS
+from asis_ros.labels import CLASS_NAMES, UNKNOWN_CLASS
 import numpy as np
 import pytest
 

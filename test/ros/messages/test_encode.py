@@ -4,8 +4,9 @@
 """Tests of asis_ros.ros.messages.encode: what a labelled point looks like on the wire."""
 
 from asis_ros.cloud import PointCloud, Segmentation
+from asis_ros.colours import instance_colours
 from asis_ros.errors import CloudError, ConfigError
-from asis_ros.labels import CLASS_NAMES, instance_colours
+from asis_ros.labels import CLASS_NAMES
 from asis_ros.ros.messages.encode import OutputConfig, PointEncoder
 import numpy as np
 import pytest

@@ -5,12 +5,12 @@
 
 import time
 
-from asis_ros.ros.messages.palette import class_colour_table
+from asis_ros.colours import class_colour_table
 import pytest
 import yaml
 
 pytest.importorskip('rclpy', reason='needs ROS 2')
-from asis_ros.ros import label_info  # noqa: E402, I100
+from asis_ros.ros.messages import label_info  # noqa: E402, I100
 from asis_ros.ros.messages.label_info import label_text, publish_label_info  # noqa: E402, I100
 from rclpy.executors import SingleThreadedExecutor  # noqa: E402, I100
 from rclpy.node import Node  # noqa: E402, I100

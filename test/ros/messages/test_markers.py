@@ -3,10 +3,10 @@
 
 """Tests of asis_ros.ros.messages.markers: what is added, what is taken away."""
 
+from asis_ros.colours import class_colour_table
 from asis_ros.geometry import rotation_to_z_up
 from asis_ros.labels import CLASS_NAMES
 from asis_ros.ros.messages.boxes import Box
-from asis_ros.ros.messages.palette import class_colour_table
 import numpy as np
 import pytest
 

@@ -7,7 +7,7 @@ import math
 
 from asis_ros.errors import ConfigError
 from asis_ros.geometry import transform
-from asis_ros.ros.node.config import NodeConfig, ScanConfig, WindowConfig
+from asis_ros.ros.node.config import NodeConfig, ScanInputConfig, WindowConfig
 import numpy as np
 import pytest
 
@@ -44,17 +44,17 @@ def test_a_sensor_pose_of_five_numbers_is_rejected():
 
 
 def test_up_and_sensor_pose_together_are_rejected():
-    with pytest.raises(ConfigError, match='both say where up is'):
+    with pytest.raises(ConfigError, match='both define the up axis'):
         NodeConfig(up='z', sensor_pose=(0.0, 0.0, 1.5, 0.0, 0.0, 0.0))
 
 
 def test_an_unknown_reliability_is_rejected_with_those_there_are():
     with pytest.raises(ConfigError, match=r'must be one of best_effort, reliable, got'):
-        ScanConfig(reliability='fast')
+        ScanInputConfig(reliability='fast')
 
 
 def test_a_target_frame_and_a_sensor_pose_together_are_rejected():
-    with pytest.raises(ConfigError, match='both say where up is'):
+    with pytest.raises(ConfigError, match='both define the up axis'):
         NodeConfig(target_frame='map', sensor_pose=(0.0, 0.0, 1.5, 0.0, 0.0, 0.0))
 
 
@@ -69,7 +69,7 @@ def test_a_window_needs_a_target_frame():
 
 
 def test_a_topic_named_twice_is_rejected():
-    with pytest.raises(ConfigError, match='names a topic twice'):
+    with pytest.raises(ConfigError, match='has a topic twice'):
         NodeConfig(input_topics=('/points', '/points'))
 
 

@@ -9,7 +9,8 @@ from scan_messages import make_message, make_scene, packed, scene_fields
 import yaml
 
 pytest.importorskip('rclpy', reason='needs ROS 2')
-from asis_ros.labels import CLASS_COLOURS, CLASS_NAMES  # noqa: E402, I100
+from asis_ros.colours import CLASS_COLOURS
+from asis_ros.labels import CLASS_NAMES  # noqa: E402, I100
 from rclpy.qos import DurabilityPolicy, QoSProfile  # noqa: E402, I100
 from scan_client import columns_of, ScanClient  # noqa: E402, I100
 from sensor_msgs.msg import PointCloud2  # noqa: E402, I100

@@ -9,7 +9,7 @@ from asis_ros.segment.config import SegmenterConfig
 import pytest
 
 pytest.importorskip('rclpy', reason='needs ROS 2')
-from asis_ros.ros.node.parameters import declare_config, Parameters  # noqa: E402, I100
+from asis_ros.ros.node.parameters import declare_parameters, Parameters  # noqa: E402, I100
 from rclpy.node import Node  # noqa: E402, I100
 from rclpy.parameter import Parameter  # noqa: E402, I100
 
@@ -32,12 +32,12 @@ def make_node(ros):
 
 @pytest.mark.parametrize('cls', [SegmenterConfig, NodeConfig])
 def test_without_overrides_the_config_is_the_default_one(make_node, cls):
-    assert declare_config(make_node(), cls) == cls()
+    assert declare_parameters(make_node(), cls) == cls()
 
 
 def test_an_override_reaches_the_config(make_node):
     node = make_node(block__size=2.0, clustering__backend='sklearn', model__batch_size=3)
-    config = declare_config(node, SegmenterConfig)
+    config = declare_parameters(node, SegmenterConfig)
     assert config.block.size == 2.0
     assert config.clustering.backend == 'sklearn'
     assert config.model.batch_size == 3
@@ -45,7 +45,7 @@ def test_an_override_reaches_the_config(make_node):
 
 def test_lists_reach_the_config(make_node):
     node = make_node(sensor_pose=[0.0, 0.0, 1.0, 0.0, 0.5, 0.0], objects__classes=['chair'])
-    config = declare_config(node, NodeConfig)
+    config = declare_parameters(node, NodeConfig)
     assert config.sensor_pose == (0.0, 0.0, 1.0, 0.0, 0.5, 0.0)
     assert config.objects.classes == ('chair',)
 
@@ -53,14 +53,14 @@ def test_lists_reach_the_config(make_node):
 def test_an_empty_list_from_a_file_is_an_empty_list(make_node):
     # The parser of ROS cannot know the type of an empty list and hands on no value at all.
     node = make_node(sensor_pose=None, objects__classes=None)
-    config = declare_config(node, NodeConfig)
+    config = declare_parameters(node, NodeConfig)
     assert config.sensor_pose == ()
     assert config.objects.classes == ()
 
 
 def test_parameters_carry_text_and_range(make_node):
     node = make_node()
-    declare_config(node, SegmenterConfig)
+    declare_parameters(node, SegmenterConfig)
     descriptor = node.describe_parameter('block.size')
     assert descriptor.description == 'side of a block on x and y (m)'
     limits = descriptor.floating_point_range[0]
@@ -69,8 +69,7 @@ def test_parameters_carry_text_and_range(make_node):
 
 def test_every_parameter_is_described(make_node):
     node = make_node()
-    declare_config(node, SegmenterConfig)
-    declare_config(node, NodeConfig)
+    declare_parameters(node, NodeConfig)
     # rclpy declares these two itself.
     names = set(node.get_parameters_by_prefix('')) - {
         'use_sim_time',
@@ -83,7 +82,7 @@ def test_every_parameter_is_described(make_node):
 
 def test_choices_are_named_in_the_constraints(make_node):
     node = make_node()
-    declare_config(node, SegmenterConfig)
+    declare_parameters(node, SegmenterConfig)
     descriptor = node.describe_parameter('merging.method')
     assert descriptor.additional_constraints == 'one of metric, paper'
 
@@ -98,8 +97,8 @@ def test_a_running_node_takes_a_change_of_a_live_setting(make_node):
     parameters = Parameters(node)
     assert set_parameter(node, 'block.size', 2.0).successful
     assert set_parameter(node, 'max_scan_age_s', 0.5).successful
-    assert parameters.segmenter.block.size == 2.0
-    assert parameters.node.max_scan_age_s == 0.5
+    assert parameters.config.block.size == 2.0
+    assert parameters.config.max_scan_age_s == 0.5
 
 
 @pytest.mark.parametrize(
@@ -113,7 +112,7 @@ def test_a_running_node_refuses_what_is_no_size(make_node, value, reason):
     assert not result.successful
     assert reason in result.reason
     assert node.get_parameter('block.size').value == 1.0
-    assert parameters.segmenter.block.size == 1.0
+    assert parameters.config.block.size == 1.0
 
 
 def test_a_running_node_refuses_a_value_that_does_not_fit_the_others(make_node):
@@ -121,8 +120,8 @@ def test_a_running_node_refuses_a_value_that_does_not_fit_the_others(make_node):
     parameters = Parameters(node)
     result = set_parameter(node, 'block.stride', 1.5)
     assert not result.successful
-    assert 'block.stride is 1.5 m but block.size is 1.0 m' in result.reason
-    assert parameters.segmenter.block.stride == 0.5
+    assert 'block.stride is 1.5 m but the size of a block is 1.0 m' in result.reason
+    assert parameters.config.block.stride == 0.5
 
 
 @pytest.mark.parametrize(
@@ -136,40 +135,40 @@ def test_a_running_node_refuses_a_change_of_a_setting_that_is_not_live(make_node
     assert not result.successful
     assert 'read-only' in result.reason
     assert node.get_parameter(name).value != value
-    assert before.node == NodeConfig()
+    assert before.config == NodeConfig()
 
 
 def test_a_list_may_be_set_and_emptied_again(make_node):
     node = make_node()
     parameters = Parameters(node)
     assert set_parameter(node, 'input.crop_min', [0.0, -1.0, 0.0]).successful
-    assert parameters.node.input.crop_min == (0.0, -1.0, 0.0)
+    assert parameters.config.input.crop_min == (0.0, -1.0, 0.0)
     empty = Parameter('input.crop_min', Parameter.Type.DOUBLE_ARRAY, [])
     assert node.set_parameters([empty])[0].successful
-    assert parameters.node.input.crop_min == ()
+    assert parameters.config.input.crop_min == ()
 
 
 @pytest.mark.parametrize('value', [0.0, -1.0, float('nan'), float('inf')])
 def test_a_value_out_of_range_is_rejected_by_name(make_node, value):
     with pytest.raises(ConfigError, match=r'block\.size'):
-        declare_config(make_node(block__size=value), SegmenterConfig)
+        declare_parameters(make_node(block__size=value), SegmenterConfig)
 
 
 def test_an_integer_out_of_range_is_rejected_by_name(make_node):
     with pytest.raises(ConfigError, match=r'model\.batch_size.*0'):
-        declare_config(make_node(model__batch_size=0), SegmenterConfig)
+        declare_parameters(make_node(model__batch_size=0), SegmenterConfig)
 
 
 def test_a_whole_number_for_a_float_is_rejected_with_how_to_write_it(make_node):
     with pytest.raises(ConfigError, match=r'block\.size.*1\.0, not 1'):
-        declare_config(make_node(block__size=1), SegmenterConfig)
+        declare_parameters(make_node(block__size=1), SegmenterConfig)
 
 
 def test_a_text_for_a_number_is_rejected_by_name(make_node):
     with pytest.raises(ConfigError, match=r'block\.size'):
-        declare_config(make_node(block__size='a'), SegmenterConfig)
+        declare_parameters(make_node(block__size='a'), SegmenterConfig)
 
 
 def test_a_word_that_is_no_choice_is_rejected_with_those_there_are(make_node):
     with pytest.raises(ConfigError, match='must be one of torch, sklearn'):
-        declare_config(make_node(clustering__backend='fast'), SegmenterConfig)
+        declare_parameters(make_node(clustering__backend='fast'), SegmenterConfig)

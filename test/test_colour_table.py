@@ -3,9 +3,9 @@
 
 """Tests of asis_ros.ros.messages.palette: which colour a class has."""
 
+from asis_ros.colours import class_colour_table
 from asis_ros.errors import ConfigError
 from asis_ros.labels import CLASS_NAMES
-from asis_ros.ros.messages.palette import class_colour_table
 import pytest
 
 GREY = [90, 90, 90]
