@@ -92,8 +92,9 @@ def transform(xyz: NDArray[np.floating], matrix: NDArray[np.float64]) -> NDArray
     array of shape (N, 3), float64
 
     """
-    transformed: NDArray[np.float64] = xyz.astype(np.float64) @ matrix[:3, :3].T
-    transformed += matrix[:3, 3]
+    with np.errstate(invalid='ignore', over='ignore'):  # points without return: NaN, infinity
+        transformed: NDArray[np.float64] = xyz.astype(np.float64) @ matrix[:3, :3].T
+        transformed += matrix[:3, 3]
     return transformed
 
 

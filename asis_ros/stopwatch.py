@@ -1,20 +1,20 @@
 # SPDX-FileCopyrightText: 2026 asis_ros contributors
 # SPDX-License-Identifier: Apache-2.0
 
-"""Time spent in the stages of a computation."""
+"""Durations of the stages of a computation."""
 
 from collections.abc import Sequence
 import time
 
 
-class StopWatch:
+class Stopwatch:
     """
-    Counts the time of each stage; a stage may come more than once.
+    Measures the time spent in each stage; a stage may run more than once.
 
     Parameters
     ----------
     stages : sequence of str
-        Stages in the order to be told; those that never come took no time.
+        Stages in the order they are reported; a stage that never runs takes no time.
 
     Attributes
     ----------
@@ -28,7 +28,7 @@ class StopWatch:
         self._last = time.perf_counter()
 
     def lap(self, stage: str) -> None:
-        """Count the time since the last lap, or the start, for a stage."""
+        """Add the time since the last lap, or the start, to a stage."""
         now = time.perf_counter()
         self.laps[stage] += now - self._last
         self._last = now

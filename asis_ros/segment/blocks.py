@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 asis_ros contributors
 # SPDX-License-Identifier: Apache-2.0
 
-"""A cloud cut into overlapping columns on the ground plane, the network's unit of work."""
+"""Blocks: overlapping columns of a cloud, the input of the network, and their features."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -16,25 +16,25 @@ import numpy as np
 from numpy.typing import NDArray
 
 NUM_FEATURES = 9
-"""Position in the block, colour, position in the cloud: three numbers each."""
+"""Position in the block, colour, position in the cloud: three features each."""
 
 SMALLEST_BLOCK = 512
-"""Points the sparsest block is padded to, unless ``BlockConfig.fixed``."""
+"""Points to which a sparse block is padded at least, unless ``BlockConfig.fixed``."""
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
     """
-    The points of one column that the network looks at.
+    The sampled points of one column of a cloud.
 
     Parameters
     ----------
     point_indices : array of shape (P,), intp
-        Rows of the cloud. The first ``num_distinct`` are all different, the rest repeat them.
+        Rows of the cloud. The first ``num_distinct`` are distinct, the others repeat them.
     corner : array of shape (2,), float64
         Smallest x and y of the column (m).
     num_distinct : int
-        Points without repetition.
+        Number of distinct points.
 
     """
 
@@ -47,13 +47,13 @@ def split_into_blocks(
     xyz: NDArray[np.floating], config: BlockConfig, rng: np.random.Generator
 ) -> list[Block]:
     """
-    Cut a cloud into overlapping columns; every point lies in at least one.
+    Split a cloud into overlapping columns; every point is in at least one.
 
     Corners step by ``config.stride`` from the smallest x and y. The last column of a row covers
     the largest coordinate, so a cloud smaller than a block is one block. Columns of fewer than
-    ``config.min_points`` points are left out where fuller columns hold all of these, too. The
-    order is that of the paper, rows of alternating direction: consecutive blocks overlap where no
-    column was left out.
+    ``config.min_points`` points are skipped if larger columns contain all of these, too. The
+    order is that of the paper, rows of alternating direction: consecutive blocks overlap unless a
+    column was skipped.
 
     Parameters
     ----------
@@ -62,7 +62,7 @@ def split_into_blocks(
     config : BlockConfig
         Size, stride and number of points.
     rng : numpy.random.Generator
-        Chooses among the points of a crowded column and those repeated in a sparse one.
+        Samples the points of a crowded column, and those that a sparse one repeats.
 
     Returns
     -------
@@ -80,10 +80,10 @@ def split_into_blocks(
     keys, points = keys[order], points[order]
     starts = np.flatnonzero(np.diff(keys, prepend=-1))
     sizes = np.diff(starts, append=len(keys))
-    is_full = np.repeat(sizes >= config.min_points, sizes)
-    in_full = np.zeros(len(xyz), bool)
-    in_full[points[is_full]] = True
-    needed = np.logical_or.reduceat(is_full | ~in_full[points], starts)
+    is_large = np.repeat(sizes >= config.min_points, sizes)
+    in_large = np.zeros(len(xyz), bool)
+    in_large[points[is_large]] = True
+    needed = np.logical_or.reduceat(is_large | ~in_large[points], starts)
     blocks = []
     columns = zip(keys[starts], np.split(points, starts[1:]), strict=True)
     for key, members in compress(columns, needed):
@@ -102,23 +102,24 @@ def batches_of_blocks(
     near: NDArray[np.floating] | None = None,
 ) -> Iterator[list[int]]:
     """
-    Group blocks of equal length.
+    Group blocks of equal length into batches.
 
     Parameters
     ----------
     blocks : sequence of Block
         Blocks of a cloud.
     config : BlockConfig
-        How they were cut.
+        How they were split.
     batch_size : int
-        Full blocks in a batch, or as many points in shorter ones.
+        Number of full blocks in a batch, or as many points in shorter ones.
     near : array of shape (3,), optional
-        Blocks near this place come first (m). None: in the order that makes the fewest batches.
+        Position (m); the nearest blocks come first. None: in the order that makes the fewest
+        batches.
 
     Yields
     ------
     list of int
-        Numbers of blocks.
+        Indices of blocks.
 
     """
     order = np.arange(len(blocks))
@@ -127,34 +128,34 @@ def batches_of_blocks(
         middles = np.array([block.corner for block in blocks]) + config.size / 2
         order = np.argsort(np.linalg.norm(middles - near[:2], axis=1), kind='stable')
         step = batch_size
-    most = batch_size * config.num_points
-    for nearest in _in_parts(order.tolist(), step):
+    max_points = batch_size * config.num_points
+    for nearest in _chunks(order.tolist(), step):
         by_length = defaultdict(list)
         for index in nearest:
             by_length[len(blocks[index].point_indices)].append(index)
         for length, indices in sorted(by_length.items()):
-            yield from _in_parts(indices, max(1, most // length))
+            yield from _chunks(indices, max(1, max_points // length))
 
 
-def _in_parts(numbers: list[int], size: int) -> Iterator[list[int]]:
-    for start in range(0, len(numbers), size):
+def _chunks(indices: list[int], size: int) -> Iterator[list[int]]:
+    for start in range(0, len(indices), size):
         end = start + size
-        yield numbers[start:end]
+        yield indices[start:end]
 
 
 class BlockFeatures:
     """
-    Nine numbers for each point of a block, as in section 4.1.
+    The nine features of each point of a block, as in section 4.1 of the paper.
 
-    x and y relative to the centre of the block (m), height over the floor (m), red, green, blue
-    (0 to 1; 0 for a cloud without colour), x, y, z as a part of the extent of the cloud (0 to 1).
+    x and y relative to the centre of the block (m), height above the floor (m), red, green, blue
+    (0 to 1; 0 for a cloud without colour), x, y, z normalised by the extent of the cloud (0 to 1).
 
     Parameters
     ----------
     cloud : PointCloud
-        The whole z-up cloud, finite, at least one point.
+        The whole cloud, z up, finite, at least one point.
     config : BlockConfig
-        Size of a block, least extent of the cloud.
+        Size of a block, smallest extent of the cloud.
 
     """
 
@@ -168,7 +169,7 @@ class BlockFeatures:
         self._shared[:, 6:] = to_unit_cube(cloud.xyz, config.min_extent)
 
     def of(self, block: Block) -> NDArray[np.float32]:
-        """Describe the points of one block: shape (P, 9), float32."""
+        """Features of the points of one block: shape (P, 9), float32."""
         features = self._shared[block.point_indices]
         features[:, :2] = self._xyz[block.point_indices, :2] - (block.corner + self._half)
         return features
@@ -182,7 +183,7 @@ def _columns_per_axis(extent: NDArray[np.float64], config: BlockConfig) -> NDArr
 def _members(
     position: NDArray[np.float64], counts: NDArray[np.intp], config: BlockConfig
 ) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-    """List every (column, point) pair, both borders of a column included."""
+    """List all pairs of column and point; both borders belong to a column."""
     last = np.floor(position / config.stride + 1e-9).astype(np.intp)  # (N, 2)
     reach = math.ceil(config.size / config.stride - 1e-9) + 1
     keys, points = [], []
@@ -204,7 +205,7 @@ def _members(
 def _covers(
     index: NDArray[np.intp], position: NDArray[np.float64], count: int, config: BlockConfig
 ) -> NDArray[np.bool_]:
-    """Tell whether the column of each index exists and reaches the position beside it."""
+    """Tell whether the column of each index exists and contains the position."""
     reach = index * config.stride + config.size + 1e-9
     covered: NDArray[np.bool_] = (index >= 0) & (index < count) & (position <= reach)
     return covered

@@ -1,36 +1,36 @@
 # SPDX-FileCopyrightText: 2026 asis_ros contributors
 # SPDX-License-Identifier: Apache-2.0
 
-"""Mean shift: the embeddings of one block become clusters."""
+"""Mean-shift clustering of instance embeddings."""
 
 from asis_ros.errors import ConfigError
 import torch
 from torch import Tensor
 
 MAX_ITERATIONS = 300
-"""Steps after which a mean counts as arrived wherever it is."""
+"""Largest number of iterations."""
 
 STOP_STEP = 1e-3
-"""A mean that moves no further than this part of the bandwidth has arrived."""
+"""A mean that moves at most this fraction of the bandwidth has converged."""
 
 _CHUNK_ELEMENTS = {'cpu': 2**17, 'cuda': 2**22}  # distances held at once: 1 MiB fits a cache
 
 
-def mean_shift(embeddings: Tensor, *, bandwidth: float = 0.6, backend: str = 'torch') -> Tensor:
+def mean_shift(embeddings: Tensor, *, bandwidth: float, backend: str = 'torch') -> Tensor:
     r"""
     Cluster the embeddings of one block by mean shift with a flat kernel.
 
-    From every occupied cell of a grid with cell size :math:`h`, a mean :math:`m` climbs
+    From every occupied cell of a grid with cell size :math:`h`, a mean :math:`m` moves by
 
     .. math::
         m \leftarrow \frac{1}{|S(m)|} \sum_{e \in S(m)} e, \qquad
         S(m) = \{e : \lVert e - m \rVert_2 \le h\}
 
-    until it moves at most :math:`10^{-3} h`. The places reached are the modes, the strongest
-    (most points within :math:`h`) first; modes within :math:`h` of a stronger one are dropped,
-    and each point joins its nearest mode. Both backends give the clusters, and their order, of
-    ``sklearn.cluster.MeanShift(bandwidth=h, bin_seeding=True)`` on the same embeddings in
-    float64. Where that finds no point within reach of any cell, every point is a seed instead.
+    until it moves at most :math:`10^{-3} h`. The points of convergence are the modes, the
+    strongest (most points within :math:`h`) first; modes within :math:`h` of a stronger one are
+    dropped, and each point belongs to its nearest mode. Both backends find the clusters, and their
+    order, of ``sklearn.cluster.MeanShift(bandwidth=h, bin_seeding=True)`` on the same embeddings
+    in float64. If no point is within :math:`h` of any cell, every point is a seed instead.
 
     Parameters
     ----------
@@ -39,14 +39,14 @@ def mean_shift(embeddings: Tensor, *, bandwidth: float = 0.6, backend: str = 'to
     bandwidth : float
         Radius :math:`h` of the kernel (embedding units).
     backend : {'torch', 'sklearn'}
-        ``'torch'`` moves all means at once on the device of the embeddings; ``'sklearn'`` is the
+        ``'torch'`` moves all means at once, on the device of the embeddings; ``'sklearn'`` is the
         implementation of scikit-learn, on the CPU.
 
     Returns
     -------
     Tensor of shape (P,), int64
         Cluster of each point, 0 to K-1 from the strongest mode to the weakest, on the device of
-        the embeddings. A mode that is nearest to no point leaves a gap.
+        the embeddings. A mode without points leaves a gap in the numbers.
 
     Raises
     ------
@@ -63,13 +63,15 @@ def mean_shift(embeddings: Tensor, *, bandwidth: float = 0.6, backend: str = 'to
     _check_embeddings(embeddings)
     if not len(embeddings):
         return torch.zeros(0, dtype=torch.int64, device=embeddings.device)
-    # Float32 means would drift by a point at the rim of the kernel now and then.
+    # In float32 a point at the border of the kernel would sometimes be on the other side.
     points = embeddings.detach().to(torch.float64)
     if backend == 'sklearn':
         return _mean_shift_of_sklearn(points, bandwidth)
-    modes = _strongest_modes(_climb(_bin_seeds(points, bandwidth), points, bandwidth), bandwidth)
+    modes = _strongest_modes(
+        _converge(_bin_seeds(points, bandwidth), points, bandwidth), bandwidth
+    )
     if not len(modes):
-        modes = _strongest_modes(_climb(points, points, bandwidth), bandwidth)
+        modes = _strongest_modes(_converge(points, points, bandwidth), bandwidth)
     return _nearest_mode(points, modes)
 
 
@@ -85,11 +87,11 @@ def _check_embeddings(embeddings: Tensor) -> None:
 
 
 def _bin_seeds(points: Tensor, bandwidth: float) -> Tensor:
-    """Centres of the occupied cells of a grid, (S, E); the points if each has its own cell."""
+    """Centres of the occupied cells of a grid (S, E), or the points if each has its own cell."""
     cells = (points / bandwidth).round()
     cell_ids = torch.zeros(len(points), dtype=torch.int64, device=points.device)
     for column in cells.T:
-        # Renumbered column by column, so that no key overflows however far the points spread.
+        # Renumbered column by column, so that no key overflows, whatever the extent.
         column_ids = torch.unique(column, return_inverse=True)[1]
         cell_ids = torch.unique(cell_ids * len(points) + column_ids, return_inverse=True)[1]
     num_cells = int(cell_ids.max()) + 1
@@ -97,34 +99,33 @@ def _bin_seeds(points: Tensor, bandwidth: float) -> Tensor:
         return points
     occupied = points.new_empty(num_cells, points.shape[1])
     occupied[cell_ids] = cells
-    # scikit-learn places its seeds in float32; a seed elsewhere may climb another hill.
+    # scikit-learn computes its seeds in float32; another seed may converge to another mode.
     return (occupied.float() * bandwidth).double()
 
 
-def _climb(means: Tensor, points: Tensor, bandwidth: float) -> Tensor:
+def _converge(means: Tensor, points: Tensor, bandwidth: float) -> Tensor:
     """
-    Move all means uphill until each has arrived.
+    Move all means until each has converged.
 
     Returns
     -------
     Tensor of shape (M, 1 + E)
-        Number of points within the bandwidth, then the place, of each mode reached; a mean that
-        sees no point is lost.
+        Number of points within the bandwidth, then the position, of each mode. A mean without
+        points within the bandwidth is dropped.
 
     """
-    arrived = []
+    converged = []
     for iteration in range(MAX_ITERATIONS + 1):
-        means = torch.unique(means, dim=0)  # from the same place, the same way
+        means = torch.unique(means, dim=0)  # equal means stay equal
         counts, moved = _means_within(means, points, bandwidth)
         steps = torch.linalg.vector_norm(moved - means, dim=1)
         stops = (steps <= STOP_STEP * bandwidth) | (iteration == MAX_ITERATIONS)
-        sees_points = counts > 0
-        ends = stops & sees_points
-        arrived.append(torch.column_stack((counts, moved))[ends])
-        means = moved[sees_points & ~stops]
+        has_points = counts > 0
+        converged.append(torch.column_stack((counts, moved))[stops & has_points])
+        means = moved[has_points & ~stops]
         if not len(means):
             break
-    return torch.cat(arrived)
+    return torch.cat(converged)
 
 
 def _means_within(means: Tensor, points: Tensor, bandwidth: float) -> tuple[Tensor, Tensor]:
@@ -135,7 +136,7 @@ def _means_within(means: Tensor, points: Tensor, bandwidth: float) -> tuple[Tens
     summands = torch.cat((ones, points), dim=1)  # (P, 1 + E)
     tolerance = 1e-14 * (2 * float(half_norms.max()) + bandwidth**2)
     chunks = torch.split(means, _chunk_rows(points))
-    # Memory taken once: fresh pages for every product would cost more than the product.
+    # Allocated once: new pages for every product would cost more than the product.
     buffers = points.new_empty(2, len(chunks[0]), len(points))
     sums = []
     for chunk in chunks:
@@ -146,7 +147,7 @@ def _means_within(means: Tensor, points: Tensor, bandwidth: float) -> tuple[Tens
         sizes = torch.abs(margins, out=buffers[1, : len(chunk)])
         inside = margins.ge_(0)
         if sizes.amin() <= tolerance:
-            # The product cancels digits: at the very rim, ask the difference itself.
+            # The product loses digits: at the border, compute the difference itself.
             rows, columns = (sizes <= tolerance).nonzero(as_tuple=True)
             distances = (chunk[rows] - points[columns]).square().sum(dim=1)
             inside[rows, columns] = (distances <= bandwidth**2).to(points.dtype)
@@ -156,14 +157,14 @@ def _means_within(means: Tensor, points: Tensor, bandwidth: float) -> tuple[Tens
 
 
 def _chunk_rows(others: Tensor) -> int:
-    """Rows whose distances to all the others are held at once."""
+    """Rows per chunk, so that the distances to all the others fit into memory."""
     elements = _CHUNK_ELEMENTS['cpu' if others.is_cpu else 'cuda']
     return max(1, elements // len(others))
 
 
 def _strongest_modes(modes: Tensor, bandwidth: float) -> Tensor:
     """Drop each mode within the bandwidth of a stronger one: (K, E), strongest first."""
-    # Sorted by count, then by place, as scikit-learn does.
+    # Sorted by count, then by position, as in scikit-learn.
     remaining = torch.unique(modes, dim=0).flip(0)[:, 1:]
     kept: Tensor = remaining[:0]
     while len(remaining):
@@ -183,11 +184,11 @@ def _nearest_mode(points: Tensor, modes: Tensor) -> Tensor:
 
 
 def _mean_shift_of_sklearn(points: Tensor, bandwidth: float) -> Tensor:
-    from sklearn.cluster import MeanShift  # takes a second to import, and is seldom chosen
+    from sklearn.cluster import MeanShift  # only needed for this backend
 
     array = points.cpu().numpy()
     try:
         found = MeanShift(bandwidth=bandwidth, bin_seeding=True).fit(array)
-    except ValueError:  # no point within reach of any seed
+    except ValueError:  # no point within the bandwidth of any seed
         found = MeanShift(bandwidth=bandwidth, bin_seeding=False).fit(array)
     return torch.as_tensor(found.labels_, dtype=torch.int64, device=points.device)

@@ -6,6 +6,7 @@
 from dataclasses import dataclass, replace
 
 from asis_ros.errors import SettingError
+from asis_ros.segment.merging import MergingConfig
 from asis_ros.settings import check_settings, section, setting
 from asis_ros.weights import DEFAULT
 import numpy as np
@@ -155,47 +156,6 @@ class ClusteringConfig:
         'torch',
         'mean-shift implementation; both find the same clusters',
         choices=('torch', 'sklearn'),
-    )
-
-    def __post_init__(self) -> None:
-        check_settings(self)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MergingConfig:
-    """How the clusters of overlapping blocks are merged to instances."""
-
-    method: str = setting(
-        'metric',
-        'metric: overlap on a voxel grid and union-find; paper: BlockMerging as published',
-        choices=('metric', 'paper'),
-    )
-    voxel_size: float = setting(
-        0.05,
-        'edge length of the voxels in which clusters are compared (m; metric only)',
-        at_least=1e-3,
-        at_most=10.0,
-    )
-    max_gap: float = setting(
-        0.1,
-        'clusters are split at gaps wider than this (m; on a grid, so that up to twice this may '
-        'be bridged; at least twice input.voxel_size; 0.0: never split; metric only)',
-        at_least=0.0,
-        at_most=10.0,
-    )
-    min_overlap: float = setting(
-        0.4,
-        'smallest intersection over union of two clusters, in voxels where their blocks overlap, '
-        'for which they are merged (metric only)',
-        at_least=0.01,
-        at_most=1.0,
-    )
-    min_instance_points: int = setting(
-        50,
-        'instances of fewer points (voxels, if input.voxel_size is not 0.0) are dropped; their '
-        'points have no instance (metric only)',
-        at_least=1,
-        at_most=1_000_000,
     )
 
     def __post_init__(self) -> None:

@@ -1,120 +1,123 @@
 # SPDX-FileCopyrightText: 2026 asis_ros contributors
 # SPDX-License-Identifier: Apache-2.0
 
-"""What is known of the blocks of a cloud, and how it reaches every point of the cloud."""
+"""Predictions for the blocks of a cloud, and their propagation to every point."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from asis_ros.cloud import PointCloud, Segmentation
+from asis_ros.cloud import Segmentation
 from asis_ros.labels import UNASSIGNED, UNKNOWN_CLASS
 from asis_ros.segment.blocks import Block
 from asis_ros.segment.merging import BlockClusters, instance_classes
+from asis_ros.segment.prepare import PreparedCloud, UNCOVERED
 import numpy as np
 from numpy.typing import NDArray
 from scipy.spatial import cKDTree
-from torch import Tensor
-
-NOT_ASKED = -1
-"""Stands for the source of a point that lies in no block the network looked at."""
 
 
 @dataclass(frozen=True, slots=True)
-class BlockAnswers:
+class BlockPrediction:
     """
-    What the network and mean shift say about the blocks of a cloud, before they are merged.
+    Output of the network and of mean shift for one block.
 
     Parameters
     ----------
-    cloud : PointCloud
-        The points that blocks refer to: finite, z up, voxels averaged. V points.
-    finite : array of shape (M,), intp
-        Rows of the input that are finite.
-    voxels : array of shape (M,), intp
-        Row of ``cloud`` that each of them went into.
-    blocks : list of Block
-        The blocks.
-    probabilities : list of array of shape (P, C), float32
-        Of each class, for the points of each block.
-    embeddings : list of Tensor of shape (P, E), float32
-        Beside them.
-    clusters : list of BlockClusters
-        The clusters of each block.
-    durations : dict of str to float
-        Time each stage took (s).
+    block : Block
+        The block, P points.
+    probabilities : array of shape (P, C), float32
+        Class probabilities of each point.
+    embeddings : array of shape (P, E), float32
+        Instance embedding of each point.
+    clusters : BlockClusters
+        Cluster and class of its distinct points; of all points if blocks are ``fixed``.
 
     """
 
-    cloud: PointCloud
-    finite: NDArray[np.intp]
-    voxels: NDArray[np.intp]
-    blocks: list[Block]
-    probabilities: list[NDArray[np.float32]]
-    embeddings: list[Tensor]
-    clusters: list[BlockClusters]
-    durations: dict[str, float]
+    block: Block
+    probabilities: NDArray[np.float32]
+    embeddings: NDArray[np.float32]
+    clusters: BlockClusters
 
 
-def mean_probabilities(answers: BlockAnswers, num_classes: int) -> NDArray[np.float32]:
+@dataclass(frozen=True, slots=True)
+class CloudPrediction:
     """
-    Average the probabilities of each point over the blocks that saw it.
+    Predictions for the blocks of a cloud, before they are merged.
 
     Parameters
     ----------
-    answers : BlockAnswers
-        Of the blocks of V points.
+    prepared : PreparedCloud
+        The V points that blocks refer to, and the N points of the input.
+    blocks : list of BlockPrediction
+        One per block that was segmented, in the order of the blocks.
+
+    """
+
+    prepared: PreparedCloud
+    blocks: list[BlockPrediction]
+
+
+def mean_probabilities(prediction: CloudPrediction, num_classes: int) -> NDArray[np.float32]:
+    """
+    Class probabilities of each point, averaged over the blocks that sampled it.
+
+    Parameters
+    ----------
+    prediction : CloudPrediction
+        Predictions for the blocks of V points.
     num_classes : int
         C.
 
     Returns
     -------
     array of shape (V, C), float32
-        0 where no block saw the point.
+        0 for a point that no block sampled.
 
     """
-    sums = np.zeros((len(answers.cloud), num_classes), np.float32)
-    votes = np.zeros((len(answers.cloud), 1), np.float32)
-    for block, probabilities in zip(answers.blocks, answers.probabilities, strict=True):
-        distinct = block.point_indices[: block.num_distinct]
-        sums[distinct] += probabilities[: block.num_distinct]
-        votes[distinct] += 1
-    return np.divide(sums, np.maximum(votes, 1), dtype=np.float32)
+    sums = np.zeros((len(prediction.prepared.cloud), num_classes), np.float32)
+    counts = np.zeros((len(sums), 1), np.float32)
+    for item in prediction.blocks:
+        distinct = item.block.point_indices[: item.block.num_distinct]
+        sums[distinct] += item.probabilities[: item.block.num_distinct]
+        counts[distinct] += 1
+    return np.divide(sums, np.maximum(counts, 1), dtype=np.float32)
 
 
-def nearest_asked(
+def nearest_sampled(
     xyz: NDArray[np.floating], blocks: Sequence[Block], block_size: float
 ) -> NDArray[np.intp]:
     """
-    Find the point whose answer each point takes: itself, or the nearest one that has an answer.
+    Row of the sampled point whose prediction each point takes: its own, or the nearest one.
 
     Parameters
     ----------
-    xyz : array of shape (N, 3)
+    xyz : array of shape (V, 3)
         Points (m).
     blocks : sequence of Block
-        Blocks the network looked at. A crowded one holds more points than it sampled.
+        Blocks with predictions. A block with many points samples only some of them.
     block_size : float
         Side of a block (m).
 
     Returns
     -------
-    array of shape (N,), intp
-        Row of a sampled point; ``NOT_ASKED`` for points outside all of the blocks.
+    array of shape (V,), intp
+        Row of a sampled point; ``UNCOVERED`` for points outside of all these blocks.
 
     """
     sampled = np.zeros(len(xyz), bool)
     for block in blocks:
         sampled[block.point_indices] = True
-    source = np.where(sampled, np.arange(len(xyz)), NOT_ASKED)
+    source = np.where(sampled, np.arange(len(xyz)), UNCOVERED)
     others = np.flatnonzero(~sampled)
-    others = others[_within(xyz[others, :2], blocks, block_size)]
+    others = others[_inside_blocks(xyz[others, :2], blocks, block_size)]
     if len(others):
         rows = np.flatnonzero(sampled)
         source[others] = rows[cKDTree(xyz[rows]).query(xyz[others])[1]]
     return source
 
 
-def _within(
+def _inside_blocks(
     xy: NDArray[np.floating], blocks: Sequence[Block], block_size: float
 ) -> NDArray[np.bool_]:
     inside = np.zeros(len(xy), bool)
@@ -125,47 +128,48 @@ def _within(
     return inside
 
 
-def spread_to_points(
-    num_points: int,
-    rows: NDArray[np.intp],
+def propagate(
+    prepared: PreparedCloud,
     source: NDArray[np.intp],
     probabilities: NDArray[np.float32],
     instance_ids: NDArray[np.int32],
-    durations: Mapping[str, float],
 ) -> Segmentation:
     """
-    Give the points of the input the answers of the prepared cloud.
+    Propagate class, score and instance from the voxels to all points of the input.
 
     Parameters
     ----------
-    num_points : int
-        N points of the input.
-    rows : array of shape (M,), intp
-        Those that were asked about.
-    source : array of shape (M,), intp
-        Row of the prepared cloud whose answer each takes, or ``NOT_ASKED``.
+    prepared : PreparedCloud
+        V voxels and the row map of N points.
+    source : array of shape (V,), intp
+        Row of the voxel whose prediction each voxel takes, or ``UNCOVERED``.
     probabilities : array of shape (V, C), float32
-        Of each class, for the V points of the prepared cloud.
+        Class probabilities of each voxel.
     instance_ids : array of shape (V,), int32
-        Their instances.
-    durations : mapping of str to float
-        Time of each stage (s).
+        Instance of each voxel.
 
     Returns
     -------
     Segmentation
-        Unknown where a point was not asked about or has no source.
+        N points; unknown where a point is not segmented or uncovered.
 
     """
-    class_ids = np.full(num_points, UNKNOWN_CLASS, np.uint8)
-    instances = np.full(num_points, UNASSIGNED, np.int32)
-    scores = np.zeros(num_points, np.float32)
-    best = probabilities.argmax(axis=1).astype(np.uint8)
-    has_answer = source != NOT_ASKED
-    rows, source = rows[has_answer], source[has_answer]
-    class_ids[rows] = best[source]
-    instances[rows] = instance_ids[source]
-    scores[rows] = probabilities.max(axis=1)[source]
-    covered = float(has_answer.mean()) if len(has_answer) else 1.0
-    classes = instance_classes(instance_ids, best)
-    return Segmentation(class_ids, instances, scores, classes, durations, covered)
+    voxels = prepared.voxel_of_point
+    segmented = np.flatnonzero(voxels != UNCOVERED)
+    rows = source[voxels[segmented]]
+    is_covered = rows != UNCOVERED
+    points, rows = segmented[is_covered], rows[is_covered]
+    class_of_voxel = probabilities.argmax(axis=1).astype(np.uint8)
+    class_ids = np.full(len(voxels), UNKNOWN_CLASS, np.uint8)
+    point_instances = np.full(len(voxels), UNASSIGNED, np.int32)
+    scores = np.zeros(len(voxels), np.float32)
+    class_ids[points] = class_of_voxel[rows]
+    point_instances[points] = instance_ids[rows]
+    scores[points] = probabilities.max(axis=1)[rows]
+    return Segmentation(
+        class_ids,
+        point_instances,
+        scores,
+        instance_classes(instance_ids, class_of_voxel),
+        covered=float(is_covered.mean()) if len(is_covered) else 1.0,
+    )

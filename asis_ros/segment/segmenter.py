@@ -1,10 +1,12 @@
 # SPDX-FileCopyrightText: 2026 asis_ros contributors
 # SPDX-License-Identifier: Apache-2.0
 
-"""Class and instance of every point of a cloud: the one door between arrays and the network."""
+"""Segmentation of a point cloud: class, instance and score of every point."""
 
 from collections.abc import Callable
+from dataclasses import replace
 import logging
+import math
 import time
 
 from asis_ros.cloud import PointCloud, Segmentation
@@ -22,16 +24,17 @@ from asis_ros.segment.blocks import (
 )
 from asis_ros.segment.clustering import mean_shift
 from asis_ros.segment.config import SegmenterConfig
-from asis_ros.segment.merging import BlockClusters, instance_classes, merge_clusters
+from asis_ros.segment.merging import BlockClusters, merge_clusters
 from asis_ros.segment.prediction import (
-    BlockAnswers,
+    BlockPrediction,
+    CloudPrediction,
     mean_probabilities,
-    nearest_asked,
-    spread_to_points,
+    nearest_sampled,
+    propagate,
 )
+from asis_ros.segment.prepare import prepare_cloud, PreparedCloud
 from asis_ros.settings import differences
-from asis_ros.stopwatch import StopWatch
-from asis_ros.voxels import downsample
+from asis_ros.stopwatch import Stopwatch
 from asis_ros.weights import find_weights
 import numpy as np
 from numpy.typing import NDArray
@@ -42,33 +45,33 @@ logger = logging.getLogger(__name__)
 DEFAULT_CONFIG = SegmenterConfig()
 
 STAGES = ('prepare', 'blocks', 'network', 'clustering', 'merging')
-"""Stages whose durations are told, in the order they run."""
+"""Stages of the segmentation, in the order they run."""
 
 
 class Segmenter:
     """
-    Segments clouds with one set of weights.
+    Segments point clouds with one checkpoint.
 
     Parameters
     ----------
     config : SegmenterConfig
-        Settings; the defaults use the weights shipped with the package.
+        Settings; the defaults use the weights in the package.
     checkpoint : Checkpoint, optional
-        What is at ``config.model.path``, if it was read before.
+        The checkpoint at ``config.model.path``, if it is loaded already.
 
     Attributes
     ----------
+    config : SegmenterConfig
+        Settings. Those of input, blocks, clustering and merging may be replaced at any time.
     class_names : tuple of str
-        Name of each class id the segmenter can answer.
-    device : torch.device
-        Where the network runs.
+        Name of each class id.
 
     Raises
     ------
     CheckpointError
-        If the weights are missing or do not fit.
+        If the checkpoint is missing or does not fit.
     ConfigError
-        If the device is not there.
+        If the device is not available.
 
     """
 
@@ -92,18 +95,18 @@ class Segmenter:
 
     @classmethod
     def as_trained(cls, config: SegmenterConfig) -> 'Segmenter':
-        """Build one whose voxels and blocks are those that its weights were trained on."""
+        """Make a segmenter with the voxels and blocks that its network was trained with."""
         checkpoint = load_checkpoint(find_weights(config.model.path))
         return cls(config.prepared_as(checkpoint.preparation), checkpoint)
 
     @property
     def device(self) -> torch.device:
-        """Where the network runs now."""
+        """Device on which the network runs now."""
         return self._inference.device
 
     @property
     def reduction(self) -> str:
-        """Tell what is less than the settings ask for since memory ran out; empty if nothing."""
+        """What was reduced since memory ran out, device or batch size; empty if nothing."""
         return self._inference.reduction
 
     def warm_up(self) -> None:
@@ -111,7 +114,7 @@ class Segmenter:
         self._inference.warm_up(self.config.block.num_points)
 
     def release(self) -> None:
-        """Leave the memory of the GPU to others until the next cloud."""
+        """Free the memory of the GPU until the next cloud."""
         self._inference.release()
 
     def segment(
@@ -119,173 +122,153 @@ class Segmenter:
         cloud: PointCloud,
         to_z_up: NDArray[np.float64] | None = None,
         *,
-        sensor: NDArray[np.float64] | None = None,
-        time_left: Callable[[], float] | None = None,
+        sensor_position: NDArray[np.float64] | None = None,
+        time_left: Callable[[], float] = lambda: math.inf,
+        watch: Stopwatch | None = None,
     ) -> Segmentation:
         """
-        Give every point of a cloud a class, an instance and a score.
+        Predict class, instance and score of every point of a cloud.
 
         Parameters
         ----------
         cloud : PointCloud
-            N points, in any frame, NaN and infinity allowed.
+            N points in any frame, NaN and infinity allowed.
         to_z_up : array of shape (4, 4), optional
             Transform from the frame of the cloud to one with z up. None: z is up already.
-        sensor : array of shape (3,), optional
-            Where the sensor stands in the frame with z up (m): blocks near it come first. None:
-            blocks come in the order that is quickest.
-        time_left : callable, optional
-            Time that network and clustering may still take (s), asked after every batch. Blocks
-            that there is no time for are left out.
+        sensor_position : array of shape (3,), optional
+            Position of the sensor in the frame with z up (m): the nearest blocks are segmented
+            first. None: in the order that makes the fewest batches.
+        time_left : callable
+            Time left for network and clustering (s), asked after every batch. Blocks for which no
+            time is left are skipped.
+        watch : Stopwatch, optional
+            Takes the time of each stage.
 
         Returns
         -------
         Segmentation
-            N answers in the order of the points. Points that are not finite are unknown, and
-            those of blocks left out.
+            N points in the order of the input. Points that are not finite, outside of the crop
+            box or in a skipped block are unknown.
 
         """
-        answers = self.segment_blocks(cloud, to_z_up, sensor=sensor, time_left=time_left)
-        return self.merge(answers, len(cloud))
+        watch = watch or Stopwatch(STAGES)
+        prediction = self.predict_blocks(
+            cloud, to_z_up, sensor_position=sensor_position, time_left=time_left, watch=watch
+        )
+        segmentation = self.merge(prediction)
+        watch.lap('merging')
+        return replace(segmentation, durations={stage: watch.laps[stage] for stage in STAGES})
 
-    def segment_blocks(
+    def predict_blocks(
         self,
         cloud: PointCloud,
         to_z_up: NDArray[np.float64] | None = None,
         *,
-        sensor: NDArray[np.float64] | None = None,
-        time_left: Callable[[], float] | None = None,
-    ) -> BlockAnswers:
+        sensor_position: NDArray[np.float64] | None = None,
+        time_left: Callable[[], float] = lambda: math.inf,
+        watch: Stopwatch | None = None,
+    ) -> CloudPrediction:
         """
         Segment the blocks of a cloud, each on its own.
 
         Parameters
         ----------
-        cloud, to_z_up, sensor, time_left
+        cloud, to_z_up, sensor_position, time_left, watch
             As for ``segment``.
 
         Returns
         -------
-        BlockAnswers
-            Of the blocks that there was time for.
+        CloudPrediction
+            Predictions for the blocks for which there was time.
 
         """
-        watch = StopWatch(STAGES)
+        watch = watch or Stopwatch(STAGES)
         self._inference.recover()
-        finite = np.flatnonzero(cloud.finite())
-        prepared, voxels, origin = self._prepare(cloud.take(finite), to_z_up)
+        if to_z_up is not None:
+            cloud = PointCloud(transform(cloud.xyz, to_z_up), cloud.rgb)
+        prepared = prepare_cloud(cloud, self.config.input)
         watch.lap('prepare')
         rng = np.random.default_rng(self.config.seed)
-        blocks = split_into_blocks(prepared.xyz, self.config.block, rng)
+        blocks = split_into_blocks(prepared.cloud.xyz, self.config.block, rng)
         watch.lap('blocks')
-        position = None if sensor is None else sensor - origin
-        asked = self._ask(prepared, blocks, position, watch, time_left)
-        return BlockAnswers(
-            cloud=prepared,
-            finite=finite,
-            voxels=voxels,
-            blocks=[blocks[index] for index in asked],
-            probabilities=[answer[0] for answer in asked.values()],
-            embeddings=[answer[1] for answer in asked.values()],
-            clusters=[answer[2] for answer in asked.values()],
-            durations=watch.laps,
-        )
+        near = None if sensor_position is None else sensor_position - prepared.origin
+        return CloudPrediction(prepared, self._predict(prepared, blocks, near, time_left, watch))
 
-    def merge(self, answers: BlockAnswers, num_points: int) -> Segmentation:
+    def merge(self, prediction: CloudPrediction) -> Segmentation:
         """
-        Put the answers of blocks together.
+        Merge the predictions for blocks and propagate them to all points.
 
         Parameters
         ----------
-        answers : BlockAnswers
-            Of ``segment_blocks``.
-        num_points : int
-            N, points of the cloud that was segmented.
+        prediction : CloudPrediction
+            From ``predict_blocks``.
 
         Returns
         -------
         Segmentation
+            N points in the order of the input; without durations.
 
         """
-        watch = StopWatch(('merging',))
-        xyz = answers.cloud.xyz
-        probabilities = mean_probabilities(answers, len(self.class_names))
+        xyz = prediction.prepared.cloud.xyz
+        probabilities = mean_probabilities(prediction, len(self.class_names))
         instance_ids = merge_clusters(
             xyz,
-            answers.clusters,
+            [item.clusters for item in prediction.blocks],
             probabilities.argmax(axis=1).astype(np.uint8),
             self.config.merging,
             spacing=self.config.input.voxel_size,
         )
-        source = nearest_asked(xyz, answers.blocks, self.config.block.size)
-        watch.lap('merging')
-        return spread_to_points(
-            num_points,
-            answers.finite,
-            source[answers.voxels],
-            probabilities,
-            instance_ids,
-            {**answers.durations, **watch.laps},
-        )
+        blocks = [item.block for item in prediction.blocks]
+        source = nearest_sampled(xyz, blocks, self.config.block.size)
+        return propagate(prediction.prepared, source, probabilities, instance_ids)
 
-    def _prepare(
-        self, cloud: PointCloud, to_z_up: NDArray[np.float64] | None
-    ) -> tuple[PointCloud, NDArray[np.intp], NDArray[np.float64]]:
-        """Turn z up, average voxels: the smaller cloud, the voxel of each point, its origin."""
-        xyz = cloud.xyz if to_z_up is None else transform(cloud.xyz, to_z_up)
-        origin = xyz.min(axis=0).astype(np.float64) if len(xyz) else np.zeros(3)
-        xyz = xyz - origin  # near the origin float32 is exact enough
-        if not self.config.input.voxel_size:
-            return PointCloud(xyz, cloud.rgb), np.arange(len(xyz)), origin
-        return *downsample(PointCloud(xyz, cloud.rgb), self.config.input.voxel_size), origin
-
-    def _ask(
+    def _predict(
         self,
-        cloud: PointCloud,
+        prepared: PreparedCloud,
         blocks: list[Block],
-        sensor: NDArray[np.float64] | None,
-        watch: StopWatch,
-        time_left: Callable[[], float] | None,
-    ) -> dict[int, tuple[NDArray[np.float32], torch.Tensor, BlockClusters]]:
-        """Classify and cluster block by block while there is time: answers by block number."""
-        answers: dict[int, tuple[NDArray[np.float32], torch.Tensor, BlockClusters]] = {}
+        near: NDArray[np.float64] | None,
+        time_left: Callable[[], float],
+        watch: Stopwatch,
+    ) -> list[BlockPrediction]:
+        """Run network and clustering, batch by batch, while there is time."""
         if not blocks:
-            return answers
-        features = BlockFeatures(cloud, self.config.block)
+            return []
+        predictions: dict[int, BlockPrediction] = {}
+        features = BlockFeatures(prepared.cloud, self.config.block)
         longest = 0.0
-        most = self._inference.batch_size
-        for batch in batches_of_blocks(blocks, self.config.block, most, near=sensor):
-            if time_left is not None and longest and time_left() < longest:
+        batch_size = self._inference.batch_size
+        for batch in batches_of_blocks(blocks, self.config.block, batch_size, near=near):
+            if longest and time_left() < longest:
                 break
             started = time.perf_counter()
             points = np.stack([features.of(blocks[index]) for index in batch])
             probabilities, embeddings = self._inference.run(points)
             watch.lap('network')
             for row, index in enumerate(batch):
-                clusters = self._cluster(blocks[index], probabilities[row], embeddings[row])
-                answers[index] = probabilities[row], embeddings[row], clusters
+                predictions[index] = self._cluster(
+                    blocks[index], probabilities[row], embeddings[row]
+                )
             watch.lap('clustering')
             longest = max(longest, time.perf_counter() - started)
-        return dict(sorted(answers.items()))
+        return [predictions[index] for index in sorted(predictions)]
 
     def _cluster(
         self, block: Block, probabilities: NDArray[np.float32], embeddings: torch.Tensor
-    ) -> BlockClusters:
-        """Find the clusters of a block and the class most of their points have."""
-        # In the paper's protocol a repeated point counts as often as it is there.
+    ) -> BlockPrediction:
+        """Cluster the embeddings of a block."""
+        # In the protocol of the paper a repeated point counts as often as it was sampled.
         rows = slice(None if self.config.block.fixed else block.num_distinct)
-        embeddings = embeddings[rows]
         settings = self.config.clustering
         try:
             cluster_ids = mean_shift(
-                embeddings, bandwidth=settings.bandwidth, backend=settings.backend
+                embeddings[rows], bandwidth=settings.bandwidth, backend=settings.backend
             )
         except torch.OutOfMemoryError:
             if embeddings.device.type == 'cpu':
                 raise
             cluster_ids = mean_shift(
-                embeddings.cpu(), bandwidth=settings.bandwidth, backend=settings.backend
+                embeddings[rows].cpu(), bandwidth=settings.bandwidth, backend=settings.backend
             )
-        ids = cluster_ids.cpu().numpy()
         class_ids = probabilities[rows].argmax(axis=1).astype(np.uint8)
-        return BlockClusters(block.point_indices[rows], ids, instance_classes(ids, class_ids))
+        clusters = BlockClusters(block.point_indices[rows], cluster_ids.cpu().numpy(), class_ids)
+        return BlockPrediction(block, probabilities, embeddings.cpu().numpy(), clusters)

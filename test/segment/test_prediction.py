@@ -6,60 +6,73 @@
 from asis_ros.cloud import PointCloud
 from asis_ros.labels import UNASSIGNED, UNKNOWN_CLASS
 from asis_ros.segment.blocks import Block
+from asis_ros.segment.merging import BlockClusters
 from asis_ros.segment.prediction import (
-    BlockAnswers,
+    BlockPrediction,
+    CloudPrediction,
     mean_probabilities,
-    nearest_asked,
-    NOT_ASKED,
-    spread_to_points,
+    nearest_sampled,
+    propagate,
 )
+from asis_ros.segment.prepare import PreparedCloud, UNCOVERED
 import numpy as np
 import pytest
 
 LEFT = Block(np.array([0, 1, 1]), np.array([0.0, 0.0]), 2)
 RIGHT = Block(np.array([1, 3]), np.array([0.5, 0.0]), 2)
 XYZ = np.array([[0.1, 0.1, 0], [0.9, 0.1, 0], [0.8, 0.1, 0], [1.4, 0.1, 0], [2.0, 0.1, 0]])
+NO_CLUSTERS = BlockClusters(np.zeros(0, np.intp), np.zeros(0, np.int64), np.zeros(0, np.uint8))
+
+
+def prepared(voxel_of_point: list[int]) -> PreparedCloud:
+    return PreparedCloud(PointCloud(XYZ), np.zeros(3), np.array(voxel_of_point))
+
+
+def block_prediction(block: Block, probabilities: list[list[float]]) -> BlockPrediction:
+    embeddings = np.zeros((len(block.point_indices), 5), np.float32)
+    return BlockPrediction(block, np.array(probabilities, np.float32), embeddings, NO_CLUSTERS)
 
 
 def test_a_point_in_two_blocks_gets_the_mean_of_both() -> None:
-    left = np.array([[1.0, 0.0], [0.8, 0.2], [0.0, 1.0]], np.float32)  # the last is a repetition
-    right = np.array([[0.4, 0.6], [0.5, 0.5]], np.float32)
-    answers = BlockAnswers(
-        cloud=PointCloud(XYZ),
-        finite=np.arange(5),
-        voxels=np.arange(5),
-        blocks=[LEFT, RIGHT],
-        probabilities=[left, right],
-        embeddings=[],
-        clusters=[],
-        durations={},
-    )
-    mean = mean_probabilities(answers, 2)
+    left = [[1.0, 0.0], [0.8, 0.2], [0.0, 1.0]]  # the last is a repetition
+    right = [[0.4, 0.6], [0.5, 0.5]]
+    blocks = [block_prediction(LEFT, left), block_prediction(RIGHT, right)]
+    mean = mean_probabilities(CloudPrediction(prepared([0, 1, 2, 3, 4]), blocks), 2)
     assert mean == pytest.approx(np.array([[1, 0], [0.6, 0.4], [0, 0], [0.5, 0.5], [0, 0]]))
 
 
-def test_a_point_that_a_crowded_block_did_not_sample_takes_the_nearest_answer() -> None:
-    assert nearest_asked(XYZ, [LEFT, RIGHT], 1.0).tolist() == [0, 1, 1, 3, NOT_ASKED]
+def test_a_point_that_a_crowded_block_did_not_sample_takes_the_nearest_prediction() -> None:
+    assert nearest_sampled(XYZ, [LEFT, RIGHT], 1.0).tolist() == [0, 1, 1, 3, UNCOVERED]
 
 
-def test_points_outside_of_the_blocks_looked_at_are_not_asked() -> None:
-    assert nearest_asked(XYZ, [LEFT], 1.0).tolist() == [0, 1, 1, NOT_ASKED, NOT_ASKED]
+def test_points_outside_of_the_segmented_blocks_are_uncovered() -> None:
+    assert nearest_sampled(XYZ, [LEFT], 1.0).tolist() == [0, 1, 1, UNCOVERED, UNCOVERED]
 
 
-def test_without_a_block_nobody_is_asked() -> None:
-    assert nearest_asked(XYZ, [], 1.0).tolist() == [NOT_ASKED] * 5
+def test_without_a_block_all_points_are_uncovered() -> None:
+    assert nearest_sampled(XYZ, [], 1.0).tolist() == [UNCOVERED] * 5
 
 
-def test_points_without_a_source_are_unknown_and_not_covered() -> None:
-    answer = spread_to_points(
-        4,
-        np.array([0, 2, 3]),
-        np.array([1, 0, NOT_ASKED]),
-        np.array([[0.9, 0.1], [0.3, 0.7]], np.float32),
-        np.array([0, 1], np.int32),
-        {},
+def test_uncovered_points_are_unknown_and_count_as_not_covered() -> None:
+    # Points 0, 2 and 3 are segmented: in voxels 1, 0 and 4; the last has no prediction.
+    segmentation = propagate(
+        prepared([1, UNCOVERED, 0, 4]),
+        np.array([0, 1, UNCOVERED, UNCOVERED, UNCOVERED]),
+        np.array([[0.9, 0.1], [0.3, 0.7], [0, 0], [0, 0], [0, 0]], np.float32),
+        np.array([0, 1, UNASSIGNED, UNASSIGNED, UNASSIGNED], np.int32),
     )
-    assert answer.class_ids.tolist() == [1, UNKNOWN_CLASS, 0, UNKNOWN_CLASS]
-    assert answer.instance_ids.tolist() == [1, UNASSIGNED, 0, UNASSIGNED]
-    assert answer.scores.tolist() == pytest.approx([0.7, 0, 0.9, 0])
-    assert answer.covered == pytest.approx(2 / 3)
+    assert segmentation.class_ids.tolist() == [1, UNKNOWN_CLASS, 0, UNKNOWN_CLASS]
+    assert segmentation.instance_ids.tolist() == [1, UNASSIGNED, 0, UNASSIGNED]
+    assert segmentation.scores.tolist() == pytest.approx([0.7, 0, 0.9, 0])
+    assert segmentation.covered == pytest.approx(2 / 3)
+
+
+def test_a_voxel_that_was_not_sampled_takes_all_labels_of_its_source() -> None:
+    segmentation = propagate(
+        prepared([2, 0]),
+        np.array([0, 1, 1, 3, 4]),
+        np.array([[0.9, 0.1], [0.3, 0.7], [0, 0], [0, 0], [0, 0]], np.float32),
+        np.array([0, 5, UNASSIGNED, UNASSIGNED, UNASSIGNED], np.int32),
+    )
+    assert segmentation.class_ids.tolist() == [1, 0]
+    assert segmentation.instance_ids.tolist() == [5, 0]

@@ -23,14 +23,14 @@ FLOOR, WALL, TABLE = (CLASS_NAMES.index(name) for name in ('floor', 'wall', 'tab
 
 @pytest.fixture(scope='module')
 def untrained(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """Save a network that knows nothing: enough where only the way of the points matters."""
+    """Save a network with random weights: enough where predictions need not be right."""
     torch.manual_seed(0)
     path = tmp_path_factory.mktemp('weights') / 'untrained.npz'
     save_checkpoint(path, Asis(NetworkConfig()), CLASS_NAMES, {})
     return str(path)
 
 
-def segmenter(path: str = '', **sections: Mapping[str, object]) -> Segmenter:
+def make_segmenter(path: str = '', **sections: Mapping[str, object]) -> Segmenter:
     values = {'model': {'path': path, 'device': 'cpu'}, **sections}
     return Segmenter(config_from_mapping(SegmenterConfig, values))
 
@@ -74,82 +74,86 @@ def room_with_table(x: float, y: float) -> tuple[PointCloud, np.ndarray]:
 def test_every_finite_point_gets_a_class_and_every_other_is_unknown(untrained: str) -> None:
     cloud = corner()
     cloud.xyz[5, 0], cloud.xyz[6, 1], cloud.xyz[7, 2] = np.nan, np.inf, -np.inf
-    answer = segmenter(untrained).segment(cloud)
-    unknown = np.flatnonzero(answer.class_ids == UNKNOWN_CLASS)
+    result = make_segmenter(untrained).segment(cloud)
+    unknown = np.flatnonzero(result.class_ids == UNKNOWN_CLASS)
     assert unknown.tolist() == [5, 6, 7]
-    assert set(answer.instance_ids[unknown]) == {UNASSIGNED}
-    assert set(answer.scores[unknown]) == {0.0}
+    assert set(result.instance_ids[unknown]) == {UNASSIGNED}
+    assert set(result.scores[unknown]) == {0.0}
 
 
 def test_a_point_beyond_the_planet_spoils_nothing(untrained: str) -> None:
     cloud = corner()
     cloud.xyz[5, 0] = 1e30
-    assert np.flatnonzero(segmenter(untrained).segment(cloud).class_ids == UNKNOWN_CLASS) == [5]
+    assert np.flatnonzero(make_segmenter(untrained).segment(cloud).class_ids == UNKNOWN_CLASS) == [
+        5
+    ]
 
 
 def test_scores_are_probabilities(untrained: str) -> None:
-    scores = segmenter(untrained).segment(corner()).scores
+    scores = make_segmenter(untrained).segment(corner()).scores
     assert np.all((scores >= 1 / 13) & (scores <= 1))
 
 
 @pytest.mark.parametrize('num_points', [0, 1, 5])
 @pytest.mark.parametrize('method', ['metric', 'paper'])
 @pytest.mark.parametrize('voxel_size', [0.0, 0.04])
-def test_clouds_of_hardly_any_point_are_answered(
+def test_clouds_of_very_few_points_are_segmented(
     untrained: str, num_points: int, method: str, voxel_size: float
 ) -> None:
-    asked = segmenter(untrained, merging={'method': method}, input={'voxel_size': voxel_size})
-    answer = asked.segment(corner(5).take(np.arange(num_points)))
-    assert len(answer) == num_points
-    assert UNKNOWN_CLASS not in answer.class_ids
+    segmenter = make_segmenter(
+        untrained, merging={'method': method}, input={'voxel_size': voxel_size}
+    )
+    result = segmenter.segment(corner(5).take(np.arange(num_points)))
+    assert len(result) == num_points
+    assert UNKNOWN_CLASS not in result.class_ids
 
 
 def test_a_cloud_of_nan_only_is_unknown(untrained: str) -> None:
-    answer = segmenter(untrained).segment(PointCloud(np.full((7, 3), np.nan)))
-    assert answer.class_ids.tolist() == [UNKNOWN_CLASS] * 7
+    result = make_segmenter(untrained).segment(PointCloud(np.full((7, 3), np.nan)))
+    assert result.class_ids.tolist() == [UNKNOWN_CLASS] * 7
 
 
-def test_a_cloud_shorter_than_half_a_block_is_answered(untrained: str) -> None:
+def test_a_cloud_shorter_than_half_a_block_is_segmented(untrained: str) -> None:
     cloud = corner()
-    answer = segmenter(untrained).segment(PointCloud(cloud.xyz * 0.1, cloud.rgb))
-    assert UNKNOWN_CLASS not in answer.class_ids
+    result = make_segmenter(untrained).segment(PointCloud(cloud.xyz * 0.1, cloud.rgb))
+    assert UNKNOWN_CLASS not in result.class_ids
 
 
-def test_points_that_no_block_sampled_are_answered_too(untrained: str) -> None:
-    asked = segmenter(untrained, input={'voxel_size': 0.0}, block={'num_points': 256})
-    assert UNKNOWN_CLASS not in asked.segment(corner()).class_ids
+def test_points_that_no_block_sampled_are_segmented_too(untrained: str) -> None:
+    segmenter = make_segmenter(untrained, input={'voxel_size': 0.0}, block={'num_points': 256})
+    assert UNKNOWN_CLASS not in segmenter.segment(corner()).class_ids
 
 
-def test_answers_come_in_the_order_of_the_points(untrained: str) -> None:
-    cloud, asked = corner(), segmenter(untrained)
+def test_predictions_are_in_the_order_of_the_points(untrained: str) -> None:
+    cloud, segmenter = corner(), make_segmenter(untrained)
     order = np.random.default_rng(3).permutation(len(cloud))
-    direct, permuted = asked.segment(cloud), asked.segment(cloud.take(order))
+    direct, permuted = segmenter.segment(cloud), segmenter.segment(cloud.take(order))
     assert np.mean(direct.class_ids[order] == permuted.class_ids) > 0.999
     assert np.allclose(direct.scores[order], permuted.scores, atol=1e-3)
 
 
 @pytest.mark.parametrize('shift', [(-8.0, -8.0, -2.0), (10_240.0, -10_240.0, 512.0)])
-def test_the_answer_does_not_depend_on_where_the_cloud_lies(
+def test_predictions_do_not_depend_on_the_position_of_the_cloud(
     untrained: str, shift: tuple[float, float, float]
 ) -> None:
-    cloud, asked = corner(), segmenter(untrained)
-    here = asked.segment(cloud)
-    there = asked.segment(PointCloud(cloud.xyz + np.array(shift), cloud.rgb))
+    cloud, segmenter = corner(), make_segmenter(untrained)
+    here = segmenter.segment(cloud)
+    there = segmenter.segment(PointCloud(cloud.xyz + np.array(shift), cloud.rgb))
     assert np.array_equal(here.class_ids, there.class_ids)
     assert np.array_equal(here.instance_ids, there.instance_ids)
 
 
-def test_the_answer_does_not_depend_on_the_size_of_batches(untrained: str) -> None:
+def test_predictions_do_not_depend_on_the_batch_size(untrained: str) -> None:
     cloud = corner()
-    one = segmenter(untrained, model={'path': untrained, 'device': 'cpu', 'batch_size': 1})
+    one = make_segmenter(untrained, model={'path': untrained, 'device': 'cpu', 'batch_size': 1})
     assert np.array_equal(
-        one.segment(cloud).instance_ids, segmenter(untrained).segment(cloud).instance_ids
+        one.segment(cloud).instance_ids, make_segmenter(untrained).segment(cloud).instance_ids
     )
 
 
-def test_asking_twice_gives_the_same_answer(untrained: str) -> None:
-    cloud, asked = corner(), segmenter(untrained, block={'num_points': 256})
-    first, second = asked.segment(cloud), asked.segment(cloud)
+def test_segmenting_twice_gives_the_same_result(untrained: str) -> None:
+    cloud, segmenter = corner(), make_segmenter(untrained, block={'num_points': 256})
+    first, second = segmenter.segment(cloud), segmenter.segment(cloud)
     assert np.array_equal(first.class_ids, second.class_ids)
     assert np.array_equal(first.instance_ids, second.instance_ids)
 
@@ -157,95 +161,99 @@ def test_asking_twice_gives_the_same_answer(untrained: str) -> None:
 def test_the_cloud_is_left_as_it_was(untrained: str) -> None:
     cloud = corner()
     before = cloud.xyz.copy()
-    segmenter(untrained).segment(cloud)
+    make_segmenter(untrained).segment(cloud)
     assert np.array_equal(cloud.xyz, before)
 
 
-def test_a_camera_frame_is_turned_upright_first(untrained: str) -> None:
-    cloud, asked = corner(), segmenter(untrained)
+def test_a_camera_frame_is_rotated_to_z_up_first(untrained: str) -> None:
+    cloud, segmenter = corner(), make_segmenter(untrained)
     x, y, z = cloud.xyz.T
     optical = PointCloud(np.stack([-y, -z, x], axis=1), cloud.rgb)
-    answer = asked.segment(optical, rotation_to_z_up('-y'))
-    assert np.array_equal(answer.class_ids, asked.segment(cloud).class_ids)
+    result = segmenter.segment(optical, rotation_to_z_up('-y'))
+    assert np.array_equal(result.class_ids, segmenter.segment(cloud).class_ids)
 
 
 def test_every_stage_is_timed(untrained: str) -> None:
-    durations = segmenter(untrained).segment(corner()).durations
+    durations = make_segmenter(untrained).segment(corner()).durations
     assert list(durations) == ['prepare', 'blocks', 'network', 'clustering', 'merging']
 
 
 def test_instance_classes_are_those_of_most_points(untrained: str) -> None:
-    answer = segmenter(untrained).segment(corner())
-    for instance_id, class_id in enumerate(answer.instance_class_ids):
-        counts = np.bincount(answer.class_ids[answer.instance_ids == instance_id])
+    result = make_segmenter(untrained).segment(corner())
+    for instance_id, class_id in enumerate(result.instance_class_ids):
+        counts = np.bincount(result.class_ids[result.instance_ids == instance_id])
         assert counts[class_id] == counts.max()
 
 
-def test_blocks_nearest_to_the_sensor_come_first_where_time_is_short(untrained: str) -> None:
+def test_blocks_nearest_to_the_sensor_come_first_if_time_is_short(untrained: str) -> None:
     rng = np.random.default_rng(4)
     cloud = PointCloud(rng.random((9000, 3)) * [9, 1, 2])
     # Blocks of 1 m step by 0.5 m. One at a time, and time for the first only: that of 4.0 to
     # 5.0 m, whose middle is nearest to the sensor at 4.4 m.
     model = {'path': untrained, 'device': 'cpu', 'batch_size': 1}
-    asked = segmenter(untrained, model=model, block={'num_points': 256, 'stride': 0.5})
-    answer = asked.segment(cloud, sensor=np.array([4.4, 0.5, 1.0]), time_left=lambda: 0.0)
-    x = cloud.xyz[answer.class_ids != UNKNOWN_CLASS, 0]
+    segmenter = make_segmenter(untrained, model=model, block={'num_points': 256, 'stride': 0.5})
+    result = segmenter.segment(
+        cloud, sensor_position=np.array([4.4, 0.5, 1.0]), time_left=lambda: 0.0
+    )
+    x = cloud.xyz[result.class_ids != UNKNOWN_CLASS, 0]
     assert 3.9 < x.min() < 4.1
     assert 4.9 < x.max() < 5.1
 
 
-def test_the_share_that_there_was_time_for_is_told(untrained: str) -> None:
+def test_the_covered_fraction_is_reported(untrained: str) -> None:
     cloud = corner()
     model = {'path': untrained, 'device': 'cpu', 'batch_size': 1}
     here = np.zeros(3)
-    answer = segmenter(untrained, model=model).segment(cloud, sensor=here, time_left=lambda: 0.0)
-    known = np.mean(answer.class_ids != UNKNOWN_CLASS)
-    assert 0 < answer.covered < 1
-    assert answer.covered == pytest.approx(known)
-    assert set(answer.instance_ids[answer.class_ids == UNKNOWN_CLASS]) == {UNASSIGNED}
+    result = make_segmenter(untrained, model=model).segment(
+        cloud, sensor_position=here, time_left=lambda: 0.0
+    )
+    known = np.mean(result.class_ids != UNKNOWN_CLASS)
+    assert 0 < result.covered < 1
+    assert result.covered == pytest.approx(known)
+    assert set(result.instance_ids[result.class_ids == UNKNOWN_CLASS]) == {UNASSIGNED}
 
 
-def test_with_time_enough_the_answer_is_that_without_a_limit(untrained: str) -> None:
-    cloud, asked = corner(), segmenter(untrained)
-    free = asked.segment(cloud)
-    limited = asked.segment(cloud, sensor=np.zeros(3), time_left=lambda: 1e9)
+def test_with_enough_time_the_result_is_that_without_a_limit(untrained: str) -> None:
+    cloud, segmenter = corner(), make_segmenter(untrained)
+    free = segmenter.segment(cloud)
+    limited = segmenter.segment(cloud, sensor_position=np.zeros(3), time_left=lambda: 1e9)
     assert limited.covered == 1.0
     assert np.array_equal(free.class_ids, limited.class_ids)
     assert np.array_equal(free.instance_ids, limited.instance_ids)
 
 
-def test_a_released_segmenter_answers_as_before(untrained: str) -> None:
-    cloud, asked = corner(), segmenter(untrained)
-    asked.warm_up()
-    before = asked.segment(cloud)
-    asked.release()
-    assert np.array_equal(asked.segment(cloud).class_ids, before.class_ids)
+def test_a_released_segmenter_segments_as_before(untrained: str) -> None:
+    cloud, segmenter = corner(), make_segmenter(untrained)
+    segmenter.warm_up()
+    before = segmenter.segment(cloud)
+    segmenter.release()
+    assert np.array_equal(segmenter.segment(cloud).class_ids, before.class_ids)
 
 
 def test_missing_weights_are_named() -> None:
     with pytest.raises(CheckpointError, match=r'nowhere\.npz'):
-        segmenter('nowhere.npz')
+        make_segmenter('nowhere.npz')
 
 
 @pytest.mark.parametrize('device', ['gpu', 'cuda:99', 'mps', 'cpu:3'])
 def test_a_device_that_is_not_there_is_quoted(untrained: str, device: str) -> None:
     with pytest.raises(ConfigError, match=device):
-        segmenter(untrained, model={'path': untrained, 'device': device})
+        make_segmenter(untrained, model={'path': untrained, 'device': device})
 
 
 @pytest.mark.parametrize('shift', [0.0, -20.0, 10_240.0])
 @pytest.mark.parametrize(('x', 'y'), [(1.1, 1.6), (1.8, 1.7), (1.35, 2.1)])
 def test_a_table_across_block_seams_is_one_instance(x: float, y: float, shift: float) -> None:
     cloud, is_table = room_with_table(x, y)
-    answer = segmenter().segment(PointCloud(cloud.xyz + np.array([shift, shift, 0.0])))
-    ids, counts = np.unique(answer.instance_ids[is_table], return_counts=True)
+    result = make_segmenter().segment(PointCloud(cloud.xyz + np.array([shift, shift, 0.0])))
+    ids, counts = np.unique(result.instance_ids[is_table], return_counts=True)
     assert counts.max() > 0.8 * is_table.sum()
     assert ids[counts.argmax()] != UNASSIGNED
 
 
 def test_floor_walls_and_table_get_their_classes() -> None:
     cloud, is_table = room_with_table(1.5, 1.5)
-    class_ids = segmenter().segment(cloud).class_ids
+    class_ids = make_segmenter().segment(cloud).class_ids
     near_wall = ~is_table & (cloud.xyz[:, 2] > 0.3)
     on_floor = ~is_table & (cloud.xyz[:, :2].min(axis=1) > 0.1)
     assert np.mean(class_ids[on_floor] == FLOOR) > 0.95
@@ -253,10 +261,10 @@ def test_floor_walls_and_table_get_their_classes() -> None:
     assert np.mean(class_ids[is_table] == TABLE) > 0.6
 
 
-def test_settings_that_the_weights_were_not_trained_with_are_told(
+def test_settings_that_differ_from_the_training_are_logged(
     untrained: str, caplog: pytest.LogCaptureFixture
 ) -> None:
-    segmenter(untrained)
+    make_segmenter(untrained)
     assert not caplog.text
-    segmenter(untrained, block={'num_points': 512})
+    make_segmenter(untrained, block={'num_points': 512})
     assert 'was trained with block.num_points 4096 (here 512)' in caplog.text

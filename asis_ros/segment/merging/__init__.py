@@ -1,20 +1,22 @@
 # SPDX-FileCopyrightText: 2026 asis_ros contributors
 # SPDX-License-Identifier: Apache-2.0
 
-"""Clusters of overlapping blocks become instances of the cloud, by one of two methods."""
+"""Merging of the clusters of overlapping blocks to instances of the cloud."""
 
 from asis_ros.segment.merging.clusters import BlockClusters, instance_classes
-from asis_ros.segment.merging.gaps import connected_parts
-from asis_ros.segment.merging.methods import merge_clusters
+from asis_ros.segment.merging.gaps import split_at_gaps
+from asis_ros.segment.merging.methods import merge_clusters, MergingConfig, METHODS
 from asis_ros.segment.merging.metric import merge_metric
 from asis_ros.segment.merging.paper import filter_small_instances, merge_paper
 
 __all__ = [
+    'METHODS',
     'BlockClusters',
-    'connected_parts',
+    'MergingConfig',
     'filter_small_instances',
     'instance_classes',
     'merge_clusters',
     'merge_metric',
     'merge_paper',
+    'split_at_gaps',
 ]

@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 asis_ros contributors
 # SPDX-License-Identifier: Apache-2.0
 
-"""What goes into a merge, and the class and number of what comes out."""
+"""Clusters of blocks, the input of every merging method, and the ids and classes of instances."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,61 +14,63 @@ from numpy.typing import NDArray
 @dataclass(frozen=True, slots=True)
 class BlockClusters:
     """
-    The clusters of one block.
+    Clusters of the points of one block.
 
     Parameters
     ----------
     point_indices : array of shape (P,), intp
-        Rows of the cloud that the block saw; a padded block repeats some.
+        Rows of the cloud; a padded block repeats some.
     cluster_ids : array of shape (P,), int64
         Cluster of each of these points, 0 to K-1.
-    cluster_class_ids : array of shape (K,), uint8
-        Semantic class of each cluster.
+    class_ids : array of shape (P,), uint8
+        Predicted class of each of these points; a cluster has the most frequent one.
 
     Raises
     ------
     ValueError
-        If points and clusters do not match, or a cluster has no class.
+        If the lengths differ or a cluster id is negative.
 
     """
 
     point_indices: NDArray[np.intp]
     cluster_ids: NDArray[np.int64]
-    cluster_class_ids: NDArray[np.uint8]
+    class_ids: NDArray[np.uint8]
 
     def __post_init__(self) -> None:
-        if self.point_indices.ndim != 1 or self.cluster_ids.shape != self.point_indices.shape:
-            raise ValueError(
-                f'cluster_ids has shape {self.cluster_ids.shape}, expected one cluster for each '
-                f'point of point_indices, which has shape {self.point_indices.shape}'
-            )
-        if not len(self.cluster_ids):
-            return
-        lowest, highest = self.cluster_ids.min(), self.cluster_ids.max()
-        if lowest < 0 or highest >= len(self.cluster_class_ids):
-            raise ValueError(
-                f'cluster_ids run from {lowest} to {highest}, but cluster_class_ids names the '
-                f'classes of 0 to {len(self.cluster_class_ids) - 1}'
-            )
+        for name in ('cluster_ids', 'class_ids'):
+            shape = getattr(self, name).shape
+            if self.point_indices.ndim != 1 or shape != self.point_indices.shape:
+                raise ValueError(
+                    f'{name} has shape {shape}, expected one value for each point of '
+                    f'point_indices, which has shape {self.point_indices.shape}'
+                )
+        if self.cluster_ids.min(initial=0) < 0:
+            raise ValueError(f'cluster_ids must be 0 or more, got {self.cluster_ids.min()}')
+
+    @property
+    def cluster_class_ids(self) -> NDArray[np.uint8]:
+        """Most frequent class of the points of each cluster: shape (K,)."""
+        return instance_classes(self.cluster_ids, self.class_ids)
 
 
 @dataclass(frozen=True, slots=True)
-class Clusters:
-    """The M clusters of all blocks, numbered through, and the R points that they have in all."""
+class NumberedClusters:
+    """The M clusters of all blocks, numbered consecutively, and their R points."""
 
     blocks: NDArray[np.int64]  # (M,) block of each cluster
     class_ids: NDArray[np.uint8]  # (M,) class of each cluster
     points: NDArray[np.int64]  # (R,) row of the cloud
-    owners: NDArray[np.int64]  # (R,) cluster that has this point
+    owners: NDArray[np.int64]  # (R,) cluster of this point
 
 
-def number_through(blocks: Sequence[BlockClusters]) -> Clusters:
-    """Give the clusters of all blocks, at least one, numbers that go on from block to block."""
-    counts = np.array([len(block.cluster_class_ids) for block in blocks], np.int64)
+def number_clusters(blocks: Sequence[BlockClusters]) -> NumberedClusters:
+    """Assign consecutive numbers to the clusters of all blocks, at least one block."""
+    class_ids = [block.cluster_class_ids for block in blocks]
+    counts = np.array([len(ids) for ids in class_ids], np.int64)
     offsets = np.cumsum(counts) - counts
-    return Clusters(
+    return NumberedClusters(
         blocks=np.repeat(np.arange(len(blocks)), counts),
-        class_ids=np.concatenate([block.cluster_class_ids for block in blocks]),
+        class_ids=np.concatenate(class_ids),
         points=np.concatenate([block.point_indices for block in blocks]),
         owners=np.concatenate(
             [block.cluster_ids + offset for block, offset in zip(blocks, offsets, strict=True)]
@@ -78,7 +80,7 @@ def number_through(blocks: Sequence[BlockClusters]) -> Clusters:
 
 def check_points(xyz: NDArray[np.floating], blocks: Sequence[BlockClusters]) -> None:
     """
-    Check that the points are fit to merge and that the blocks speak of them.
+    Check that points can be merged and that the blocks refer to them.
 
     Raises
     ------
@@ -104,19 +106,19 @@ def instance_classes(
     instance_ids: NDArray[np.integer], class_ids: NDArray[np.uint8]
 ) -> NDArray[np.uint8]:
     """
-    Class of each instance, or of each cluster: the most frequent one among its points.
+    Class of each instance, or cluster: the most frequent class of its points.
 
     Parameters
     ----------
     instance_ids : array of shape (N,), int
-        Instance of each point, 0 to I-1; points that are ``UNASSIGNED`` do not count.
+        Instance of each point, 0 to I-1; ``UNASSIGNED`` points are ignored.
     class_ids : array of shape (N,), uint8
         Class of each point.
 
     Returns
     -------
     array of shape (I,), uint8
-        On a tie the lowest class; ``UNKNOWN_CLASS`` for an id that no point has.
+        The lowest class of a tie; ``UNKNOWN_CLASS`` for an id without points.
 
     """
     assigned = instance_ids != UNASSIGNED
@@ -129,7 +131,7 @@ def instance_classes(
 
 def number_by_first_point(instance_ids: NDArray[np.integer]) -> NDArray[np.int32]:
     """
-    Renumber instances 0 to I-1 without gaps, in the order in which the points name them.
+    Renumber instances 0 to I-1 without gaps, in the order of their first points.
 
     Parameters
     ----------

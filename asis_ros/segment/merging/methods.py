@@ -1,18 +1,112 @@
 # SPDX-FileCopyrightText: 2026 asis_ros contributors
 # SPDX-License-Identifier: Apache-2.0
 
-"""The two ways of merging, as configured."""
+"""Merging methods by name, and their settings."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Protocol
 
 from asis_ros.geometry import to_unit_cube
-from asis_ros.segment.config import MergingConfig
 from asis_ros.segment.merging.clusters import BlockClusters
-from asis_ros.segment.merging.gaps import connected_parts
+from asis_ros.segment.merging.gaps import split_at_gaps
 from asis_ros.segment.merging.metric import merge_metric
 from asis_ros.segment.merging.paper import merge_paper
+from asis_ros.settings import check_settings, setting
 import numpy as np
 from numpy.typing import NDArray
+
+
+class MergingMethod(Protocol):
+    """A merging method; takes the arguments of ``merge_clusters``."""
+
+    def __call__(
+        self,
+        xyz: NDArray[np.floating],
+        blocks: Sequence[BlockClusters],
+        class_ids: NDArray[np.uint8],
+        config: 'MergingConfig',
+        *,
+        spacing: float,
+    ) -> NDArray[np.int32]: ...
+
+
+def _metric(
+    xyz: NDArray[np.floating],
+    blocks: Sequence[BlockClusters],
+    class_ids: NDArray[np.uint8],
+    config: 'MergingConfig',
+    *,
+    spacing: float,
+) -> NDArray[np.int32]:
+    """Split clusters at gaps, with the classes of the whole cloud, and merge by overlap."""
+    blocks = [replace(block, class_ids=class_ids[block.point_indices]) for block in blocks]
+    # The means of voxels that touch are up to two voxels apart.
+    max_gap = config.max_gap and max(config.max_gap, 2 * spacing)
+    return merge_metric(
+        xyz,
+        split_at_gaps(xyz, blocks, max_gap=max_gap),
+        voxel_size=config.voxel_size,
+        min_overlap=config.min_overlap,
+        min_instance_points=config.min_instance_points,
+    )
+
+
+def _paper(
+    xyz: NDArray[np.floating],
+    blocks: Sequence[BlockClusters],
+    class_ids: NDArray[np.uint8],
+    config: 'MergingConfig',
+    *,
+    spacing: float,
+) -> NDArray[np.int32]:
+    """Merge as published: each block by its own classes."""
+    return merge_paper(to_unit_cube(xyz), blocks)
+
+
+METHODS: dict[str, MergingMethod] = {'metric': _metric, 'paper': _paper}
+"""Merging methods by the name of the setting ``merging.method``."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MergingConfig:
+    """How the clusters of overlapping blocks are merged to instances."""
+
+    method: str = setting(
+        'metric',
+        'metric: overlap on a voxel grid and union-find; paper: BlockMerging as published',
+        choices=tuple(METHODS),
+    )
+    voxel_size: float = setting(
+        0.05,
+        'edge length of the voxels in which clusters are compared (m; metric only)',
+        at_least=1e-3,
+        at_most=10.0,
+    )
+    max_gap: float = setting(
+        0.1,
+        'clusters are split at gaps wider than this (m; on a grid, so that up to twice this may '
+        'be bridged; at least twice input.voxel_size; 0.0: never split; metric only)',
+        at_least=0.0,
+        at_most=10.0,
+    )
+    min_overlap: float = setting(
+        0.4,
+        'smallest intersection over union of two clusters, in voxels where their blocks overlap, '
+        'for which they are merged (metric only)',
+        at_least=0.01,
+        at_most=1.0,
+    )
+    min_instance_points: int = setting(
+        50,
+        'instances of fewer points (voxels, if input.voxel_size is not 0.0) are dropped; their '
+        'points have no instance (metric only)',
+        at_least=1,
+        at_most=1_000_000,
+    )
+
+    def __post_init__(self) -> None:
+        check_settings(self)
 
 
 def merge_clusters(
@@ -24,35 +118,26 @@ def merge_clusters(
     spacing: float,
 ) -> NDArray[np.int32]:
     """
-    Make instances of the clusters of all blocks.
+    Merge the clusters of overlapping blocks to instances.
 
     Parameters
     ----------
     xyz : array of shape (N, 3)
         Finite points (m).
     blocks : sequence of BlockClusters
-        Of these points.
+        Clusters of these points.
     class_ids : array of shape (N,), uint8
-        Class of each point; the published method goes by those of the clusters instead.
+        Predicted class of each point, over all blocks.
     config : MergingConfig
         Method and settings.
     spacing : float
-        Edge of the voxels (m) whose means the points are; 0 if they are none.
+        Edge length of the voxels (m) whose means the points are; 0 for a cloud that was not
+        downsampled.
 
     Returns
     -------
     array of shape (N,), int32
-        Instance of each point, ``UNASSIGNED`` where it has none.
+        Instance of each point, 0 to I-1, or ``UNASSIGNED``.
 
     """
-    if config.method == 'paper':
-        return merge_paper(to_unit_cube(xyz), blocks)
-    # The means of voxels that touch are up to two voxels apart.
-    max_gap = config.max_gap and max(config.max_gap, 2 * spacing)
-    return merge_metric(
-        xyz,
-        connected_parts(xyz, blocks, class_ids, max_gap=max_gap),
-        voxel_size=config.voxel_size,
-        min_overlap=config.min_overlap,
-        min_instance_points=config.min_instance_points,
-    )
+    return METHODS[config.method](xyz, blocks, class_ids, config, spacing=spacing)

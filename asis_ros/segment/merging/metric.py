@@ -2,11 +2,11 @@
 # SPDX-License-Identifier: Apache-2.0
 
 """
-Merge by overlap on a metric voxel grid.
+Merging by overlap on a metric voxel grid.
 
-Two clusters of different blocks belong together if they have the same class and, where both blocks
-saw something, cover the same voxels. All pairs are compared at once and joined by union-find, so
-that neither the order of the blocks nor their number matters.
+Two clusters of different blocks are one instance if they have the same class and cover the same
+voxels where their blocks overlap. All pairs are compared at once and merged by union-find, so that
+neither the order of the blocks nor their number matters.
 """
 
 from collections.abc import Sequence
@@ -15,9 +15,9 @@ from asis_ros.labels import UNASSIGNED
 from asis_ros.segment.merging.clusters import (
     BlockClusters,
     check_points,
-    Clusters,
     number_by_first_point,
-    number_through,
+    number_clusters,
+    NumberedClusters,
 )
 from asis_ros.voxels import voxel_indices
 import numpy as np
@@ -30,32 +30,32 @@ def merge_metric(
     xyz: NDArray[np.floating],
     blocks: Sequence[BlockClusters],
     *,
-    voxel_size: float = 0.05,
-    min_overlap: float = 0.4,
-    min_instance_points: int = 50,
+    voxel_size: float,
+    min_overlap: float,
+    min_instance_points: int,
 ) -> NDArray[np.int32]:
     r"""
-    Join the clusters of overlapping blocks that cover the same voxels.
+    Merge the clusters of overlapping blocks that cover the same voxels.
 
     With :math:`V_a` the voxels of cluster :math:`a` and :math:`B_a` those of its whole block, two
-    clusters of the same class but of different blocks are joined if
+    clusters of the same class but of different blocks are merged if
 
     .. math::
         \frac{|V_a \cap V_b|}{|(V_a \cap B_b) \cup (V_b \cap B_a)|} \ge \text{min_overlap}
 
-    and so are, in turn, those that they are joined to. Each point takes the instance that most of
-    its blocks give it; among equals the one that more points vote for.
+    and so are, transitively, those that they are merged with. Each point takes the instance that
+    most of its blocks vote for; of a tie the one with more points.
 
     Parameters
     ----------
     xyz : array of shape (N, 3)
-        Finite points (m), anywhere.
+        Finite points (m).
     blocks : sequence of BlockClusters
         In any order, with their points in any order.
     voxel_size : float
-        Edge of the voxels (m).
+        Edge length of the voxels (m).
     min_overlap : float
-        Least intersection over union of two clusters that are joined, 0 to 1.
+        Smallest intersection over union of two clusters that are merged, 0 to 1.
     min_instance_points : int
         Instances of fewer points are dropped.
 
@@ -63,7 +63,7 @@ def merge_metric(
     -------
     array of shape (N,), int32
         Instance of each point, 0 to I-1 without gaps, in the order of their first points;
-        ``UNASSIGNED`` where no block saw the point or its instance was dropped.
+        ``UNASSIGNED`` for points in no block or of a dropped instance.
 
     Raises
     ------
@@ -75,28 +75,30 @@ def merge_metric(
     blocks = [block for block in blocks if len(block.point_indices)]
     if not blocks:
         return np.full(len(xyz), UNASSIGNED, np.int32)
-    clusters = number_through(blocks)
-    joined = _join(clusters, voxel_indices(xyz, voxel_size), min_overlap)
-    instance_ids = _vote(clusters, joined, len(xyz))
+    clusters = number_clusters(blocks)
+    merged = _merge(clusters, voxel_indices(xyz, voxel_size), min_overlap)
+    instance_ids = _vote(clusters, merged, len(xyz))
     sizes = np.bincount(instance_ids + 1)  # UNASSIGNED, which is -1, comes first
     instance_ids[sizes[instance_ids + 1] < min_instance_points] = UNASSIGNED
     return number_by_first_point(instance_ids)
 
 
-def _join(clusters: Clusters, voxels: NDArray[np.intp], min_overlap: float) -> NDArray[np.int64]:
+def _merge(
+    clusters: NumberedClusters, voxels: NDArray[np.intp], min_overlap: float
+) -> NDArray[np.int64]:
     """Instance of each cluster (M,): union-find over the pairs that overlap enough."""
     blocks, class_ids = clusters.blocks, clusters.class_ids
     shape = len(blocks), voxels.max(initial=-1) + 1
     row_voxels = voxels[clusters.points]
     covers = _incidence(clusters.owners, row_voxels, shape)  # (M, V)
-    sees = _incidence(blocks[clusters.owners], row_voxels, shape)  # block by voxel
-    seen = covers @ sees.T  # how many voxels of a cluster a block saw
+    holds = _incidence(blocks[clusters.owners], row_voxels, shape)  # block by voxel
+    common = covers @ holds.T  # voxels of a cluster in a block
     shared = (covers @ covers.T).tocoo()
     first, second = shared.row, shared.col
     candidates = (blocks[first] != blocks[second]) & (class_ids[first] == class_ids[second])
     first, second = first[candidates], second[candidates]
     intersection = shared.data[candidates]
-    sizes = _look_up(seen, first, blocks[second]), _look_up(seen, second, blocks[first])
+    sizes = _look_up(common, first, blocks[second]), _look_up(common, second, blocks[first])
     union = sizes[0] + sizes[1] - intersection
     same = intersection >= min_overlap * union
     pairs = (np.ones(same.sum()), (first[same], second[same]))
@@ -108,16 +110,16 @@ def _join(clusters: Clusters, voxels: NDArray[np.intp], min_overlap: float) -> N
 def _incidence(
     rows: NDArray[np.int64], columns: NDArray[np.intp], shape: tuple[int, int]
 ) -> csr_array:
-    """Table of zeros and ones: which pairs occur, however often."""
+    """Sparse table of zeros and ones: which pairs occur."""
     table = csr_array((np.ones(len(rows), np.int64), (rows, columns)), shape=shape)
-    table.data[:] = 1  # where a pair occurs often, the line above has counted
+    table.data[:] = 1  # the line above counts repeated pairs
     return table
 
 
 def _look_up(
     table: csr_array, rows: NDArray[np.int64], columns: NDArray[np.int64]
 ) -> NDArray[np.int64]:
-    """Entries of a table, all of them stored, at some rows and columns."""
+    """Read entries of a sparse table, all of them stored, at rows and columns."""
     stored = table.tocoo()
     keys = stored.row.astype(np.int64) * table.shape[1] + stored.col
     order = np.argsort(keys)
@@ -126,10 +128,12 @@ def _look_up(
     return entries
 
 
-def _vote(clusters: Clusters, joined: NDArray[np.int64], num_points: int) -> NDArray[np.int32]:
-    """Instance that most blocks give each point (N,)."""
-    num_instances = joined.max() + 1
-    ballots = clusters.blocks[clusters.owners] * num_instances + joined[clusters.owners]
+def _vote(
+    clusters: NumberedClusters, merged: NDArray[np.int64], num_points: int
+) -> NDArray[np.int32]:
+    """Instance that most blocks vote for, for each point (N,)."""
+    num_instances = merged.max() + 1
+    ballots = clusters.blocks[clusters.owners] * num_instances + merged[clusters.owners]
     ballots = np.unique(ballots * num_points + clusters.points)  # a block has one vote per point
     keys, votes = np.unique(ballots % (num_instances * num_points), return_counts=True)
     instances, points = np.divmod(keys, num_points)  # instance by instance, points ascending
@@ -148,15 +152,15 @@ def _rank(
     num_instances: int,
 ) -> NDArray[np.intp]:
     """
-    Rank of each instance (I,) where votes are equal, whatever the order of the blocks.
+    Rank of each instance (I,) in a tie of votes, independent of the order of the blocks.
 
-    More points first, then lower points. Instances that are still equal want the same points, and
-    it makes no difference which of them takes them.
+    More points first, then lower points. Instances that are still equal have the same points, and
+    it makes no difference which of them wins.
     """
-    # Rows of big-endian numbers, as bytes, compare the way the numbers do.
-    wanted = np.stack((points, votes), axis=1).astype('>i8')
+    # Rows of big-endian numbers, as bytes, compare as the numbers do.
+    claimed = np.stack((points, votes), axis=1).astype('>i8')
     bounds = np.searchsorted(instances, np.arange(1, num_instances))
-    parts = [(-len(part), part.tobytes()) for part in np.split(wanted, bounds)]
+    parts = [(-len(part), part.tobytes()) for part in np.split(claimed, bounds)]
     rank = np.empty(num_instances, np.intp)
     rank[sorted(range(num_instances), key=parts.__getitem__)] = np.arange(num_instances)
     return rank

@@ -2,12 +2,12 @@
 # SPDX-License-Identifier: Apache-2.0
 
 """
-BlockMerging, as ASIS uses it (CVPR 2019; from SGPN, CVPR 2018).
+BlockMerging as published with ASIS (CVPR 2019; from SGPN, CVPR 2018).
 
 Blocks are merged one after the other into a grid over the whole cloud, in which the first
 cluster to reach a voxel owns it; the result depends on the order of the blocks. Thresholds and
-oddities are those of the published code. Only its limits are gone (100 clusters in a block, 300
-instances in a cloud, coordinates from 0 to 1), beyond which it crashed or dropped votes.
+peculiarities are those of the published code. Only its limits are removed (100 clusters per block,
+300 instances per cloud, coordinates from 0 to 1), beyond which it crashed or dropped votes.
 """
 
 from collections.abc import Sequence
@@ -20,18 +20,18 @@ from asis_ros.segment.merging.clusters import (
     instance_classes,
     number_by_first_point,
 )
-from asis_ros.voxels import voxel_indices
+from asis_ros.voxels import number_cells, voxel_cells
 import numpy as np
 from numpy.typing import NDArray
 
 VOXEL_SIZE = 0.005
-"""Edge of a voxel as part of the cloud's extent, on each axis by itself."""
+"""Edge length of a voxel as a fraction of the extent of the cloud, on each axis."""
 
 MIN_OVERLAP_POINTS = 7
-"""Points in voxels of an instance that make a cluster join it."""
+"""Number of points in voxels of an instance from which a cluster is merged with it."""
 
 MIN_CLUSTER_POINTS = 30
-"""Points that a cluster needs to found an instance."""
+"""Number of points from which a cluster without overlap becomes a new instance."""
 
 
 def merge_paper(
@@ -45,7 +45,7 @@ def merge_paper(
     xyz_normalised : array of shape (N, 3)
         Finite points, each axis divided by the extent of the cloud on it: 0 to 1.
     blocks : sequence of BlockClusters
-        In the order in which they are to be merged. Each row counts, repeated points too.
+        In the order of merging. Each row counts, repeated points too.
 
     Returns
     -------
@@ -60,9 +60,8 @@ def merge_paper(
 
     """
     check_points(xyz_normalised, blocks)
-    # Cells counted from 0, as published: a grid that starts at the lowest point would lie askew.
-    cells = np.floor(xyz_normalised.astype(np.float64) / VOXEL_SIZE)
-    voxels = voxel_indices(cells, 1.0)
+    # The grid starts at 0, as published, not at the smallest coordinates.
+    voxels = number_cells(voxel_cells(xyz_normalised.astype(np.float64), VOXEL_SIZE, origin=0.0))
     grid = Grid.empty(voxels.max(initial=-1) + 1)
     for block in blocks:
         merge_block(grid, voxels[block.point_indices], block)
@@ -72,14 +71,14 @@ def merge_paper(
 @dataclass(frozen=True, slots=True)
 class Grid:
     """
-    Who owns each voxel; ``merge_block`` fills it.
+    Owner of each voxel; filled by ``merge_block``.
 
     Parameters
     ----------
     instance_ids : array of shape (V,), int32
         Instance of the cluster that reached the voxel first; ``UNASSIGNED`` while it is free.
     class_ids : array of shape (V,), uint8
-        Class of that cluster; of no meaning while the voxel is free.
+        Class of that cluster; undefined while the voxel is free.
 
     """
 
@@ -111,10 +110,12 @@ def merge_block(grid: Grid, voxels: NDArray[np.intp], block: BlockClusters) -> N
         Instance of each point that was the first to reach its voxel, ``UNASSIGNED`` elsewhere.
 
     """
-    point_classes = block.cluster_class_ids[block.cluster_ids]
+    cluster_class_ids = block.cluster_class_ids
+    point_classes = cluster_class_ids[block.cluster_ids]
     owners = grid.instance_ids[voxels]
     agree = (owners != UNASSIGNED) & (grid.class_ids[voxels] == point_classes)
-    instances = _instances_of_clusters(block, agree, owners, grid.instance_ids.max(initial=-1) + 1)
+    next_id = grid.instance_ids.max(initial=-1) + 1
+    instances = _cluster_instances(block, agree, owners, len(cluster_class_ids), next_id)
 
     reached, first = np.unique(voxels, return_index=True)
     first = first[grid.instance_ids[reached] == UNASSIGNED]
@@ -125,20 +126,24 @@ def merge_block(grid: Grid, voxels: NDArray[np.intp], block: BlockClusters) -> N
     return claimed
 
 
-def _instances_of_clusters(
-    block: BlockClusters, agree: NDArray[np.bool_], owners: NDArray[np.int32], next_id: int
+def _cluster_instances(
+    block: BlockClusters,
+    agree: NDArray[np.bool_],
+    owners: NDArray[np.int32],
+    num_clusters: int,
+    next_id: int,
 ) -> NDArray[np.int64]:
-    """Instance (K,) that each cluster joins, or founds from ``next_id`` on."""
-    num_clusters, num_instances = len(block.cluster_class_ids), max(next_id, 1)
+    """Instance of each cluster (K,): the one it overlaps most, or a new one from ``next_id``."""
+    num_instances = max(next_id, 1)
     pairs = block.cluster_ids[agree] * num_instances + owners[agree]
     overlaps = np.bincount(pairs, minlength=num_clusters * num_instances)
     overlaps = overlaps.reshape(num_clusters, num_instances)
     sizes = np.bincount(block.cluster_ids, minlength=num_clusters)
-    # A small cluster that overlaps nothing has a row of zeros and so joins instance 0, wherever
-    # that is and whatever its class. So it is in the published code.
+    # A small cluster without overlap has a row of zeros and so gets instance 0, wherever that is
+    # and whatever its class, as in the published code.
     instances: NDArray[np.int64] = overlaps.argmax(axis=1)
-    founds = (overlaps.max(axis=1) < MIN_OVERLAP_POINTS) & (sizes >= MIN_CLUSTER_POINTS)
-    instances[founds] = next_id + np.arange(founds.sum())
+    is_new = (overlaps.max(axis=1) < MIN_OVERLAP_POINTS) & (sizes >= MIN_CLUSTER_POINTS)
+    instances[is_new] = next_id + np.arange(is_new.sum())
     return instances
 
 
@@ -149,7 +154,7 @@ def filter_small_instances(
     fraction: float = 0.25,
 ) -> NDArray[np.int32]:
     """
-    Drop each instance that is small for its class, as the published test does after merging.
+    Drop instances that are small for their class, as the published evaluation does.
 
     Parameters
     ----------
@@ -160,12 +165,12 @@ def filter_small_instances(
     mean_sizes : array of shape (C,), float
         Mean number of points of a training instance of each class.
     fraction : float
-        An instance stays if it has more than this part of the mean size of its class.
+        Fraction of the mean size of its class that an instance must exceed to be kept.
 
     Returns
     -------
     array of shape (N,), int32
-        Instances that stay, 0 to I-1 without gaps, in the order of their first points;
+        Kept instances, 0 to I-1 without gaps, in the order of their first points;
         ``UNASSIGNED`` elsewhere.
 
     Raises
@@ -181,6 +186,6 @@ def filter_small_instances(
             f'mean_sizes has {len(mean_sizes)} classes, but an instance has class {classes.max()}'
         )
     sizes = np.bincount(ids[ids != UNASSIGNED], minlength=len(classes))
-    stays = sizes > fraction * np.asarray(mean_sizes)[classes]
-    stays = np.append(stays, False)  # UNASSIGNED, which is -1, comes last
-    return number_by_first_point(np.where(stays[ids], ids, UNASSIGNED))
+    kept = sizes > fraction * np.asarray(mean_sizes)[classes]
+    kept = np.append(kept, False)  # UNASSIGNED, which is -1, comes last
+    return number_by_first_point(np.where(kept[ids], ids, UNASSIGNED))

@@ -10,9 +10,10 @@ WALL, TABLE, CHAIR, BOARD = 2, 7, 8, 11
 
 
 def block(points, clusters, classes) -> BlockClusters:
-    return BlockClusters(
-        np.array(points, np.intp), np.array(clusters, np.int64), np.array(classes, np.uint8)
-    )
+    """Make a block whose points have the class of their cluster."""
+    cluster_ids = np.array(clusters, np.int64)
+    class_ids = np.array(classes, np.uint8)[cluster_ids]
+    return BlockClusters(np.array(points, np.intp), cluster_ids, class_ids)
 
 
 def line(count: int, start: float = 0.0, step: float = 0.0625) -> np.ndarray:

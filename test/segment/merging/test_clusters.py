@@ -3,20 +3,32 @@
 
 """Tests of what all ways to merge share."""
 
+from functools import partial
+
 from asis_ros.labels import UNASSIGNED, UNKNOWN_CLASS
-from asis_ros.segment.merging import instance_classes, merge_metric, merge_paper
-from line_scenes import block, CHAIR, line, TABLE
+from asis_ros.segment.merging import (
+    BlockClusters,
+    instance_classes,
+    merge_metric,
+    merge_paper,
+)
+from line_scenes import block, CHAIR, line
 import numpy as np
 import pytest
 
+MERGES = [
+    partial(merge_metric, voxel_size=0.05, min_overlap=0.4, min_instance_points=50),
+    merge_paper,
+]
 
-@pytest.mark.parametrize('merge', [merge_metric, merge_paper])
+
+@pytest.mark.parametrize('merge', MERGES)
 def test_points_that_no_block_saw_stay_without_instance(merge) -> None:
     only = block(range(30, 90), [0] * 60, [CHAIR])
     assert merge(line(120), [only]).tolist() == [UNASSIGNED] * 30 + [0] * 60 + [UNASSIGNED] * 30
 
 
-@pytest.mark.parametrize('merge', [merge_metric, merge_paper])
+@pytest.mark.parametrize('merge', MERGES)
 @pytest.mark.parametrize('blocks', [[], [block([], [], [])], [block([], [], [CHAIR])]])
 @pytest.mark.parametrize('count', [0, 5])
 def test_without_clusters_no_point_has_an_instance(merge, blocks, count: int) -> None:
@@ -25,13 +37,13 @@ def test_without_clusters_no_point_has_an_instance(merge, blocks, count: int) ->
     assert ids.dtype == np.int32
 
 
-@pytest.mark.parametrize('merge', [merge_metric, merge_paper])
+@pytest.mark.parametrize('merge', MERGES)
 def test_a_block_that_speaks_of_points_the_cloud_lacks_is_rejected(merge) -> None:
     with pytest.raises(ValueError, match='points 3 to 5, but the cloud has 5'):
         merge(line(5), [block([3, 5], [0, 0], [CHAIR])])
 
 
-@pytest.mark.parametrize('merge', [merge_metric, merge_paper])
+@pytest.mark.parametrize('merge', MERGES)
 def test_a_point_that_is_not_finite_is_quoted(merge) -> None:
     xyz = line(3)
     xyz[1, 2] = np.nan
@@ -39,21 +51,26 @@ def test_a_point_that_is_not_finite_is_quoted(merge) -> None:
         merge(xyz, [])
 
 
-@pytest.mark.parametrize('merge', [merge_metric, merge_paper])
+@pytest.mark.parametrize('merge', MERGES)
 def test_points_without_three_coordinates_are_rejected(merge) -> None:
     with pytest.raises(ValueError, match=r'shape \(4, 2\), expected \(N, 3\)'):
         merge(np.zeros((4, 2)), [])
 
 
-def test_clusters_that_do_not_match_their_points_are_rejected() -> None:
-    with pytest.raises(ValueError, match=r'shape \(2,\), expected one cluster for each'):
-        block([0, 1, 2], [0, 0], [CHAIR])
+@pytest.mark.parametrize(
+    ('clusters', 'classes', 'name'),
+    [([0, 0], [CHAIR] * 3, 'cluster_ids'), ([0, 0, 0], [CHAIR] * 2, 'class_ids')],
+)
+def test_clusters_and_classes_that_do_not_match_their_points_are_rejected(
+    clusters: list[int], classes: list[int], name: str
+) -> None:
+    with pytest.raises(ValueError, match=rf'{name} has shape \(2,\), expected one value for each'):
+        BlockClusters(np.arange(3), np.array(clusters), np.array(classes, np.uint8))
 
 
-@pytest.mark.parametrize('cluster', [-1, 2])
-def test_a_cluster_without_a_class_is_rejected(cluster: int) -> None:
-    with pytest.raises(ValueError, match='names the classes of 0 to 1'):
-        block([0, 1], [0, cluster], [CHAIR, TABLE])
+def test_a_negative_cluster_is_rejected() -> None:
+    with pytest.raises(ValueError, match='cluster_ids must be 0 or more, got -1'):
+        BlockClusters(np.arange(2), np.array([0, -1]), np.array([CHAIR] * 2, np.uint8))
 
 
 def test_an_instance_has_the_most_frequent_class_of_its_points() -> None:

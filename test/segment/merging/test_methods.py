@@ -3,9 +3,9 @@
 
 """Tests of asis_ros.segment.merging.methods: what settings change, on lines by hand."""
 
+from asis_ros.errors import ConfigError
 from asis_ros.geometry import to_unit_cube
-from asis_ros.segment.config import MergingConfig
-from asis_ros.segment.merging import merge_clusters, merge_paper
+from asis_ros.segment.merging import merge_clusters, merge_paper, MergingConfig, METHODS
 from line_scenes import block, CHAIR, line, TABLE
 import numpy as np
 import pytest
@@ -49,3 +49,10 @@ def test_points_and_not_clusters_say_what_may_join() -> None:
 def test_the_method_of_the_paper_is_as_published() -> None:
     expected = merge_paper(to_unit_cube(TWO_PIECES), [block(range(60), [0] * 60, [CHAIR])])
     assert merged(method='paper') == expected.tolist()
+
+
+def test_every_method_of_the_table_may_be_chosen() -> None:
+    for name in METHODS:
+        assert MergingConfig(method=name).method == name
+    with pytest.raises(ConfigError, match='must be one of metric, paper'):
+        MergingConfig(method='best')

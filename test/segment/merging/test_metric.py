@@ -6,7 +6,7 @@
 from collections import Counter
 
 from asis_ros.labels import UNASSIGNED
-from asis_ros.segment.merging import merge_metric
+from asis_ros.segment.merging import BlockClusters, merge_metric
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from line_scenes import block, BOARD, CHAIR, line, TABLE, WALL
@@ -14,9 +14,13 @@ import numpy as np
 import pytest
 
 
+def merge(xyz, blocks, **settings) -> np.ndarray:
+    defaults = {'voxel_size': 0.05, 'min_overlap': 0.4, 'min_instance_points': 50}
+    return merge_metric(xyz, blocks, **{**defaults, **settings})
+
+
 def merge_line(blocks, count: int = 60, **settings) -> list[int]:
-    settings = {'min_instance_points': 1, **settings}
-    return merge_metric(line(count), blocks, **settings).tolist()
+    return merge(line(count), blocks, **{'min_instance_points': 1, **settings}).tolist()
 
 
 def test_one_object_across_a_seam_gets_one_id() -> None:
@@ -50,7 +54,7 @@ def test_clusters_of_two_classes_stay_apart_however_much_they_overlap() -> None:
 def test_two_clusters_of_one_block_stay_apart_in_shared_voxels() -> None:
     xyz = np.repeat(line(30), 2, axis=0)
     only = block(range(60), [0, 1] * 30, [CHAIR, CHAIR])
-    assert merge_metric(xyz, [only], min_instance_points=1).tolist() == [0, 1] * 30
+    assert merge(xyz, [only], min_instance_points=1).tolist() == [0, 1] * 30
 
 
 @pytest.mark.parametrize(('reach', 'joins'), [(20, True), (21, False)])
@@ -73,7 +77,7 @@ def test_only_voxels_that_both_blocks_saw_count() -> None:
 def test_blocks_that_saw_different_points_of_the_same_voxels_agree() -> None:
     xyz = np.concatenate((line(40), line(40) + 0.01))
     blocks = [block(range(40), [0] * 40, [WALL]), block(range(40, 80), [0] * 40, [WALL])]
-    assert merge_metric(xyz, blocks).tolist() == [0] * 80
+    assert merge(xyz, blocks).tolist() == [0] * 80
 
 
 def test_a_point_takes_the_instance_of_most_of_its_blocks() -> None:
@@ -104,18 +108,16 @@ def test_ids_follow_the_first_points_without_gaps() -> None:
 
 def test_more_clusters_and_instances_than_the_paper_could_hold() -> None:
     ids = np.repeat(np.arange(400), 3)
-    merged = merge_metric(
-        line(1200), [block(range(1200), ids, [CHAIR] * 400)], min_instance_points=3
-    )
+    merged = merge(line(1200), [block(range(1200), ids, [CHAIR] * 400)], min_instance_points=3)
     assert merged.tolist() == ids.tolist()
 
 
 @pytest.mark.parametrize('offset', [(0, 0, 0), (-7, -3, -2), (10_000, -10_000, 10_000)])
 def test_ids_stay_when_the_cloud_moves(offset: tuple[int, int, int]) -> None:
     xyz, blocks = room(seed=3)
-    expected = merge_metric(xyz, blocks, min_instance_points=5)
+    expected = merge(xyz, blocks, min_instance_points=5)
     assert expected.max() > 3
-    moved = merge_metric(xyz + np.array(offset), blocks, min_instance_points=5)
+    moved = merge(xyz + np.array(offset), blocks, min_instance_points=5)
     assert moved.tolist() == expected.tolist()
 
 
@@ -123,16 +125,16 @@ def test_ids_stay_when_the_cloud_moves(offset: tuple[int, int, int]) -> None:
 @settings(max_examples=60)
 def test_ids_do_not_depend_on_the_order_of_blocks_nor_of_their_points(seed, shuffle) -> None:
     xyz, blocks = room(seed, points=60, noise=0.3)
-    expected = merge_metric(xyz, blocks, voxel_size=0.3, min_instance_points=2)
+    expected = merge(xyz, blocks, voxel_size=0.3, min_instance_points=2)
     random = np.random.default_rng(shuffle)
     shuffled = []
     for index in random.permutation(len(blocks)):
         old = blocks[index]
         rows = random.permutation(len(old.point_indices))
         shuffled.append(
-            block(old.point_indices[rows], old.cluster_ids[rows], old.cluster_class_ids)
+            BlockClusters(old.point_indices[rows], old.cluster_ids[rows], old.class_ids[rows])
         )
-    found = merge_metric(xyz, shuffled, voxel_size=0.3, min_instance_points=2)
+    found = merge(xyz, shuffled, voxel_size=0.3, min_instance_points=2)
     assert found.tolist() == expected.tolist()
 
 
@@ -147,7 +149,7 @@ def test_between_equal_claims_the_instance_of_lower_points_wins() -> None:
 @pytest.mark.parametrize('seed', range(12))
 def test_metric_merge_agrees_with_a_slow_obvious_version(seed: int) -> None:
     xyz, blocks = room(seed, points=200, noise=0.1)
-    found = merge_metric(xyz, blocks, voxel_size=0.25, min_overlap=0.4, min_instance_points=4)
+    found = merge(xyz, blocks, voxel_size=0.25, min_overlap=0.4, min_instance_points=4)
     expected = slow_metric_merge(xyz, blocks, 0.25, 0.4, 4)
     assert found.tolist() == expected
 

@@ -8,16 +8,9 @@ from collections import Counter
 from asis_ros.labels import UNASSIGNED
 from asis_ros.segment.merging import BlockClusters, filter_small_instances, merge_paper
 from asis_ros.segment.merging.paper import Grid, merge_block
+from line_scenes import block, BOARD, CHAIR, TABLE, WALL
 import numpy as np
 import pytest
-
-WALL, TABLE, CHAIR, BOARD = 2, 7, 8, 11
-
-
-def block(points, clusters, classes) -> BlockClusters:
-    return BlockClusters(
-        np.array(points, np.intp), np.array(clusters, np.int64), np.array(classes, np.uint8)
-    )
 
 
 def vectors() -> dict[str, tuple[list[int], BlockClusters]]:
