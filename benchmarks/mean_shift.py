@@ -17,6 +17,7 @@ import torch
 
 POINTS, DIMENSIONS = 4096, 5
 ROUNDS = 3
+BANDWIDTH = 0.6
 # Name, clusters, standard deviation of a cluster, part of the points that is uniform noise.
 CASES = (
     ('few', 4, 0.12, 0.0),
@@ -49,7 +50,7 @@ def main() -> None:
 def timed_mean_shift(embeddings: torch.Tensor, backend: str) -> tuple[torch.Tensor, float]:
     """Cluster ids and the wall-clock time they took (s)."""
     start = time.perf_counter()
-    cluster_ids = mean_shift(embeddings, backend=backend)
+    cluster_ids = mean_shift(embeddings, bandwidth=BANDWIDTH, backend=backend)
     return cluster_ids, time.perf_counter() - start
 
 

@@ -3,12 +3,16 @@
 
 """Tests of asis_ros.segment.clustering, by hand and against scikit-learn."""
 
+from functools import partial
+
 from asis_ros.errors import ConfigError
-from asis_ros.segment.clustering import mean_shift
+from asis_ros.segment import clustering
 import numpy as np
 import pytest
 from sklearn.cluster import MeanShift
 import torch
+
+mean_shift = partial(clustering.mean_shift, bandwidth=0.6)
 
 # scikit-learn's word for "every point has a cell of its own".
 pytestmark = pytest.mark.filterwarnings('ignore:Binning data failed')
