@@ -54,7 +54,7 @@ setup(
     entry_points={
         'console_scripts': [
             'asis = asis_ros.cli:main',
-            'asis_segmenter = asis_ros.ros.node.node:main',
+            'asis_segmenter = asis_ros.ros.node.main:main',
         ],
     },
 )

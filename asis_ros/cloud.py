@@ -4,7 +4,7 @@
 """Point clouds, with labels or without: the values every part of the package passes on."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 from asis_ros.errors import CloudError
@@ -142,6 +142,15 @@ class Segmentation:
 
     def __len__(self) -> int:
         return len(self.class_ids)
+
+    def slice(self, start: int, stop: int) -> 'Segmentation':
+        """Segmentation of the points ``start`` to ``stop``, with the instances of all points."""
+        return replace(
+            self,
+            class_ids=self.class_ids[start:stop],
+            instance_ids=self.instance_ids[start:stop],
+            scores=self.scores[start:stop],
+        )
 
 
 def _check_lengths(expected: int, **arrays: NDArray[np.generic]) -> None:

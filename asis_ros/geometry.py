@@ -76,6 +76,26 @@ def pose_matrix(pose: Sequence[float]) -> NDArray[np.float64]:
     return matrix
 
 
+def inverse(matrix: NDArray[np.float64]) -> NDArray[np.float64]:
+    """
+    Inverse of a rigid transform.
+
+    Parameters
+    ----------
+    matrix : array of shape (4, 4)
+        Homogeneous transform.
+
+    Returns
+    -------
+    array of shape (4, 4), float64
+
+    """
+    inverted = np.eye(4)
+    inverted[:3, :3] = matrix[:3, :3].T
+    inverted[:3, 3] = -matrix[:3, :3].T @ matrix[:3, 3]
+    return inverted
+
+
 def transform(xyz: NDArray[np.floating], matrix: NDArray[np.float64]) -> NDArray[np.float64]:
     """
     Apply a rigid transform.

@@ -16,10 +16,11 @@ LAYERS = (
     {'labels'},
     {'cloud', 'colours', 'settings'},
     {'geometry', 'voxels'},
-    {'segment.config'},
     {'files', 'metrics'},
     {'bags', 'pictures'},
-    {'segment.blocks', 'segment.clustering', 'segment.merging', 'segment.tracking'},
+    {'segment.merging', 'segment.tracking'},
+    {'segment.config'},
+    {'segment.blocks', 'segment.clustering', 'segment.prepare'},
     {'network'},
     {'segment'},
     {'datasets'},
@@ -64,8 +65,12 @@ NO_TORCH = (
     'ros.messages',
     'segment.blocks',
     'segment.merging',
+    'segment.prepare',
     'segment.tracking',
+    'voxels',
 )
+LABORATORY = ('datasets', 'evaluate', 'rooms', 'train')
+"""Folders that need what a robot does not install; the command line imports them on demand."""
 
 PACKAGE = Path(asis_ros.__file__).parent
 MODULES = sorted(set(PACKAGE.rglob('*.py')) - {PACKAGE / '__init__.py'})
@@ -112,6 +117,13 @@ def test_imports_point_downwards(path: Path) -> None:
 def test_ros_stays_in_the_ros_folder(path: Path) -> None:
     used = roots_of(path) & ROS
     assert not used or dotted(path).startswith('ros.'), f'core module imports {used}'
+
+
+@pytest.mark.parametrize('path', MODULES, ids=dotted)
+def test_the_robot_does_not_import_the_laboratory(path: Path) -> None:
+    if not dotted(path).startswith((*LABORATORY, 'cli')):
+        names = {name.removeprefix('asis_ros.') for name in imports_of(path)}
+        assert not {name for name in names if name.startswith(LABORATORY)}
 
 
 @pytest.mark.parametrize('path', MODULES, ids=dotted)

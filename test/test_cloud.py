@@ -49,3 +49,19 @@ def test_scores_of_another_length_are_refused() -> None:
         Segmentation(
             np.zeros(4, np.uint8), np.zeros(4, np.int32), np.zeros(5, np.float32), np.zeros(0)
         )
+
+
+def test_a_slice_of_a_segmentation_keeps_all_instances() -> None:
+    joint = Segmentation(
+        np.array([7, 7, 8, 9], np.uint8),
+        np.array([0, 0, 1, -1], np.int32),
+        np.array([0.5, 0.6, 0.7, 0.8], np.float32),
+        np.array([7, 8], np.uint8),
+        covered=0.5,
+    )
+    own = joint.slice(1, 3)
+    assert own.class_ids.tolist() == [7, 8]
+    assert own.instance_ids.tolist() == [0, 1]
+    assert own.scores.tolist() == pytest.approx([0.6, 0.7])
+    assert own.instance_class_ids.tolist() == [7, 8]
+    assert own.covered == 0.5

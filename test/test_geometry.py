@@ -7,6 +7,7 @@ from asis_ros.cloud import PointCloud
 from asis_ros.errors import ConfigError
 from asis_ros.geometry import (
     floor_height,
+    inverse,
     pose_matrix,
     rotation_to_z_up,
     to_unit_cube,
@@ -48,6 +49,11 @@ def test_pose_turns_about_fixed_axes_then_moves() -> None:
     matrix = pose_matrix([1, 2, 3, np.pi / 2, 0, np.pi / 2])
     moved = transform(np.array([[0.0, 1, 0], [1, 0, 0]]), matrix)
     assert moved == pytest.approx(np.array([[1.0, 2, 4], [1, 3, 3]]))
+
+
+def test_the_inverse_of_a_transform_undoes_it() -> None:
+    matrix = pose_matrix((1.0, -2.0, 3.0, 0.3, -0.7, 2.0))
+    np.testing.assert_allclose(inverse(matrix), np.linalg.inv(matrix), atol=1e-12)
 
 
 def test_pose_of_a_camera_looking_ahead_brings_its_optical_frame_upright() -> None:

@@ -11,10 +11,12 @@ TIMES_PREFIX = f'/{NODE_NAME}/debug/processing_time/'
 SCANS_TOPIC = '/asis_player/scans'
 """Where a replay plays scans, whatever their topic was: nobody else listens or talks there."""
 
-STAGES = (
-    'wait', 'decode', 'tf', 'prepare', 'blocks', 'network', 'clustering', 'merging', 'tracking',
-    'publish', 'total',
+PROCESSING_STAGES = (
+    'decode', 'tf', 'prepare', 'blocks', 'network', 'clustering', 'merging', 'tracking', 'publish',
 )  # fmt: skip
+"""Stages of the processing of a scan, in the order they run."""
+
+STAGES = ('wait', *PROCESSING_STAGES, 'total')
 """Stages whose times are published, in the order they run; total is from arrival to the end."""
 
 AGE = 'age'

@@ -54,7 +54,7 @@ def prepare_cloud(cloud: PointCloud, config: InputConfig) -> PreparedCloud:
         Crop box, largest number of points, voxel size.
 
     """
-    rows = _selected_rows(cloud, config)
+    rows = selected_rows(cloud, config)
     xyz = cloud.xyz[rows].astype(np.float64, copy=False)
     origin = xyz.min(axis=0) if len(xyz) else np.zeros(3)
     xyz -= origin  # near the origin float32 is accurate enough
@@ -67,7 +67,18 @@ def prepare_cloud(cloud: PointCloud, config: InputConfig) -> PreparedCloud:
     return PreparedCloud(selected, origin, voxel_of_point)
 
 
-def _selected_rows(cloud: PointCloud, config: InputConfig) -> NDArray[np.intp]:
+def selected_rows(cloud: PointCloud, config: InputConfig) -> NDArray[np.intp]:
+    """
+    Rows of the points that are segmented: finite, inside the crop box, at most ``max_points``.
+
+    Parameters
+    ----------
+    cloud : PointCloud
+        N points with z up; NaN and infinity allowed.
+    config : InputConfig
+        Crop box, largest number of points.
+
+    """
     rows = np.flatnonzero(cloud.finite())
     rows = rows[:: max(1, -(-len(rows) // config.max_points))]
     inside = np.ones(len(rows), bool)

@@ -6,7 +6,15 @@
 from dataclasses import replace
 from typing import Any
 
-from asis_ros.ros.doctor import Clock, diagnose, Endpoint, Finding, Input, Observation, Scan
+from asis_ros.ros.doctor import (
+    diagnose,
+    Endpoint,
+    Finding,
+    Observation,
+    ObservedClock,
+    ObservedScan,
+    ObservedTopic,
+)
 
 CLOUD_TYPE = 'sensor_msgs/msg/PointCloud2'
 NOW = 1_800_000_000_000_000_000  # in the year 2027 (ns)
@@ -17,10 +25,10 @@ PUBLISHER = Endpoint(node='/camera/driver')
 SUBSCRIPTION = Endpoint(node='/asis_segmenter', reliability='best_effort')
 
 
-def scan(number: int = 0, **changes: Any) -> Scan:
+def scan(number: int = 0, **changes: Any) -> ObservedScan:
     """Give one of ten scans a second, each 50 ms old when it arrives."""
     stamp = NOW + number * SECOND // 10
-    healthy = Scan(
+    healthy = ObservedScan(
         stamp_ns=stamp,
         arrival_ns=stamp + SECOND // 20,
         frame_id='camera_link',
@@ -32,9 +40,9 @@ def scan(number: int = 0, **changes: Any) -> Scan:
     return replace(healthy, **changes)
 
 
-def source(**changes: Any) -> Input:
+def source(**changes: Any) -> ObservedTopic:
     """Give an input with one publisher and ten scans."""
-    healthy = Input(
+    healthy = ObservedTopic(
         topic=TOPIC,
         subscription=SUBSCRIPTION,
         publishers=(PUBLISHER,),
@@ -44,11 +52,11 @@ def source(**changes: Any) -> Input:
     return replace(healthy, **changes)
 
 
-def robot(*inputs: Input, **changes: Any) -> Observation:
+def robot(*inputs: ObservedTopic, **changes: Any) -> Observation:
     """Give a robot with one camera."""
     healthy = Observation(
         inputs=inputs or (source(),),
-        clock=Clock(now_ns=NOW + SECOND),
+        clock=ObservedClock(now_ns=NOW + SECOND),
         topics={TOPIC: (CLOUD_TYPE,), '/camera/image': ('sensor_msgs/msg/Image',)},
     )
     return replace(healthy, **changes)

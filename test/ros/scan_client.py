@@ -38,7 +38,7 @@ class NodeProcess:
     """The node ``<namespace>/asis_segmenter``, running until ``stop``."""
 
     def __init__(self, log: Path, namespace: str, *parameters: str) -> None:
-        command = [sys.executable, '-m', 'asis_ros.ros.node.node', '--ros-args']
+        command = [sys.executable, '-m', 'asis_ros.ros.node', '--ros-args']
         command += ['-r', f'__ns:={namespace}', '--params-file', str(SETTINGS)]
         for parameter in parameters:
             command += ['-p', parameter]

@@ -1,14 +1,15 @@
 # SPDX-FileCopyrightText: 2026 asis_ros contributors
 # SPDX-License-Identifier: Apache-2.0
 
-"""A segmenter that answers what a test says, when it says."""
+"""A segmenter whose predictions and timing are set by a test."""
 
 from threading import Event
 import time
 
 from asis_ros.cloud import Segmentation
-from asis_ros.labels import CLASS_NAMES, UNASSIGNED
+from asis_ros.labels import CLASS_NAMES, UNASSIGNED, UNKNOWN_CLASS
 from asis_ros.segment.config import SegmenterConfig
+from asis_ros.segment.prepare import selected_rows
 from asis_ros.segment.segmenter import STAGES
 import numpy as np
 
@@ -18,10 +19,9 @@ PATIENCE = 120.0
 
 class ScriptedSegmenter:
     """
-    Calls every point a chair.
+    Labels every point as chair.
 
-    The points are five objects, one after the other, of which the first ``num_instances`` are
-    found.
+    The points form five objects, one after the other; the first ``num_instances`` are instances.
     """
 
     class_names = CLASS_NAMES
@@ -44,18 +44,21 @@ class ScriptedSegmenter:
     def release(self):
         pass
 
-    def segment(self, cloud, *, sensor, time_left):
+    def segment(self, cloud, *, sensor_position, time_left, watch):
         self.clouds.append(cloud)
         self.times.append(time.monotonic())
         time.sleep(self.seconds)
         assert self.may_answer.wait(PATIENCE)
         if self.error is not None:
             raise self.error
+        watch.laps |= dict.fromkeys(STAGES, 0.001)
+        segmented = np.zeros(len(cloud), bool)
+        segmented[selected_rows(cloud, self.config.input)] = True
         objects = 5 * np.arange(len(cloud)) // max(len(cloud), 1)
+        found = segmented & (objects < self.num_instances)
         return Segmentation(
-            np.full(len(cloud), CHAIR, np.uint8),
-            np.where(objects < self.num_instances, objects, UNASSIGNED).astype(np.int32),
-            np.ones(len(cloud), np.float32),
+            np.where(segmented, CHAIR, UNKNOWN_CLASS).astype(np.uint8),
+            np.where(found, objects, UNASSIGNED).astype(np.int32),
+            segmented.astype(np.float32),
             np.full(self.num_instances, CHAIR, np.uint8),
-            dict.fromkeys(STAGES, 0.001),
         )

@@ -92,7 +92,7 @@ def test_clusters_are_those_of_scikit_learn_with_one_embedding_very_far_away() -
 def test_clusters_are_those_of_scikit_learn_when_means_climb_in_many_chunks(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setitem(mean_shift.__globals__['_CHUNK_ELEMENTS'], 'cpu', 1000)
+    monkeypatch.setitem(clustering._CHUNK_ELEMENTS, 'cpu', 1000)
     embeddings = blobs(8, 200, 0.3, 0.1, seed=6)
     assert mean_shift(embeddings).tolist() == sklearn_clusters(embeddings)
 

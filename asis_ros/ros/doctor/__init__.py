@@ -9,27 +9,27 @@ turns it into a verdict. Only ``observer`` and ``visit`` need ROS.
 """
 
 from asis_ros.ros.doctor.diagnosis import diagnose, examine
-from asis_ros.ros.doctor.finding import Finding, Level
+from asis_ros.ros.doctor.finding import Finding, Severity
 from asis_ros.ros.doctor.observation import (
-    Clock,
     Endpoint,
-    Frames,
-    Input,
     NodeState,
     Observation,
-    Scan,
+    ObservedClock,
+    ObservedScan,
+    ObservedTopic,
+    ObservedTransform,
 )
 
 __all__ = [
-    'Clock',
     'Endpoint',
     'Finding',
-    'Frames',
-    'Input',
-    'Level',
     'NodeState',
     'Observation',
-    'Scan',
+    'ObservedClock',
+    'ObservedScan',
+    'ObservedTopic',
+    'ObservedTransform',
+    'Severity',
     'diagnose',
     'examine',
 ]

@@ -1,30 +1,36 @@
 # SPDX-FileCopyrightText: 2026 asis_ros contributors
 # SPDX-License-Identifier: Apache-2.0
 
-"""Findings about the scans themselves: whether they come, and what is in them."""
+"""Findings about the scans: whether they arrive, and their contents."""
 
 from collections.abc import Iterator, Sequence
 import difflib
 from importlib import resources
 
-from asis_ros.ros.doctor.finding import Finding, Level
-from asis_ros.ros.doctor.observation import Endpoint, Frames, Input, Observation, Scan
+from asis_ros.ros.doctor.finding import Finding, Severity
+from asis_ros.ros.doctor.observation import (
+    Endpoint,
+    Observation,
+    ObservedScan,
+    ObservedTopic,
+    ObservedTransform,
+)
 import numpy as np
 
 LARGE = 500_000
-"""Size of a cloud from which Fast DDS loses some by default (bytes)."""
+"""Size from which Fast DDS loses clouds with its default settings (bytes)."""
 
 FEW_ARRIVE = 0.9
-"""Part of the scans sent; that fewer arrive is worth a word."""
+"""Fraction of the sent scans; a warning if fewer arrive."""
 
 UNEVEN = 0.75
-"""Part of a beat by which a scan may be late without another having been lost."""
+"""Fraction of a period by which a scan may be late although none was lost."""
 
 PROFILE = str(resources.files('asis_ros.ros') / 'large_clouds.xml')
 
 
 def scan_findings(observation: Observation) -> Iterator[Finding]:
-    """Look at what arrived on each input, then at its frames."""
+    """Check the scans of each input, then about their transforms."""
     for source in observation.inputs:
         publishers = [item for item in source.publishers if item.reaches(source.subscription)]
         if source.scans:
@@ -33,44 +39,47 @@ def scan_findings(observation: Observation) -> Iterator[Finding]:
             yield _silence(source, observation)
         if _is_lossy(source) and publishers:
             yield _loss(source, publishers, observation)
-    for frames in observation.frames:
-        if frames.fault:
-            yield _no_transform(frames)
+    for transform in observation.transforms:
+        if transform.fault:
+            yield _no_transform(transform)
 
 
-def _silence(source: Input, observation: Observation) -> Finding:
+def _silence(source: ObservedTopic, observation: Observation) -> Finding:
     names = ', '.join(publisher.node for publisher in source.publishers)
     return Finding(
-        Level.ERROR,
+        Severity.ERROR,
         'silence',
-        f'{names} could publish on {source.topic}, but no scan arrived in {source.seconds:.0f} s',
+        f'{names} can publish on {source.topic}, but no scan arrived in {source.seconds:.0f} s',
         f'Does "ros2 topic hz {source.topic}" show a rate? If not, look at the driver or the bag. '
         f'If so, the clouds are lost on the way. {_large_clouds_remedy(observation.middleware)}',
     )
 
 
-def _is_lossy(source: Input) -> bool:
-    """Tell whether large clouds are lost, by gaps between the stamps of those that arrive."""
+def _is_lossy(source: ObservedTopic) -> bool:
+    """Whether large clouds are lost, by gaps between the stamps of those that arrive."""
     stamps = np.array(sorted({scan.stamp_ns for scan in source.scans}))
     if len(stamps) < 4 or np.median([scan.num_bytes for scan in source.scans]) < LARGE:
         return False
-    # Sensors keep a beat, more or less. A quarter of the gaps tell it even if most scans are lost.
+    # Sensors are roughly periodic: the lower quartile of the gaps is the period even if most
+    # scans are lost.
     gaps = np.diff(stamps)
-    beats = np.floor(gaps / np.percentile(gaps, 25) + 1 - UNEVEN)
-    return bool(len(stamps) < FEW_ARRIVE * (1 + beats.clip(1).sum()))
+    periods = np.floor(gaps / np.percentile(gaps, 25) + 1 - UNEVEN)
+    return bool(len(stamps) < FEW_ARRIVE * (1 + periods.clip(1).sum()))
 
 
-def _loss(source: Input, publishers: Sequence[Endpoint], observation: Observation) -> Finding:
+def _loss(
+    source: ObservedTopic, publishers: Sequence[Endpoint], observation: Observation
+) -> Finding:
     megabytes = float(np.median([scan.num_bytes for scan in source.scans])) / 1e6
     reliable = all(publisher.reliability == 'reliable' for publisher in publishers)
     remedy = _large_clouds_remedy(observation.middleware)
     if reliable and source.subscription.reliability != 'reliable':
         remedy += ' Or set input.reliability to reliable, which all publishers there offer.'
     return Finding(
-        Level.WARNING,
+        Severity.WARNING,
         'lost_for_size',
         f'clouds of {megabytes:.1f} MB on {source.topic} arrive with gaps: '
-        'some seem to be lost on the way for their size',
+        'some seem to be lost on the way because of their size',
         remedy,
     )
 
@@ -85,67 +94,70 @@ def _large_clouds_remedy(middleware: str) -> str:
     )
 
 
-def _content(topic: str, scan: Scan, observation: Observation) -> Iterator[Finding]:
-    """Look into one scan; of several faults the first explains the others."""
+def _content(topic: str, scan: ObservedScan, observation: Observation) -> Iterator[Finding]:
+    """Check the contents of one scan; of several faults report only the first."""
     if scan.fault:
         yield Finding(
-            Level.ERROR,
+            Severity.ERROR,
             'unreadable',
             f'scans on {topic} cannot be read: {scan.fault}',
             'Mend the driver, or choose another topic of it.',
         )
     elif scan.num_points == 0:
         yield Finding(
-            Level.ERROR,
+            Severity.ERROR,
             'no_points',
             f'scans on {topic} are empty',
             'Look at the sensor: is it covered, is its range limited?',
         )
     elif scan.num_finite == 0:
         yield Finding(
-            Level.ERROR,
+            Severity.ERROR,
             'no_finite_points',
             f'all {scan.num_points} points of a scan on {topic} are NaN or infinite',
             'Look at the sensor: does it see anything within its range?',
         )
     elif scan.num_inside == 0:
         yield Finding(
-            Level.ERROR,
+            Severity.ERROR,
             'outside_crop',
             f'all {scan.num_finite} points of a scan on {topic} lie outside the crop box '
             f'({observation.crop})',
-            'The crop box is meant in the frame with z up (target_frame, or what sensor_pose '
-            'says). Widen input.crop_min and input.crop_max.',
+            'The crop box is in the frame with z up (target_frame, or by sensor_pose or '
+            'up). Widen input.crop_min and input.crop_max.',
         )
     if not scan.frame_id:
         yield Finding(
-            Level.ERROR if observation.frames else Level.WARNING,
+            Severity.ERROR if observation.transforms else Severity.WARNING,
             'no_frame',
-            f'scans on {topic} name no frame',
+            f'scans on {topic} have no frame',
             'Let the driver set header.frame_id.',
         )
 
 
-def _no_transform(frames: Frames) -> Finding:
-    unknown = [name for name in (frames.source, frames.target) if name not in frames.known]
+def _no_transform(transform: ObservedTransform) -> Finding:
+    unknown = [
+        name for name in (transform.source, transform.target) if name not in transform.available
+    ]
     if not unknown:
         return Finding(
-            Level.ERROR,
+            Severity.ERROR,
             'no_transform',
-            f'there is no transform from {frames.source!r} to {frames.target!r}: {frames.fault}',
+            f'there is no transform from {transform.source!r} to {transform.target!r}: '
+            f'{transform.fault}',
             'Are both in one tree (ros2 run tf2_tools view_frames)? Does the transform come in '
             'time, and by the same clock?',
         )
     hints = [
         f'for {name!r} did you mean {near[0]!r}?'
         for name in unknown
-        if (near := difflib.get_close_matches(name, frames.known, n=1))
+        if (near := difflib.get_close_matches(name, transform.available, n=1))
     ]
     return Finding(
-        Level.ERROR,
+        Severity.ERROR,
         'unknown_frame',
         f'TF has not heard of {" and ".join(map(repr, unknown))} '
-        f'(it knows {", ".join(sorted(frames.known)) or "no frame"})',
+        f'(it knows {", ".join(sorted(transform.available)) or "no frame"})',
         ' '.join(
             [
                 'Start robot_state_publisher or a static_transform_publisher, or change '

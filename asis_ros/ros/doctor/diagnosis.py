@@ -1,31 +1,31 @@
 # SPDX-FileCopyrightText: 2026 asis_ros contributors
 # SPDX-License-Identifier: Apache-2.0
 
-"""From an observation to findings, worst first, and to a text."""
+"""Diagnosis: from an observation to findings and their text."""
 
 from collections.abc import Sequence
 
 from asis_ros.ros.doctor.contents import scan_findings
-from asis_ros.ros.doctor.finding import Finding, Level
+from asis_ros.ros.doctor.finding import Finding, Severity
 from asis_ros.ros.doctor.graph import graph_findings
-from asis_ros.ros.doctor.observation import Input, Observation
+from asis_ros.ros.doctor.observation import Observation, ObservedTopic
 from asis_ros.ros.doctor.state import state_findings
 from asis_ros.ros.doctor.timing import timing_findings
 
 
 def diagnose(observation: Observation) -> list[Finding]:
     """
-    Say why nothing comes out.
+    Find out why there is no output.
 
     Parameters
     ----------
     observation : Observation
-        What was seen.
+        The observation.
 
     Returns
     -------
     list of Finding
-        Errors first, each kind in the order that a scan goes: from its publisher to the node.
+        Errors first, then in the order of the way of a scan: from its publisher to the node.
 
     """
     findings = [
@@ -34,21 +34,21 @@ def diagnose(observation: Observation) -> list[Finding]:
         *scan_findings(observation),
         *state_findings(observation),
     ]
-    return sorted(findings, key=lambda finding: finding.level is not Level.ERROR)
+    return sorted(findings, key=lambda finding: finding.severity is not Severity.ERROR)
 
 
 def examine(observation: Observation) -> tuple[bool, str]:
     """
-    Say whether anything keeps answers from coming out, and what.
+    Diagnose, and describe the result for people.
 
     Returns
     -------
     (bool, str)
-        False if there is an error among the findings; what was seen and found, for people.
+        Whether there is no error, and a text with observations and findings.
 
     """
     findings = diagnose(observation)
-    healthy = all(finding.level is not Level.ERROR for finding in findings)
+    healthy = all(finding.severity is not Severity.ERROR for finding in findings)
     return healthy, _report(observation, findings)
 
 
@@ -58,7 +58,7 @@ def _report(observation: Observation, findings: Sequence[Finding]) -> str:
     return f'{seen}\n{found}' if seen else found
 
 
-def _summary(source: Input) -> str:
+def _summary(source: ObservedTopic) -> str:
     count = len(source.publishers)
     line = f'{source.topic}: {count} publisher{"s" if count != 1 else ""}'
     if not source.scans:

@@ -1,43 +1,43 @@
 # SPDX-FileCopyrightText: 2026 asis_ros contributors
 # SPDX-License-Identifier: Apache-2.0
 
-"""One thing that the doctor found."""
+"""A finding of the doctor: a problem and its remedy."""
 
 from dataclasses import dataclass
 from enum import Enum
 
 
-class Level(Enum):
-    """How bad a finding is."""
+class Severity(Enum):
+    """Severity of a finding."""
 
     ERROR = 'error'
-    """Nothing can come out."""
+    """No output is possible."""
     WARNING = 'warning'
-    """Something is missing or late."""
+    """Output is incomplete or late."""
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
     """
-    What is wrong, and what to do.
+    A problem and its remedy.
 
     Parameters
     ----------
-    level : Level
-        How bad it is.
+    severity : Severity
+        Severity.
     reason : str
         Short machine-readable name such as ``'no_publisher'``.
     problem : str
-        What is wrong, with the values seen.
+        What is wrong, with the observed values.
     remedy : str
         What to do.
 
     """
 
-    level: Level
+    severity: Severity
     reason: str
     problem: str
     remedy: str
 
     def __str__(self) -> str:
-        return f'{self.level.value}: {self.problem}\n  -> {self.remedy}'
+        return f'{self.severity.value}: {self.problem}\n  -> {self.remedy}'

@@ -1,22 +1,22 @@
 # SPDX-FileCopyrightText: 2026 asis_ros contributors
 # SPDX-License-Identifier: Apache-2.0
 
-"""Findings about who talks to whom: publishers, types, quality of service."""
+"""Findings about the ROS graph: publishers, types, quality of service."""
 
 from collections.abc import Iterator
 import difflib
 
-from asis_ros.ros.doctor.finding import Finding, Level
-from asis_ros.ros.doctor.observation import CLOUD_TYPE, Endpoint, Input, Observation
+from asis_ros.ros.doctor.finding import Finding, Severity
+from asis_ros.ros.doctor.observation import CLOUD_TYPE, Endpoint, Observation, ObservedTopic
 
 MOST_NAMES = 5
 
 
 def graph_findings(observation: Observation) -> Iterator[Finding]:
-    """Look at each input from the side of its publishers."""
+    """Check the publishers of each input."""
     if not observation.num_nodes:
         yield Finding(
-            Level.ERROR,
+            Severity.ERROR,
             'alone',
             f'no other node is visible in ROS domain {observation.domain_id}',
             'Start the driver of the sensor. If it runs: ROS_DOMAIN_ID must be the same on both '
@@ -36,10 +36,12 @@ def graph_findings(observation: Observation) -> Iterator[Finding]:
         # One publisher that does not match is no harm if another does.
         heard = any(publisher.reaches(source.subscription) for publisher in clouds)
         for publisher in clouds:
-            yield from _mismatches(source, publisher, Level.WARNING if heard else Level.ERROR)
+            yield from _mismatches(
+                source, publisher, Severity.WARNING if heard else Severity.ERROR
+            )
 
 
-def _no_publisher(source: Input, observation: Observation) -> Finding:
+def _no_publisher(source: ObservedTopic, observation: Observation) -> Finding:
     others = {name for name in observation.topics if name != source.topic}
     clouds = {name for name in others if CLOUD_TYPE in observation.topics[name]}
     near = _nearest(source.topic, clouds) or _nearest(source.topic, others)
@@ -54,21 +56,21 @@ def _no_publisher(source: Input, observation: Observation) -> Finding:
         hints.append('Nobody publishes clouds at all: start the driver or play the bag.')
     hints.append('The launch argument input_topic sets the topic.')
     return Finding(
-        Level.ERROR, 'no_publisher', f'nobody publishes on {source.topic}', ' '.join(hints)
+        Severity.ERROR, 'no_publisher', f'nobody publishes on {source.topic}', ' '.join(hints)
     )
 
 
 def _nearest(topic: str, others: set[str]) -> list[str]:
-    """Give up to two topics whose names are like the one wanted, likest first."""
+    """Up to two topics with a similar name, most similar first."""
     return difflib.get_close_matches(topic, sorted(others), n=2)
 
 
-def _wrong_type(source: Input, observation: Observation) -> Finding:
+def _wrong_type(source: ObservedTopic, observation: Observation) -> Finding:
     kinds = sorted({endpoint.message_type for endpoint in source.publishers})
     clouds = sorted(name for name, types in observation.topics.items() if CLOUD_TYPE in types)
     hint = f' Clouds are published on {", ".join(clouds[:MOST_NAMES])}.' if clouds else ''
     return Finding(
-        Level.ERROR,
+        Severity.ERROR,
         'wrong_type',
         f'{source.topic} carries {", ".join(kinds)}, the node reads {CLOUD_TYPE}',
         f'Choose a topic of clouds.{hint} Depth images become clouds by '
@@ -76,11 +78,13 @@ def _wrong_type(source: Input, observation: Observation) -> Finding:
     )
 
 
-def _mismatches(source: Input, publisher: Endpoint, level: Level) -> Iterator[Finding]:
+def _mismatches(
+    source: ObservedTopic, publisher: Endpoint, severity: Severity
+) -> Iterator[Finding]:
     wanted = source.subscription
     if (wanted.reliability, publisher.reliability) == ('reliable', 'best_effort'):
         yield Finding(
-            level,
+            severity,
             'qos_reliability',
             f'{publisher.node} offers {source.topic} best effort, {wanted.node} asks for '
             'reliable: they do not match',
@@ -88,7 +92,7 @@ def _mismatches(source: Input, publisher: Endpoint, level: Level) -> Iterator[Fi
         )
     if (wanted.durability, publisher.durability) == ('transient_local', 'volatile'):
         yield Finding(
-            level,
+            severity,
             'qos_durability',
             f'{publisher.node} offers {source.topic} volatile, {wanted.node} asks for '
             'transient local: they do not match',

@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 asis_ros contributors
 # SPDX-License-Identifier: Apache-2.0
 
-"""What can be seen of a robot from one node: plain values, so that a diagnosis needs no ROS."""
+"""Observations of a running system: plain values, so that a diagnosis needs no ROS."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -12,7 +12,7 @@ CLOUD_TYPE = 'sensor_msgs/msg/PointCloud2'
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Endpoint:
     """
-    A publisher or a subscription, as others see it.
+    A publisher or a subscription with its quality of service.
 
     Parameters
     ----------
@@ -31,7 +31,7 @@ class Endpoint:
     durability: str = 'volatile'
 
     def reaches(self, subscription: 'Endpoint') -> bool:
-        """Tell whether what this publisher sends can arrive at a subscription."""
+        """Whether this publisher matches a subscription."""
         return (
             self.message_type == subscription.message_type
             and (self.reliability, subscription.reliability) != ('best_effort', 'reliable')
@@ -40,23 +40,23 @@ class Endpoint:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Scan:
+class ObservedScan:
     """
-    A scan that arrived.
+    A received scan.
 
     Parameters
     ----------
     stamp_ns, arrival_ns : int
-        Its stamp, and when it arrived on the clock of the observer (ns).
+        Stamp, and time of arrival by the clock of the observer (ns).
     frame_id : str
-        Its frame.
+        Frame of the points.
     num_bytes : int
-        Size of its data.
+        Size of the data.
     fault : str
-        Why it cannot be read; empty if it can, or if nobody tried.
+        Why it cannot be read; empty if it can, or was not tried.
     num_points, num_finite, num_inside : int, optional
-        Points, those of them that are measurements, and those of these inside the crop box;
-        None where nobody counted.
+        Numbers of points, of finite points, and of finite points inside the crop box; None if
+        not counted.
 
     """
 
@@ -71,45 +71,45 @@ class Scan:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Input:
+class ObservedTopic:
     """
-    A topic that scans are expected on, and what came.
+    An input topic, its publishers, and the scans that arrived.
 
     Parameters
     ----------
     topic : str
         Its full name.
     subscription : Endpoint
-        What the node asks for.
+        Subscription of the node.
     publishers : tuple of Endpoint
-        Who publishes there, whatever the type.
-    scans : tuple of Scan
-        The last that arrived, oldest first.
+        All publishers, of any type.
+    scans : tuple of ObservedScan
+        The last scans, oldest first.
     seconds : float
-        Time that scans were waited for (s).
+        Waiting time for scans (s).
 
     """
 
     topic: str
     subscription: Endpoint
     publishers: tuple[Endpoint, ...] = ()
-    scans: tuple[Scan, ...] = ()
+    scans: tuple[ObservedScan, ...] = ()
     seconds: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Clock:
+class ObservedClock:
     """
-    The time of the node.
+    The clock of the node.
 
     Parameters
     ----------
     now_ns : int
-        What it reads now (ns); 0 in simulation before ``/clock`` came.
+        Current time (ns); 0 in simulation before the first ``/clock``.
     uses_sim_time : bool
         Whether it follows ``/clock``.
     num_publishers : int
-        Publishers of ``/clock``.
+        Number of publishers of ``/clock``.
 
     """
 
@@ -119,9 +119,9 @@ class Clock:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Frames:
+class ObservedTransform:
     """
-    What TF knows about the frame of a scan.
+    Transform of the frame of a scan, as TF has it.
 
     Parameters
     ----------
@@ -129,8 +129,8 @@ class Frames:
         Frame that scans are transformed to.
     source : str
         Frame of the scan.
-    known : tuple of str
-        All frames that TF has heard of.
+    available : tuple of str
+        All frames that TF has received.
     fault : str
         Why there is no transform at the stamp of the scan; empty if there is one.
 
@@ -138,36 +138,36 @@ class Frames:
 
     target: str
     source: str
-    known: tuple[str, ...] = ()
+    available: tuple[str, ...] = ()
     fault: str = ''
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NodeState:
     """
-    The node ``asis_segmenter`` itself.
+    State of the node ``asis_segmenter``.
 
     Parameters
     ----------
     name : str
         Its full name.
     lifecycle : str
-        Its lifecycle state, ``'active'`` when it works; ``'missing'`` if it is not visible,
-        ``'silent'`` if it is, but does not answer.
-    num_listeners : int
-        Subscriptions to its outputs.
+        Lifecycle state such as ``'active'``; ``'missing'`` if the node is not visible,
+        ``'silent'`` if it is visible but does not respond.
+    num_subscribers : int
+        Number of subscriptions to its outputs.
     num_received, num_published : int
-        Scans since it started.
+        Numbers of scans since it started.
     dropped : mapping of str to int
         Scans dropped since it started, by reason.
     last_drop : str
-        What it said about the last scan that it dropped for a fault.
+        Why the last scan with a fault was dropped.
 
     """
 
     name: str
     lifecycle: str = 'active'
-    num_listeners: int = 0
+    num_subscribers: int = 0
     num_received: int = 0
     num_published: int = 0
     dropped: Mapping[str, int] = field(default_factory=dict)
@@ -177,43 +177,43 @@ class NodeState:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Observation:
     """
-    All that is known when a diagnosis is asked for.
+    Everything that a diagnosis takes into account.
 
     Parameters
     ----------
-    inputs : tuple of Input
-        Topics of the scans.
-    clock : Clock
-        Time.
+    inputs : tuple of ObservedTopic
+        Input topics.
+    clock : ObservedClock
+        Clock of the node.
     topics : mapping of str to sequence of str
-        Topics that somebody publishes on, with their types.
+        Topics with publishers, and their types.
     num_nodes : int
-        Other nodes that are visible.
+        Number of other visible nodes.
     domain_id : int
-        ROS domain.
+        ROS domain id.
     middleware : str
         Name of the RMW implementation.
     max_scan_age_s : float
-        Age from which scans are dropped (s); 0 for never.
+        Age from which scans are dropped (s); 0: never.
     crop : str
-        The crop box in words; empty if there is none.
-    frames : tuple of Frames
-        What TF knows, where TF is used.
+        Text for the crop box; empty if there is none.
+    transforms : tuple of ObservedTransform
+        Transform of the last scan of each topic; empty if TF is not used.
     weights_fault : str
         Why the weights cannot be loaded; empty if they can.
     node : NodeState, optional
-        The segmenter; None where it was not asked.
+        The segmenter; None if unknown.
 
     """
 
-    inputs: tuple[Input, ...]
-    clock: Clock
+    inputs: tuple[ObservedTopic, ...]
+    clock: ObservedClock
     topics: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     num_nodes: int = 1
     domain_id: int = 0
     middleware: str = 'rmw_fastrtps_cpp'
     max_scan_age_s: float = 0.0
     crop: str = ''
-    frames: tuple[Frames, ...] = ()
+    transforms: tuple[ObservedTransform, ...] = ()
     weights_fault: str = ''
     node: NodeState | None = None

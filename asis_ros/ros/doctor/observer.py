@@ -1,14 +1,14 @@
 # SPDX-FileCopyrightText: 2026 asis_ros contributors
 # SPDX-License-Identifier: Apache-2.0
 
-"""Looks around from a ROS node: publishers, clock, scans."""
+"""Observation of the ROS graph from a node: publishers, clock, scans."""
 
 from collections.abc import Callable
 from dataclasses import replace
 
 from asis_ros.cloud import PointCloud
 from asis_ros.errors import CloudError
-from asis_ros.ros.doctor.observation import Clock, Endpoint, Scan
+from asis_ros.ros.doctor.observation import Endpoint, ObservedClock, ObservedScan
 from asis_ros.ros.messages.decode import cloud_from_msg
 from asis_ros.ros.names import NODE_NAME
 import numpy as np
@@ -19,22 +19,22 @@ from sensor_msgs.msg import PointCloud2
 CLOCK_TOPIC = '/clock'
 
 EVERYWHERE = ('/rosout', '/parameter_events')
-"""Topics that every node publishes on."""
+"""Topics of every node."""
 
 
 def observe_publishers(node: Node, topic: str) -> tuple[Endpoint, ...]:
-    """List who publishes on a topic, whatever the type; ``topic`` is a full name."""
+    """All publishers of a topic (full name), of any type."""
     return tuple(map(_endpoint, node.get_publishers_info_by_topic(topic)))
 
 
 def observe_subscription(node: Node, topic: str, owner: str) -> Endpoint | None:
-    """Find what the node with the full name ``owner`` asks for on a topic."""
+    """Subscription of the node ``owner`` (full name) to a topic; None if there is none."""
     endpoints = map(_endpoint, node.get_subscriptions_info_by_topic(topic))
     return next((endpoint for endpoint in endpoints if endpoint.node == owner), None)
 
 
 def observe_topics(node: Node) -> dict[str, tuple[str, ...]]:
-    """List the topics that somebody publishes on, with their types; not those of segmenters."""
+    """Topics with publishers, and their types; without those of segmenters."""
     found = {
         name: {endpoint.message_type for endpoint in observe_publishers(node, name)}
         for name, _ in node.get_topic_names_and_types()
@@ -44,24 +44,24 @@ def observe_topics(node: Node) -> dict[str, tuple[str, ...]]:
 
 
 def count_other_nodes(node: Node) -> int:
-    """Count the nodes that are visible, without this one and without those that hide."""
+    """Count the visible nodes, without this one and hidden ones."""
     names = node.get_node_names_and_namespaces()
     return sum(not name.startswith('_') for name, _ in names) - 1
 
 
-def observe_clock(node: Node) -> Clock:
-    """Tell what time it is for a node, and where it has it from."""
-    return Clock(
+def observe_clock(node: Node) -> ObservedClock:
+    """Time of a node, and its source."""
+    return ObservedClock(
         now_ns=node.get_clock().now().nanoseconds,
         uses_sim_time=bool(node.get_parameter('use_sim_time').value),
         num_publishers=node.count_publishers(CLOCK_TOPIC),
     )
 
 
-def observe_arrival(message: PointCloud2, arrival_ns: int) -> Scan:
-    """Note that a scan arrived, without a look at its points."""
+def observe_arrival(message: PointCloud2, arrival_ns: int) -> ObservedScan:
+    """Header data of a scan; its points are not decoded."""
     stamp = message.header.stamp
-    return Scan(
+    return ObservedScan(
         stamp_ns=stamp.sec * 10**9 + stamp.nanosec,
         arrival_ns=arrival_ns,
         frame_id=message.header.frame_id,
@@ -73,23 +73,23 @@ def observe_scan(
     message: PointCloud2,
     arrival_ns: int,
     count_inside: Callable[[PointCloud], int] | None = None,
-) -> Scan:
+) -> ObservedScan:
     """
-    Look into a scan.
+    Header data of a scan and counts of its points.
 
     Parameters
     ----------
     message : sensor_msgs/msg/PointCloud2
         The scan.
     arrival_ns : int
-        When it arrived, on the clock of the node (ns).
+        Time of arrival by the clock of the node (ns).
     count_inside : callable, optional
         Counts the finite points of the scan that lie in the crop box.
 
     Returns
     -------
-    Scan
-        With the counts of its points, or with what is wrong with it.
+    ObservedScan
+        With the counts of its points, or why it cannot be read.
 
     """
     scan = observe_arrival(message, arrival_ns)
@@ -116,5 +116,5 @@ def _endpoint(info: TopicEndpointInfo) -> Endpoint:
 
 
 def full_name(name: str, namespace: str) -> str:
-    """Join name and namespace of a node."""
+    """Full name of a node."""
     return f'{namespace.rstrip("/")}/{name}'

@@ -1,22 +1,22 @@
 # SPDX-FileCopyrightText: 2026 asis_ros contributors
 # SPDX-License-Identifier: Apache-2.0
 
-"""Findings about the node itself: weights, lifecycle, who listens, what it dropped."""
+"""Findings about the node: weights, lifecycle, subscribers, dropped scans."""
 
 from collections.abc import Iterator
 
-from asis_ros.ros.doctor.finding import Finding, Level
+from asis_ros.ros.doctor.finding import Finding, Severity
 from asis_ros.ros.doctor.observation import NodeState, Observation
 
 HARMLESS = ('replaced', 'no_subscriber', 'deactivated')
-"""Reasons to drop a scan that are no fault: a newer one came, nobody listened, or it ended."""
+"""Drop reasons that are not a fault."""
 
 
 def state_findings(observation: Observation) -> Iterator[Finding]:
-    """Look at the node."""
+    """Check the node."""
     if observation.weights_fault:
         yield Finding(
-            Level.ERROR,
+            Severity.ERROR,
             'weights',
             f'the network cannot be loaded: {observation.weights_fault}',
             'Set model.path to a file that "asis train" wrote, or leave it empty for the weights '
@@ -28,9 +28,9 @@ def state_findings(observation: Observation) -> Iterator[Finding]:
     if node.lifecycle != 'active':
         yield _not_active(node)
         return
-    if not node.num_listeners:
+    if not node.num_subscribers:
         yield Finding(
-            Level.WARNING,
+            Severity.WARNING,
             'no_listener',
             f'nobody subscribes to the outputs of {node.name}, so it does no work',
             f'Subscribe, for example: ros2 topic hz {node.name}/output/points',
@@ -39,9 +39,9 @@ def state_findings(observation: Observation) -> Iterator[Finding]:
     if faults and faults > node.num_published:
         reasons = ', '.join(f'{reason} {count}' for reason, count in node.dropped.items())
         yield Finding(
-            Level.ERROR,
+            Severity.ERROR,
             'drops',
-            f'of {node.num_received} scans {node.num_published} were answered, dropped were: '
+            f'of {node.num_received} scans {node.num_published} were published, dropped were: '
             f'{reasons}' + (f'; the last: {node.last_drop}' if node.last_drop else ''),
             'See the other findings and the log of the node.',
         )
@@ -50,7 +50,7 @@ def state_findings(observation: Observation) -> Iterator[Finding]:
 def _not_active(node: NodeState) -> Finding:
     if node.lifecycle == 'missing':
         return Finding(
-            Level.ERROR,
+            Severity.ERROR,
             'not_running',
             f'the node {node.name} is not visible',
             'Start it: ros2 launch asis_ros segment.launch.py. If it runs: is its name or '
@@ -58,14 +58,14 @@ def _not_active(node: NodeState) -> Finding:
         )
     if node.lifecycle == 'silent':
         return Finding(
-            Level.ERROR,
+            Severity.ERROR,
             'no_answer',
-            f'{node.name} is visible but does not answer on {node.name}/doctor',
+            f'{node.name} is visible but does not respond on {node.name}/doctor',
             'It hangs, or is just starting. Look at its log, or start it again.',
         )
     transition = 'configure' if node.lifecycle == 'unconfigured' else 'activate'
     return Finding(
-        Level.ERROR,
+        Severity.ERROR,
         'not_active',
         f'{node.name} is {node.lifecycle}: it takes no scans',
         f'Run: ros2 lifecycle set {node.name} {transition}. With autostart it becomes active '

@@ -1,29 +1,29 @@
 # SPDX-FileCopyrightText: 2026 asis_ros contributors
 # SPDX-License-Identifier: Apache-2.0
 
-"""Findings about time: the clock of the node, and the stamps of the scans."""
+"""Findings about time: the clock of the node and the stamps of the scans."""
 
 from collections.abc import Iterator
 
-from asis_ros.ros.doctor.finding import Finding, Level
-from asis_ros.ros.doctor.observation import Input, Observation
+from asis_ros.ros.doctor.finding import Finding, Severity
+from asis_ros.ros.doctor.observation import Observation, ObservedTopic
 
 OLD = 10.0
-"""Age of a scan that is suspicious even where none is too old for the node (s)."""
+"""Age of a scan that is suspicious even without max_scan_age_s (s)."""
 
 FUTURE = 0.5
-"""Time that clocks of two computers may differ by (s)."""
+"""Tolerated offset between the clocks of two computers (s)."""
 
 SIMULATED = 1e9
-"""Time that no clock of a computer shows any more, but simulations start at 0 (s)."""
+"""Stamps below are from a simulation, which starts at 0 (s)."""
 
 
 def timing_findings(observation: Observation) -> Iterator[Finding]:
-    """Look at the clock, then at the stamps of the newest scan of each input."""
+    """Check the clock, then the stamps of each input."""
     clock = observation.clock
     if clock.uses_sim_time and not clock.num_publishers:
         yield Finding(
-            Level.ERROR,
+            Severity.ERROR,
             'no_clock',
             'use_sim_time is true, but nobody publishes /clock: time stands still for the node',
             'Play the bag with --clock or start the simulation, or set use_sim_time to false.',
@@ -35,7 +35,7 @@ def timing_findings(observation: Observation) -> Iterator[Finding]:
             yield finding
 
 
-def _stamp_finding(source: Input, observation: Observation) -> Finding | None:
+def _stamp_finding(source: ObservedTopic, observation: Observation) -> Finding | None:
     if not source.scans:
         return None
     scan = source.scans[-1]
@@ -43,9 +43,9 @@ def _stamp_finding(source: Input, observation: Observation) -> Finding | None:
     age = (scan.arrival_ns - scan.stamp_ns) / 1e9
     limit = observation.max_scan_age_s
     if scan.stamp_ns == 0:
-        level = Level.ERROR if limit or observation.frames else Level.WARNING
+        severity = Severity.ERROR if limit or observation.transforms else Severity.WARNING
         return Finding(
-            level,
+            severity,
             'zero_stamp',
             f'scans on {source.topic} have the stamp 0: their age is unknown and no transform '
             'can be found for them',
@@ -53,15 +53,15 @@ def _stamp_finding(source: Input, observation: Observation) -> Finding | None:
         )
     if not clock.uses_sim_time and scan.stamp_ns / 1e9 < SIMULATED < scan.arrival_ns / 1e9:
         return Finding(
-            Level.ERROR if limit else Level.WARNING,
+            Severity.ERROR if limit else Severity.WARNING,
             'simulated_stamp',
             f'scans on {source.topic} are stamped {scan.stamp_ns / 1e9:.1f} s, the time of a '
-            'simulation or of a counter, but the node goes by the time of the computer',
+            'simulation or of a counter, but the node uses system time',
             'Set use_sim_time to true if /clock is published.',
         )
     if age > (limit or OLD):
         return Finding(
-            Level.ERROR if limit else Level.WARNING,
+            Severity.ERROR if limit else Severity.WARNING,
             'old_stamp',
             f'scans on {source.topic} are {age:.1f} s old when they arrive'
             + (f', max_scan_age_s is {limit:g}: they are dropped' if limit else ''),
@@ -69,7 +69,7 @@ def _stamp_finding(source: Input, observation: Observation) -> Finding | None:
         )
     if age < -max(limit, FUTURE):
         return Finding(
-            Level.ERROR if limit else Level.WARNING,
+            Severity.ERROR if limit else Severity.WARNING,
             'future_stamp',
             f'scans on {source.topic} are stamped {-age:.1f} s in the future',
             'Synchronise the clocks of the computers (chrony, ptp), or, for a bag, set '
@@ -77,7 +77,7 @@ def _stamp_finding(source: Input, observation: Observation) -> Finding | None:
         )
     if len(source.scans) > 1 and len({scan.stamp_ns for scan in source.scans}) == 1:
         return Finding(
-            Level.WARNING,
+            Severity.WARNING,
             'same_stamp',
             f'all {len(source.scans)} scans on {source.topic} have the same stamp',
             'Let the driver set header.stamp for each scan.',

@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 asis_ros contributors
 # SPDX-License-Identifier: Apache-2.0
 
-"""A visit to a running robot: ask its segmenter, or look at the topics from outside."""
+"""Diagnosis from outside: ask the running segmenter, or observe its topics."""
 
 from collections import deque
 from collections.abc import Callable, Sequence
@@ -17,10 +17,10 @@ from asis_ros.ros.doctor.diagnosis import examine
 from asis_ros.ros.doctor.observation import (
     CLOUD_TYPE,
     Endpoint,
-    Input,
     NodeState,
     Observation,
-    Scan,
+    ObservedScan,
+    ObservedTopic,
 )
 from asis_ros.ros.doctor.observer import (
     count_other_nodes,
@@ -47,35 +47,35 @@ from sensor_msgs.msg import PointCloud2
 from std_srvs.srv import Trigger
 
 DISCOVERY_TIME = 5.0
-"""Time in which a node hears of all others, even if a few messages are lost (s)."""
+"""Time for discovery of all nodes, even if a few messages are lost (s)."""
 
-ANSWER_TIME = 10.0
-"""Longest wait for the node to answer (s)."""
+RESPONSE_TIME = 10.0
+"""Longest wait for a response of the node (s)."""
 
 MOST_SCANS = 20
-"""Scans that are looked at: more tell nothing new."""
+"""Number of scans that are observed."""
 
 MOST_TOPICS = 5
-"""Topics that are looked at where none is named."""
+"""Number of topics that are observed if none is given."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VisitConfig:
     """
-    What to look at.
+    Settings of ``asis doctor``.
 
     Parameters
     ----------
     topic : str, optional
-        Topic of the scans; None: ask the node, and if there is none, look at all clouds.
+        Topic of the scans; None: ask the node, or without a node observe all clouds.
     node : str, optional
-        Full name of the segmenter; None for all nodes that are called so, whatever the namespace.
+        Full name of the segmenter; None: all segmenters in any namespace.
     reliability : {'best_effort', 'reliable'}
-        How scans are subscribed to.
+        Reliability of the subscriptions.
     checkpoint : Path
         Weights.
     seconds : float
-        Time to wait for scans (s).
+        Waiting time for scans (s).
 
     """
 
@@ -88,32 +88,32 @@ class VisitConfig:
 
 def visit(config: VisitConfig) -> tuple[bool, str]:
     """
-    Find out why nothing comes out of the segmenter.
+    Find out why there is no output of the segmenter.
 
     Parameters
     ----------
     config : VisitConfig
-        What to look at.
+        Settings.
 
     Returns
     -------
     (bool, str)
-        Whether nothing is in the way, and the report.
+        Whether there is no error, and the report.
 
     Raises
     ------
     ConfigError
-        If the topic cannot be the name of one.
+        If the topic name is invalid.
 
     """
     if config.topic is not None:
         _check_topic(config.topic)
     with _Visitor() as visitor:
         if config.topic is not None:
-            return examine(visitor.look_at([config.topic], config, None))
+            return examine(visitor.observe([config.topic], config, None))
         if not visitor.wait(lambda: bool(visitor.segmenters(config.node)), DISCOVERY_TIME):
             state = NodeState(name=config.node or NODE_NAME, lifecycle='missing')
-            return examine(visitor.look_at(visitor.cloud_topics(), config, state))
+            return examine(visitor.observe(visitor.cloud_topics(), config, state))
         nodes = visitor.segmenters(config.node)
         verdicts = [_consult(visitor, node, config) for node in nodes]
     return all(healthy for healthy, _ in verdicts), '\n'.join(text for _, text in verdicts)
@@ -124,20 +124,20 @@ def _check_topic(topic: str) -> None:
         validate_topic_name(topic)
     except NameValidationException as error:
         reason = str(error).splitlines()[0]
-        raise ConfigError(f'{topic!r} cannot be the name of a topic: {reason}') from error
+        raise ConfigError(f'{topic!r} is not a valid topic name: {reason}') from error
 
 
 def _consult(visitor: '_Visitor', node: str, config: VisitConfig) -> tuple[bool, str]:
-    """Ask one segmenter, or look at its inputs from outside if it does not answer."""
-    answer = visitor.ask(f'{node}/doctor')
-    if answer is not None:
-        return answer.success, f'{node} says:\n{answer.message}'
+    """Ask one segmenter, or observe its inputs if it does not respond."""
+    response = visitor.ask(f'{node}/doctor')
+    if response is not None:
+        return response.success, f'{node} says:\n{response.message}'
     state = NodeState(name=node, lifecycle='silent')
-    return examine(visitor.look_at(visitor.inputs_of(node), config, state))
+    return examine(visitor.observe(visitor.inputs_of(node), config, state))
 
 
 def weights_fault(checkpoint: Path) -> str:
-    """Say why weights cannot be used; empty if they can."""
+    """Why weights cannot be used; empty if they can."""
     from asis_ros.network.checkpoint import load_checkpoint  # takes seconds
 
     try:
@@ -148,7 +148,7 @@ def weights_fault(checkpoint: Path) -> str:
 
 
 class _Visitor:
-    """A node that looks and listens, for a ``with`` block."""
+    """A temporary node that observes; for a ``with`` block."""
 
     def __enter__(self) -> '_Visitor':
         self._context = Context()
@@ -169,7 +169,7 @@ class _Visitor:
         self._context.try_shutdown()
 
     def wait(self, condition: Callable[[], bool], timeout: float) -> bool:
-        """Serve the node until a condition holds; tell whether it does."""
+        """Spin until a condition holds; return whether it does."""
         end = time.monotonic() + timeout
         while not condition():
             if time.monotonic() > end:
@@ -178,7 +178,7 @@ class _Visitor:
         return True
 
     def segmenters(self, name: str | None) -> list[str]:
-        """List the full names of the node ``name``, or of all that are called as the segmenter."""
+        """Full names of the node ``name``, or of all segmenters."""
         nodes = (full_name(*pair) for pair in self._node.get_node_names_and_namespaces())
         return sorted(
             node
@@ -187,12 +187,12 @@ class _Visitor:
         )
 
     def cloud_topics(self) -> list[str]:
-        """List topics that clouds are published on."""
+        """Topics on which clouds are published."""
         topics = observe_topics(self._node)
         return sorted(name for name, kinds in topics.items() if CLOUD_TYPE in kinds)[:MOST_TOPICS]
 
     def inputs_of(self, node: str) -> list[str]:
-        """List the topics that a node takes clouds from."""
+        """Topics of clouds to which a node subscribes."""
         namespace, _, name = node.rpartition('/')
         try:
             topics = self._node.get_subscriber_names_and_types_by_node(name, namespace or '/')
@@ -201,17 +201,17 @@ class _Visitor:
         return sorted(topic for topic, kinds in topics if CLOUD_TYPE in kinds)
 
     def ask(self, service: str) -> Trigger.Response | None:
-        """Call a service; None if it does not answer."""
+        """Call a service; None if it does not respond."""
         client = self._node.create_client(Trigger, service)
-        if not self.wait(client.service_is_ready, ANSWER_TIME):
+        if not self.wait(client.service_is_ready, RESPONSE_TIME):
             return None
         future = client.call_async(Trigger.Request())
-        return future.result() if self.wait(future.done, ANSWER_TIME) else None
+        return future.result() if self.wait(future.done, RESPONSE_TIME) else None
 
-    def look_at(
+    def observe(
         self, topics: Sequence[str], config: VisitConfig, state: NodeState | None
     ) -> Observation:
-        """Listen to topics, then look around."""
+        """Listen to topics, then observe the graph."""
         names = [self._node.resolve_topic_name(topic) for topic in topics]
         scans = self._listen(names, config)
         return Observation(
@@ -225,9 +225,11 @@ class _Visitor:
             node=state,
         )
 
-    def _listen(self, topics: Sequence[str], config: VisitConfig) -> dict[str, list[Scan]]:
-        """Take in scans until there are enough of each topic or the time is over."""
-        arrivals: dict[str, deque[Scan]] = {topic: deque(maxlen=MOST_SCANS) for topic in topics}
+    def _listen(self, topics: Sequence[str], config: VisitConfig) -> dict[str, list[ObservedScan]]:
+        """Receive scans until there are enough of each topic or the time is over."""
+        arrivals: dict[str, deque[ObservedScan]] = {
+            topic: deque(maxlen=MOST_SCANS) for topic in topics
+        }
         newest: dict[str, tuple[PointCloud2, int]] = {}
 
         def take(topic: str, message: PointCloud2) -> None:
@@ -246,10 +248,14 @@ class _Visitor:
         return {topic: list(scans) for topic, scans in arrivals.items()}
 
     def _input(
-        self, topic: str, config: VisitConfig, state: NodeState | None, scans: Sequence[Scan]
-    ) -> Input:
+        self,
+        topic: str,
+        config: VisitConfig,
+        state: NodeState | None,
+        scans: Sequence[ObservedScan],
+    ) -> ObservedTopic:
         name = state.name if state else NODE_NAME
-        return Input(
+        return ObservedTopic(
             topic=topic,
             subscription=observe_subscription(self._node, topic, name)
             or Endpoint(node=name, reliability=config.reliability),

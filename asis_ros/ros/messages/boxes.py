@@ -1,12 +1,13 @@
 # SPDX-FileCopyrightText: 2026 asis_ros contributors
 # SPDX-License-Identifier: Apache-2.0
 
-"""Upright boxes around the instances of a cloud."""
+"""Upright bounding boxes around the instances of a cloud."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
-from asis_ros.cloud import PointCloud, Segmentation
+from asis_ros.cloud import Segmentation
+from asis_ros.errors import ConfigError
 from asis_ros.geometry import pose_matrix, transform
 from asis_ros.settings import check_settings, setting
 import numpy as np
@@ -14,19 +15,19 @@ from numpy.typing import NDArray
 from scipy.spatial import ConvexHull, QhullError
 
 PERCENTILES = (2.0, 98.0)
-"""Part of an instance that its box spans along each axis: strays do not stretch it."""
+"""A box spans these percentiles along each axis, so that outliers do not stretch it."""
 
-SMALLEST_SIDE = 0.01
-"""Least side of a box (m): a flat one would not be drawn."""
+MIN_SIDE = 0.01
+"""Smallest side of a box (m): a flat one would not be drawn."""
 
-TURNS = np.deg2rad(sorted(range(-45, 45), key=abs))
-"""Turns of a rectangle that are tried (rad), smallest first; those beyond are the same again."""
+YAWS = np.deg2rad(sorted(range(-45, 45), key=abs))
+"""Yaw angles that are tried (rad), smallest first; a rectangle repeats after a quarter turn."""
 
-AS_GOOD = 1.02
-"""A rectangle so little larger than the smallest is as good: what is round does not spin."""
+TIE = 1.02
+"""A rectangle up to this factor larger than the smallest is as good: round objects do not spin."""
 
-STRAY = 0.25
-"""Beyond the percentiles by more than this part of what they span, a point is a stray."""
+MARGIN = 0.25
+"""A point farther beyond the percentiles than this fraction of their range is an outlier."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,28 +53,51 @@ class ObjectConfig:
     def __post_init__(self) -> None:
         check_settings(self)
 
+    def class_ids(self, class_names: Sequence[str]) -> list[int]:
+        """
+        Look up the ids of ``classes``.
+
+        Parameters
+        ----------
+        class_names : sequence of str
+            Name of each class id of the weights.
+
+        Raises
+        ------
+        ConfigError
+            If the weights do not have one of the classes.
+
+        """
+        unknown = [name for name in self.classes if name not in class_names]
+        if unknown:
+            raise ConfigError(
+                f'objects.classes names {", ".join(unknown)}; '
+                f'the classes of the weights are {", ".join(class_names)}'
+            )
+        return [class_names.index(name) for name in self.classes]
+
 
 @dataclass(frozen=True, slots=True)
 class Box:
     """
-    A box that stands upright.
+    Upright box around an instance.
 
     Parameters
     ----------
     track_id : int
-        Id of the instance inside the box, on the wire.
+        Track id of the instance.
     class_id : int
         Semantic class of the instance.
     score : float
         Mean score of its points, 0 to 1.
     centre : array of shape (3,), float64
-        Middle of the box (m), in the frame of the cloud.
+        Centre (m).
     rotation : array of shape (3, 3), float64
-        From the axes of the box, the third of them vertical, to those of the frame of the cloud.
+        Rotation from the axes of the box, the third of them vertical, to the frame of the box.
     size : array of shape (3,), float64
-        Sides (m) along the axes of the box.
+        Side lengths along the axes of the box (m).
     top : array of shape (3,), float64
-        Middle of the upper face (m), in the frame of the cloud.
+        Centre of the upper face (m).
 
     """
 
@@ -87,35 +111,30 @@ class Box:
 
 
 def instance_boxes(
-    cloud: PointCloud,
+    xyz: NDArray[np.floating],
     segmentation: Segmentation,
     track_ids: NDArray[np.uint32],
-    to_z_up: NDArray[np.float64],
     class_ids: Collection[int],
-    *,
-    min_points: int = 1,
-    oriented: bool = True,
+    config: ObjectConfig,
+    from_z_up: NDArray[np.float64] | None = None,
 ) -> list[Box]:
     """
-    Box every instance of some classes.
+    Upright boxes around the instances of some classes.
 
     Parameters
     ----------
-    cloud : PointCloud
-        N points.
+    xyz : array of shape (N, 3)
+        Points with z up (m).
     segmentation : Segmentation
-        The answer for these points, with I instances.
+        Segmentation of these points, I instances.
     track_ids : array of shape (I,), uint32
-        Id of each instance on the wire.
-    to_z_up : array of shape (4, 4)
-        Rigid transform from the frame of the cloud to one with z up.
+        Track id of each instance.
     class_ids : collection of int
         Classes whose instances get a box.
-    min_points : int
-        Points an instance needs to get a box.
-    oriented : bool
-        Turn each box about the vertical so that its rectangle on the ground is smallest; else it
-        lies along the axes of the frame with z up.
+    config : ObjectConfig
+        Smallest number of points, and whether boxes are oriented.
+    from_z_up : array of shape (4, 4), optional
+        Rigid transform to the frame of the boxes. None: that of ``xyz``.
 
     Returns
     -------
@@ -125,16 +144,16 @@ def instance_boxes(
     """
     boxes = []
     for instance, rows in _rows_per_instance(segmentation, class_ids):
-        if len(rows) < min_points:
+        if len(rows) < config.min_points:
             continue
-        xyz = cloud.xyz[rows]
-        # From the frame of the cloud to the axes of the box: first upright, then turned.
-        turn = _tightest_turn(transform(xyz, to_z_up)[:, :2]) if oriented else 0.0
-        to_box = pose_matrix((0, 0, 0, 0, 0, -turn)) @ to_z_up
-        low, high = np.percentile(transform(xyz, to_box), PERCENTILES, axis=0)
+        points = xyz[rows].astype(np.float64, copy=False)
+        yaw = _tightest_yaw(points[:, :2]) if config.oriented else 0.0
+        from_box = pose_matrix((0, 0, 0, 0, 0, yaw))
+        low, high = np.percentile(points @ from_box[:3, :3], PERCENTILES, axis=0)
         middle = (low + high) / 2
         upper = np.array([middle[0], middle[1], high[2]])
-        from_box = np.linalg.inv(to_box).astype(np.float64)
+        if from_z_up is not None:
+            from_box = from_z_up @ from_box
         centre, top = transform(np.stack([middle, upper]), from_box)
         boxes.append(
             Box(
@@ -143,7 +162,7 @@ def instance_boxes(
                 score=float(segmentation.scores[rows].mean()),
                 centre=centre,
                 rotation=from_box[:3, :3],
-                size=np.maximum(high - low, SMALLEST_SIDE),
+                size=np.maximum(high - low, MIN_SIDE),
                 top=top,
             )
         )
@@ -153,32 +172,32 @@ def instance_boxes(
 def _rows_per_instance(
     segmentation: Segmentation, class_ids: Collection[int]
 ) -> Iterator[tuple[int, NDArray[np.intp]]]:
-    """Go through the instances of the classes wanted, each with the rows of its points."""
-    # The last place is where id -1, a point without instance, looks.
-    wanted = np.append(np.isin(segmentation.instance_class_ids, list(class_ids)), False)
-    rows = np.flatnonzero(wanted[segmentation.instance_ids])
+    """Instances of some classes, each with the rows of its points."""
+    # Id -1, a point without instance, reads the last entry.
+    is_included = np.append(np.isin(segmentation.instance_class_ids, list(class_ids)), False)
+    rows = np.flatnonzero(is_included[segmentation.instance_ids])
     rows = rows[np.argsort(segmentation.instance_ids[rows], kind='stable')]
     ids, starts = np.unique(segmentation.instance_ids[rows], return_index=True)
     if len(ids):
         yield from zip(ids.tolist(), np.split(rows, starts[1:]), strict=True)
 
 
-def _tightest_turn(xy: NDArray[np.float64]) -> float:
-    """Find how the smallest rectangle around points of shape (N, 2) is turned (rad)."""
+def _tightest_yaw(xy: NDArray[np.float64]) -> float:
+    """Yaw of the smallest rectangle around points of shape (N, 2) (rad)."""
     low, high = np.percentile(xy, PERCENTILES, axis=0)
-    margin = STRAY * (high - low) + SMALLEST_SIDE
-    corners = _corners(xy[((xy >= low - margin) & (xy <= high + margin)).all(axis=1)])
-    cos, sin = np.cos(TURNS), np.sin(TURNS)
-    areas = np.ones(len(TURNS))
+    margin = MARGIN * (high - low) + MIN_SIDE
+    hull = _hull(xy[((xy >= low - margin) & (xy <= high + margin)).all(axis=1)])
+    cos, sin = np.cos(YAWS), np.sin(YAWS)
+    areas = np.ones(len(YAWS))
     for axis in ((cos, sin), (-sin, cos)):
-        areas *= np.ptp(corners @ np.array(axis), axis=0) + SMALLEST_SIDE
-    return float(TURNS[np.argmax(areas <= areas.min() * AS_GOOD)])
+        areas *= np.ptp(hull @ np.array(axis), axis=0) + MIN_SIDE
+    return float(YAWS[np.argmax(areas <= areas.min() * TIE)])
 
 
-def _corners(xy: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Leave out points that no rectangle around all of them can touch, if there are any."""
+def _hull(xy: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Vertices of the convex hull; all points if there is none."""
     try:
-        corners: NDArray[np.float64] = xy[ConvexHull(xy).vertices]
+        hull: NDArray[np.float64] = xy[ConvexHull(xy).vertices]
     except (QhullError, ValueError):  # fewer than three points, or all on a line
         return xy
-    return corners
+    return hull

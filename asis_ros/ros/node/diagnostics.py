@@ -1,188 +1,128 @@
 # SPDX-FileCopyrightText: 2026 asis_ros contributors
 # SPDX-License-Identifier: Apache-2.0
 
-"""What became of the scans: counts and last durations, as a diagnostic status."""
+"""Diagnostics of the node: counts, durations and the state of the model on /diagnostics."""
 
-from collections import Counter
 from collections.abc import Mapping
-from threading import Lock
 import time
 
+from asis_ros.ros.names import LATENCY_STATUS, MODEL_STATUS, SCANS_STATUS
 from asis_ros.ros.node.config import DiagnosticsConfig
-from diagnostic_msgs.msg import DiagnosticStatus, KeyValue
+from asis_ros.ros.node.drop_reasons import ERRORS, INTENDED
+from asis_ros.ros.node.memory import memory_use
+from asis_ros.ros.node.runtime import Runtime
+from asis_ros.ros.node.statistics import Statistics
+from diagnostic_msgs.msg import DiagnosticArray, DiagnosticStatus, KeyValue
+from rclpy.clock import Clock
+from rclpy.clock_type import ClockType
+from rclpy.node import Node
 
-REPLACED = 'replaced'
-NO_SUBSCRIBER = 'no_subscriber'
-INTERNAL_ERROR = 'internal_error'
-OUT_OF_MEMORY = 'out_of_memory'
-DISABLED = 'disabled'
-DEACTIVATED = 'deactivated'
-UNMATCHED = 'unmatched'
-TOO_OLD = 'too_old'
-IN_FUTURE = 'in_future'
-ZERO_STAMP = 'zero_stamp'
-FRAME_MISMATCH = 'frame_mismatch'
+MAX_INTERVAL = 1.0
+"""Longest time between two messages (s)."""
+MIN_INTERVAL = 0.2
+"""Shortest time between two messages (s): how often changes are checked for."""
 
-LEVELS = {
-    NO_SUBSCRIBER: DiagnosticStatus.OK,
-    DISABLED: DiagnosticStatus.OK,
-    DEACTIVATED: DiagnosticStatus.OK,
-    INTERNAL_ERROR: DiagnosticStatus.ERROR,
-    OUT_OF_MEMORY: DiagnosticStatus.ERROR,
-}
-"""Level of each reason to drop a scan; every other reason is a fault of the scan, a warning."""
-
-QUIET_REASONS = (REPLACED, UNMATCHED, DEACTIVATED)
-"""Reasons that say nothing about the last scan taken."""
+OK, WARN, ERROR = DiagnosticStatus.OK, DiagnosticStatus.WARN, DiagnosticStatus.ERROR
 
 
-class ScanLog:
+class DiagnosticsPublisher:
     """
-    Counts of scans since the node started; safe to use from several threads.
-
-    Every scan received is published or dropped in the end, so received minus both is what
-    the node has in hand: for each sensor two at most, one in work and one waiting.
-
-    Attributes
-    ----------
-    last_drop : str
-        Why the last scan with a fault was dropped; empty if there was none.
-
-    """
-
-    def __init__(self) -> None:
-        self.last_drop = ''
-        self._lock = Lock()
-        self._received = 0
-        self._published = 0
-        self._lost = 0
-        self._dropped: Counter[str] = Counter()
-        self._durations: Mapping[str, float] = {}
-        self._covered = 1.0
-        self._late_in_a_row = 0
-        self._last_arrival = time.monotonic()
-        self._level, self._message = DiagnosticStatus.OK, 'no scan received yet'
-
-    def receive(self) -> None:
-        """Count a scan that came in."""
-        with self._lock:
-            self._received += 1
-            self._last_arrival = time.monotonic()
-
-    def lose(self, count: int) -> None:
-        """Count scans that the middleware lost on the way to the node."""
-        with self._lock:
-            self._lost += count
-
-    def publish(
-        self,
-        durations: Mapping[str, float],
-        *,
-        count: int = 1,
-        covered: float = 1.0,
-        is_late: bool = False,
-    ) -> None:
-        """
-        Count scans that were answered together.
-
-        Parameters
-        ----------
-        durations : mapping of str to float
-            Time each stage took (s).
-        count : int
-            Scans.
-        covered : float
-            Part of their points that there was time for, 0 to 1.
-        is_late : bool
-            Whether the answer took longer than it may.
-
-        """
-        with self._lock:
-            self._published += count
-            self._durations = durations
-            self._covered = covered
-            self._late_in_a_row = self._late_in_a_row + 1 if is_late else 0
-            self._level, self._message = DiagnosticStatus.OK, 'segmenting'
-
-    def drop(self, reason: str, detail: str, count: int = 1) -> None:
-        """Count scans that get no answer, by reason; the detail says why to a reader."""
-        with self._lock:
-            self._dropped[reason] += count
-            if reason not in QUIET_REASONS:
-                self._level = LEVELS.get(reason, DiagnosticStatus.WARN)
-                self._message = f'last scan dropped ({reason}): {detail}'
-                if self._level != DiagnosticStatus.OK:
-                    self.last_drop = f'{reason}: {detail}'
-
-    def counts(self) -> tuple[int, int, dict[str, int]]:
-        """Give the scans received, published, and dropped by reason."""
-        with self._lock:
-            return self._received, self._published, dict(self._dropped)
-
-    def status(self, config: DiagnosticsConfig, *, is_active: bool = True) -> DiagnosticStatus:
-        """
-        State the counts.
-
-        Parameters
-        ----------
-        config : DiagnosticsConfig
-            What is a warning.
-        is_active : bool
-            Whether the node listens.
-
-        Returns
-        -------
-        diagnostic_msgs/msg/DiagnosticStatus
-            Keys ``received``, ``published``, ``dropped.<reason>``, ``lost_on_the_way`` and, of
-            the last scan published, ``covered`` and ``<stage>_ms``.
-
-        """
-        with self._lock:
-            level, message = self._verdict(config, is_active)
-            values = {'received': str(self._received), 'published': str(self._published)}
-            for reason, count in sorted(self._dropped.items()):
-                values[f'dropped.{reason}'] = str(count)
-            values['lost_on_the_way'] = str(self._lost)
-            values['covered'] = f'{self._covered:.3f}'
-            for stage, seconds in self._durations.items():
-                values[f'{stage}_ms'] = f'{seconds * 1e3:.3f}'
-        return status(level, message, values)
-
-    def late_in_a_row(self) -> int:
-        """Count the answers that were late without one in time since."""
-        with self._lock:
-            return self._late_in_a_row
-
-    def _verdict(self, config: DiagnosticsConfig, is_active: bool) -> tuple[bytes, str]:
-        if not is_active:
-            return DiagnosticStatus.OK, 'not active'
-        silence = time.monotonic() - self._last_arrival
-        if config.silence_s and silence > config.silence_s:
-            return DiagnosticStatus.WARN, (
-                f'no scan for over {config.silence_s:g} s; ask ~/doctor why'
-            )
-        return self._level, self._message
-
-    def rest(self) -> None:
-        """Start the wait for a scan anew, as after an activation."""
-        with self._lock:
-            self._last_arrival = time.monotonic()
-
-
-def latency_status(
-    percentiles: Mapping[str, Mapping[str, float]], late_in_a_row: int, config: DiagnosticsConfig
-) -> DiagnosticStatus:
-    """
-    Judge how long answers take.
+    Publishes /diagnostics in every lifecycle state.
 
     Parameters
     ----------
-    percentiles : mapping of str to mapping of str to float
-        By stage and by name of the percentile, its time (s).
-    late_in_a_row : int
-        Answers that came late without one in time since.
+    node : Node
+        Gets publisher and timer.
+    runtime : Runtime
+        State of the node.
+
+    """
+
+    def __init__(self, node: Node, runtime: Runtime) -> None:
+        self._node = node
+        self._runtime = runtime
+        self._publisher = node.create_publisher(DiagnosticArray, '/diagnostics', 10)
+        self._last_scans = DiagnosticStatus()
+        self._last_time = 0.0
+        # The clock of the node stands still in simulation until /clock is published.
+        steady = Clock(clock_type=ClockType.STEADY_TIME)
+        node.create_timer(MIN_INTERVAL, self._publish_if_due, clock=steady)
+
+    def _publish_if_due(self) -> None:
+        runtime, now = self._runtime, time.monotonic()
+        config, statistics = runtime.parameters.config.diagnostics, runtime.statistics
+        scans = scans_status(statistics, config, is_active=runtime.state == 'active')
+        scans.values.append(KeyValue(key='output_subscribers', value=str(runtime.num_subscribers)))
+        self._sign(scans, SCANS_STATUS)
+        if scans == self._last_scans and now - self._last_time < MAX_INTERVAL:
+            return
+        self._last_scans, self._last_time = scans, now
+        statuses = [scans, self._sign(model_status(runtime), MODEL_STATUS)]
+        if runtime.pipeline is not None:
+            runtime.pipeline.timings.publish_percentiles(statistics.percentiles())
+            statuses.append(self._sign(latency_status(statistics, config), LATENCY_STATUS))
+        message = DiagnosticArray(status=statuses)
+        message.header.stamp = self._node.get_clock().now().to_msg()
+        self._publisher.publish(message)
+
+    def _sign(self, status: DiagnosticStatus, part: str) -> DiagnosticStatus:
+        """Set the names of a status: the part, and the node."""
+        status.name = f'{self._node.get_name()}: {part}'
+        status.hardware_id = self._node.get_fully_qualified_name()
+        return status
+
+
+def scans_status(
+    statistics: Statistics, config: DiagnosticsConfig, *, is_active: bool = True
+) -> DiagnosticStatus:
+    """
+    Status of the input: counts of scans.
+
+    Parameters
+    ----------
+    statistics : Statistics
+        Counts and durations.
     config : DiagnosticsConfig
-        What is late.
+        Thresholds.
+    is_active : bool
+        Whether the node is active.
+
+    Returns
+    -------
+    diagnostic_msgs/msg/DiagnosticStatus
+        Keys ``received``, ``published``, ``dropped.<reason>``, ``lost_on_the_way`` and, of the
+        last published scan, ``covered`` and ``<stage>_ms``.
+
+    """
+    counts = statistics.counts()
+    values = {'received': str(counts.received), 'published': str(counts.published)}
+    values |= {f'dropped.{name}': str(count) for name, count in sorted(counts.dropped.items())}
+    values |= {
+        'lost_on_the_way': str(counts.lost),
+        'covered': f'{statistics.covered:.3f}',
+    }
+    values |= {f'{name}_ms': f'{took * 1e3:.3f}' for name, took in statistics.durations.items()}
+    drop = statistics.last_processed
+    if not is_active:
+        return _status(OK, 'not active', values)
+    if 0.0 < config.silence_s < time.monotonic() - statistics.last_arrival:
+        return _status(WARN, f'no scan for over {config.silence_s:g} s; ask ~/doctor why', values)
+    if drop is not None:
+        level = OK if drop.reason in INTENDED else ERROR if drop.reason in ERRORS else WARN
+        return _status(level, f'last scan dropped ({drop.reason}): {drop.detail}', values)
+    return _status(OK, 'segmenting' if counts.published else 'no scan received yet', values)
+
+
+def latency_status(statistics: Statistics, config: DiagnosticsConfig) -> DiagnosticStatus:
+    """
+    Status of the latency: whether scans are late, and percentiles of each stage.
+
+    Parameters
+    ----------
+    statistics : Statistics
+        Counts and durations.
+    config : DiagnosticsConfig
+        Thresholds.
 
     Returns
     -------
@@ -192,20 +132,31 @@ def latency_status(
     """
     values = {
         f'{stage}_{name}_ms': f'{seconds * 1e3:.3f}'
-        for stage, named in percentiles.items()
-        for name, seconds in named.items()
+        for stage, percentiles in statistics.percentiles().items()
+        for name, seconds in percentiles.items()
     }
-    if not late_in_a_row:
-        return status(DiagnosticStatus.OK, 'in time', values)
-    is_error = late_in_a_row >= config.max_late_scans
-    return status(
-        DiagnosticStatus.ERROR if is_error else DiagnosticStatus.WARN,
-        f'{late_in_a_row} answers in a row took longer than {config.max_latency_ms:g} ms',
-        values,
-    )
+    count = statistics.late_in_a_row
+    if not count:
+        return _status(OK, 'in time', values)
+    level = ERROR if count >= config.max_late_scans else WARN
+    text = f'{count} scans in a row took longer than {config.max_latency_ms:g} ms'
+    return _status(level, text, values)
 
 
-def status(level: bytes, message: str, values: Mapping[str, str]) -> DiagnosticStatus:
-    """Make a status of a level, a text for people and values by key."""
+def model_status(runtime: Runtime) -> DiagnosticStatus:
+    """Status of the model: device, memory use, and why it could not be loaded."""
+    values = {name: f'{mib:.0f}' for name, mib in memory_use().items()}
+    if runtime.configuration_error:
+        return _status(ERROR, runtime.configuration_error, values)
+    if runtime.pipeline is None:
+        return _status(OK, 'not configured', values)
+    segmenter = runtime.pipeline.segmenter
+    values['device'] = str(segmenter.device)
+    if segmenter.reduction:
+        return _status(WARN, segmenter.reduction, values)
+    return _status(OK, 'loaded', values)
+
+
+def _status(level: bytes, message: str, values: Mapping[str, str]) -> DiagnosticStatus:
     pairs = [KeyValue(key=key, value=value) for key, value in values.items()]
     return DiagnosticStatus(level=level, message=message, values=pairs)

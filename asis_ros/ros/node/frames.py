@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 asis_ros contributors
 # SPDX-License-Identifier: Apache-2.0
 
-"""From the frame of a scan to one with z up: by TF, by a fixed pose, or by convention."""
+"""Transforms from the frame of a scan to one with z up: by TF, fixed pose, or convention."""
 
 from collections.abc import Callable
 from threading import Event
@@ -10,38 +10,36 @@ from typing import Protocol
 
 from asis_ros.errors import CloudError
 from asis_ros.ros.node.config import is_optical, NodeConfig
+from asis_ros.ros.node.drop_reasons import EMPTY_FRAME, TF_UNAVAILABLE
 import numpy as np
 from numpy.typing import NDArray
 
-TF_UNAVAILABLE = 'tf_unavailable'
-EMPTY_FRAME = 'empty_frame'
-
 POLL_INTERVAL = 0.005
-"""Time between two looks at whether a transform has come (s)."""
+"""Time between two lookups of a transform that is not there yet (s)."""
 
 
 class TransformSource(Protocol):
-    """Whoever knows the transforms between frames over time."""
+    """Source of transforms between frames over time."""
 
     def find(self, target: str, source: str, stamp_ns: int) -> NDArray[np.float64] | None:
         """
-        Give the transform from ``source`` to ``target`` at a time.
+        Look up the transform from ``source`` to ``target`` at a time.
 
         Returns
         -------
         array of shape (4, 4) or None
-            None if it is not known, or not yet.
+            None if it is not available, or not yet.
 
         """
 
     def explain(self, target: str, source: str, stamp_ns: int) -> str:
-        """Say why ``find`` gives nothing, with the time range that is known."""
+        """Explain why ``find`` finds nothing, with the available time range."""
 
     def frames(self) -> list[str]:
-        """Name all frames heard of."""
+        """Names of all available frames."""
 
     def clear(self) -> None:
-        """Forget all transforms that were heard so far."""
+        """Forget all transforms received so far."""
 
     def close(self) -> None:
         """Stop listening."""
@@ -49,21 +47,21 @@ class TransformSource(Protocol):
 
 class Frames:
     """
-    Finds the way from the frame of a scan to the frame it is segmented in.
+    Looks up the transforms that a scan needs.
 
     Parameters
     ----------
     config : callable
-        Gives the settings as they are now.
+        Returns the current settings.
     source : TransformSource, optional
-        Needed if a ``target_frame`` is set.
+        Required if a ``target_frame`` is set.
     warn : callable
-        Takes a warning; called once for each frame.
+        Logs a warning; called once for each frame.
 
     Attributes
     ----------
     interrupted : Event
-        While it is set, no transform is waited for.
+        While set, no transform is waited for.
 
     """
 
@@ -81,7 +79,7 @@ class Frames:
 
     def to_z_up(self, frame_id: str, stamp_ns: int) -> NDArray[np.float64]:
         """
-        Find the transform from a scan to the frame it is segmented in.
+        Transform from the frame of a scan to the frame in which it is segmented.
 
         Parameters
         ----------
@@ -97,12 +95,12 @@ class Frames:
         Raises
         ------
         CloudError
-            If the scan names no frame, or its transform does not come in time.
+            If the scan has no frame, or its transform does not arrive in time.
 
         """
         config = self._config()
         if config.target_frame:
-            return self._transform(config.target_frame, frame_id, stamp_ns)
+            return self._look_up(config.target_frame, frame_id, stamp_ns)
         if config.up == 'auto' and not config.sensor_pose and is_optical(frame_id):
             self._warn_once(
                 f'frame {frame_id!r} is taken for a level camera: -y is up. '
@@ -110,46 +108,47 @@ class Frames:
             )
         return config.to_z_up(frame_id)
 
-    def to_fixed(self, stamp_ns: int) -> NDArray[np.float64]:
+    def to_fixed(self, stamp_ns: int) -> NDArray[np.float64] | None:
         """
-        Find the transform from the frame of segmentation to the one that objects are followed in.
+        Transform from the frame of the segmentation to the frame of the tracks.
 
         Returns
         -------
-        array of shape (4, 4), float64
+        array of shape (4, 4), float64, or None
+            None if both are the same frame.
 
         Raises
         ------
         CloudError
-            If it does not come in time.
+            If it does not arrive in time.
 
         """
         config = self._config()
         if not config.fixed_frame:
-            return np.eye(4)
-        return self._transform(config.fixed_frame, config.target_frame, stamp_ns)
+            return None
+        return self._look_up(config.fixed_frame, config.target_frame, stamp_ns)
 
-    def known(self) -> list[str]:
-        """Name the frames that TF knows."""
+    def available(self) -> list[str]:
+        """Names of the frames that TF has received."""
         return [] if self._source is None else self._source.frames()
 
     def clear(self) -> None:
-        """Forget the transforms heard so far, as when time went back."""
+        """Forget the transforms received so far, as when time went back."""
         if self._source is not None:
             self._source.clear()
 
     def close(self) -> None:
-        """End every wait, and listen no more."""
+        """End every wait and stop listening."""
         self.interrupted.set()
         if self._source is not None:
             self._source.close()
 
-    def _transform(self, target: str, frame_id: str, stamp_ns: int) -> NDArray[np.float64]:
+    def _look_up(self, target: str, frame_id: str, stamp_ns: int) -> NDArray[np.float64]:
         source = frame_id.lstrip('/')
         if not source:
             raise CloudError(
                 EMPTY_FRAME,
-                f'header.frame_id is empty, expected the name of a frame that TF can bring to '
+                f'header.frame_id is empty, expected a frame that TF can transform to '
                 f'target_frame {target!r}',
             )
         if source == target.lstrip('/'):

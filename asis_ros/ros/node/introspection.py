@@ -1,24 +1,21 @@
 # SPDX-FileCopyrightText: 2026 asis_ros contributors
 # SPDX-License-Identifier: Apache-2.0
 
-"""What the node can see of itself and around it, for its doctor."""
+"""What the node observes of itself and its surroundings, for the doctor."""
 
 import os
 import time
 
 from asis_ros.cloud import PointCloud
 from asis_ros.errors import AsisError
+from asis_ros.geometry import transform
 from asis_ros.ros.doctor.observation import (
     Endpoint,
-    Input,
     NodeState,
     Observation,
-)
-from asis_ros.ros.doctor.observation import (
-    Frames as SeenFrames,
-)
-from asis_ros.ros.doctor.observation import (
-    Scan as SeenScan,
+    ObservedScan,
+    ObservedTopic,
+    ObservedTransform,
 )
 from asis_ros.ros.doctor.observer import (
     count_other_nodes,
@@ -27,55 +24,39 @@ from asis_ros.ros.doctor.observer import (
     observe_scan,
     observe_topics,
 )
-from asis_ros.ros.node.config import NodeConfig, ScanInputConfig
-from asis_ros.ros.node.diagnostics import ScanLog
-from asis_ros.ros.node.inputs import DEFAULT_TOPIC, Inputs
-from asis_ros.ros.node.selection import select_points
-from asis_ros.ros.node.session import Session
+from asis_ros.ros.node.config import ScanInputConfig
+from asis_ros.ros.node.runtime import Runtime
+from asis_ros.ros.node.subscriptions import DEFAULT_TOPIC
+from asis_ros.segment.prepare import selected_rows
 from rclpy.node import Node
 from rclpy.utilities import get_rmw_implementation_identifier
 
 
-def observe_self(
-    node: Node,
-    config: NodeConfig,
-    scan_log: ScanLog,
-    session: Session | None,
-    inputs: Inputs | None,
-    fault: str,
-) -> Observation:
+def observe_self(node: Node, runtime: Runtime) -> Observation:
     """
-    Look around from the node, in whatever state it is.
+    Observe the node and its surroundings, in any lifecycle state.
 
     Parameters
     ----------
     node : Node
         The node.
-    config : NodeConfig
-        Its settings.
-    scan_log : ScanLog
-        What became of its scans.
-    session : Session or None
-        What it has while it is configured.
-    inputs : Inputs or None
-        What it listens to while it is active.
-    fault : str
-        Why it could not be configured; empty if it was not tried, or succeeded.
+    runtime : Runtime
+        Its state.
 
     """
+    config, subscriptions = runtime.parameters.config, runtime.subscriptions
     names = config.input_topics or (DEFAULT_TOPIC,)
-    topics = inputs.topics if inputs else [node.resolve_topic_name(name) for name in names]
-    owner = node.get_fully_qualified_name()
-    received, published, dropped = scan_log.counts()
-    lifecycle = 'unconfigured' if session is None else 'active' if inputs else 'inactive'
+    topics = subscriptions.topics if subscriptions else map(node.resolve_topic_name, names)
+    full_name = node.get_fully_qualified_name()
+    counts, fault = runtime.statistics.counts(), runtime.statistics.last_fault
     return Observation(
         inputs=tuple(
-            Input(
+            ObservedTopic(
                 topic=topic,
-                subscription=Endpoint(node=owner, reliability=config.input.reliability),
+                subscription=Endpoint(node=full_name, reliability=config.input.reliability),
                 publishers=observe_publishers(node, topic),
-                scans=_scans(inputs, sensor, session, config) if inputs else (),
-                seconds=time.monotonic() - inputs.since if inputs else 0.0,
+                scans=_observe_scans(runtime, sensor),
+                seconds=time.monotonic() - subscriptions.since if subscriptions else 0.0,
             )
             for sensor, topic in enumerate(topics)
         ),
@@ -85,66 +66,65 @@ def observe_self(
         domain_id=int(os.environ.get('ROS_DOMAIN_ID') or 0),
         middleware=get_rmw_implementation_identifier(),
         max_scan_age_s=config.max_scan_age_s,
-        crop=_crop(config.input),
-        frames=_frames(inputs, session, config),
-        weights_fault=fault,
+        crop=_crop_text(config.input),
+        transforms=_observe_transforms(runtime),
+        weights_fault=runtime.configuration_error,
         node=NodeState(
-            name=owner,
-            lifecycle=lifecycle,
-            num_listeners=session.num_subscribers if session else 0,
-            num_received=received,
-            num_published=published,
-            dropped=dropped,
-            last_drop=scan_log.last_drop,
+            name=full_name,
+            lifecycle=runtime.state,
+            num_subscribers=runtime.num_subscribers,
+            num_received=counts.received,
+            num_published=counts.published,
+            dropped=counts.dropped,
+            last_drop=f'{fault.reason}: {fault.detail}' if fault else '',
         ),
     )
 
 
-def _scans(
-    inputs: Inputs, sensor: int, session: Session | None, config: NodeConfig
-) -> tuple[SeenScan, ...]:
-    """Tell of the last scans of a sensor, of the newest with a look into it."""
-    arrivals = inputs.arrivals[sensor]
-    if not arrivals:
+def _observe_scans(runtime: Runtime, sensor: int) -> tuple[ObservedScan, ...]:
+    """Last scans of a sensor; the newest with counts of its points."""
+    pipeline, subscriptions = runtime.pipeline, runtime.subscriptions
+    if pipeline is None or subscriptions is None or not subscriptions.arrivals[sensor]:
         return ()
-    *earlier, last = arrivals
-    newest = inputs.newest[sensor]
+    *earlier, last = subscriptions.arrivals[sensor]
+    newest, config = subscriptions.newest[sensor], runtime.parameters.config.input
 
     def count_inside(cloud: PointCloud) -> int:
-        assert session is not None
-        header = newest.header
-        to_z_up = session.frames.to_z_up(header.frame_id, last.stamp_ns)
-        return len(select_points(cloud, to_z_up, config.input)[1])
+        to_z_up = pipeline.frames.to_z_up(last.frame_id, last.stamp_ns)
+        return len(selected_rows(PointCloud(transform(cloud.xyz, to_z_up)), config))
 
-    has_crop = bool(config.input.crop_min or config.input.crop_max)
+    has_crop = bool(config.crop_min or config.crop_max)
     try:
-        seen = observe_scan(newest, last.arrival_ns, count_inside if has_crop else None)
-    except AsisError:  # without a transform nobody knows what lies inside
-        seen = observe_scan(newest, last.arrival_ns)
-    return *earlier, seen
+        observed = observe_scan(newest, last.arrival_ns, count_inside if has_crop else None)
+    except AsisError:  # no transform to the frame of the crop box
+        observed = observe_scan(newest, last.arrival_ns)
+    return *earlier, observed
 
 
-def _frames(
-    inputs: Inputs | None, session: Session | None, config: NodeConfig
-) -> tuple[SeenFrames, ...]:
-    if not config.target_frame or inputs is None or session is None:
+def _observe_transforms(runtime: Runtime) -> tuple[ObservedTransform, ...]:
+    """Transform of the last scan of each sensor, if TF is used."""
+    config, pipeline = runtime.parameters.config, runtime.pipeline
+    if not config.target_frame or pipeline is None or runtime.subscriptions is None:
         return ()
-    found = []
-    for arrivals in filter(None, inputs.arrivals):
-        scan = arrivals[-1]
-        fault = ''
+    observed = []
+    for arrivals in filter(None, runtime.subscriptions.arrivals):
+        scan, fault = arrivals[-1], ''
         try:
-            session.frames.to_z_up(scan.frame_id, scan.stamp_ns)
+            pipeline.frames.to_z_up(scan.frame_id, scan.stamp_ns)
         except AsisError as error:
             fault = str(error)
-        known = tuple(session.frames.known())
-        found.append(
-            SeenFrames(target=config.target_frame, source=scan.frame_id, known=known, fault=fault)
+        observed.append(
+            ObservedTransform(
+                target=config.target_frame,
+                source=scan.frame_id,
+                available=tuple(pipeline.frames.available()),
+                fault=fault,
+            )
         )
-    return tuple(found)
+    return tuple(observed)
 
 
-def _crop(config: ScanInputConfig) -> str:
+def _crop_text(config: ScanInputConfig) -> str:
     limits = [
         f'{name} {", ".join(f"{number:g}" for number in corner)}'
         for name, corner in (('from', config.crop_min), ('to', config.crop_max))

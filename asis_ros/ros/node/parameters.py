@@ -41,8 +41,6 @@ class Parameters:
         Gets one parameter for each setting.
     validate : callable
         Called with the settings after a change; raises ConfigError to reject it.
-    on_change : callable
-        Called after a change.
 
     Attributes
     ----------
@@ -60,11 +58,9 @@ class Parameters:
         self,
         node: Node,
         validate: Callable[[NodeConfig], None] = lambda config: None,
-        on_change: Callable[[], None] = lambda: None,
     ) -> None:
         self._node = node
         self._validate = validate
-        self._on_change = on_change
         self.config = declare_parameters(node, NodeConfig)
         node.add_on_set_parameters_callback(self._on_set)
         node.add_post_set_parameters_callback(self._after_set)
@@ -79,7 +75,6 @@ class Parameters:
 
     def _after_set(self, changed: Sequence[Parameter]) -> None:
         self.config = _read_config(self._node, NodeConfig)
-        self._on_change()
 
 
 def declare_parameters(node: Node, cls: type[ConfigT]) -> ConfigT:

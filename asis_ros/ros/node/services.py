@@ -1,15 +1,18 @@
 # SPDX-FileCopyrightText: 2026 asis_ros contributors
 # SPDX-License-Identifier: Apache-2.0
 
-"""Services of the node: switch on and off, forget objects, save a scan, ask what is wrong."""
+"""Services of the node: enable, reset tracks, save a snapshot, diagnose."""
 
-from collections.abc import Callable
 from pathlib import Path
 
 from asis_ros.errors import AsisError
-from asis_ros.ros.node.session import Session
+from asis_ros.ros.doctor.diagnosis import examine
+from asis_ros.ros.node.introspection import observe_self
+from asis_ros.ros.node.runtime import Runtime
 from rclpy.node import Node
 from std_srvs.srv import SetBool, Trigger
+
+NOT_CONFIGURED = 'the node is not configured: ros2 lifecycle set <node> configure'
 
 
 class Services:
@@ -20,36 +23,25 @@ class Services:
     ----------
     node : Node
         Gets the services.
-    session : callable
-        Gives the session of the node; None while it is not configured.
-    folder : callable
-        Gives the folder for snapshots.
-    diagnose : callable
-        Tells in plain words why nothing comes out, if so.
+    runtime : Runtime
+        State of the node.
 
     """
 
-    def __init__(
-        self,
-        node: Node,
-        session: Callable[[], Session | None],
-        folder: Callable[[], Path],
-        diagnose: Callable[[], tuple[bool, str]],
-    ) -> None:
-        self._session = session
-        self._folder = folder
-        self._diagnose = diagnose
+    def __init__(self, node: Node, runtime: Runtime) -> None:
+        self._node = node
+        self._runtime = runtime
         node.create_service(SetBool, '~/enable', self._on_enable)
         node.create_service(Trigger, '~/reset_tracks', self._on_reset_tracks)
         node.create_service(Trigger, '~/save_snapshot', self._on_save_snapshot)
         node.create_service(Trigger, '~/doctor', self._on_doctor)
 
     def _on_enable(self, request: SetBool.Request, response: SetBool.Response) -> SetBool.Response:
-        session = self._session()
-        if session is None:
+        pipeline = self._runtime.pipeline
+        if pipeline is None:
             response.success, response.message = False, NOT_CONFIGURED
             return response
-        session.enabled = request.data
+        pipeline.is_enabled = request.data
         response.success = True
         response.message = 'scans are segmented' if request.data else 'scans are dropped'
         return response
@@ -57,37 +49,31 @@ class Services:
     def _on_reset_tracks(
         self, request: Trigger.Request, response: Trigger.Response
     ) -> Trigger.Response:
-        session = self._session()
-        if session is None:
+        pipeline = self._runtime.pipeline
+        if pipeline is None:
             response.success, response.message = False, NOT_CONFIGURED
             return response
-        session.reset()
+        pipeline.reset_tracks()
         response.success, response.message = True, 'objects get new ids from the next scan on'
         return response
 
     def _on_save_snapshot(
         self, request: Trigger.Request, response: Trigger.Response
     ) -> Trigger.Response:
-        session = self._session()
-        snapshots = session.snapshot() if session else []
-        if not snapshots:
-            response.success, response.message = False, 'no scan was answered yet'
+        pipeline = self._runtime.pipeline
+        folder = Path(self._runtime.parameters.config.snapshot_folder)
+        if pipeline is None or not pipeline.snapshots:
+            response.success, response.message = False, 'no scan has been segmented yet'
             return response
         try:
-            paths = [
-                str(path.absolute())
-                for snapshot in snapshots
-                for path in snapshot.save(self._folder())
-            ]
+            paths = [path for snapshot in pipeline.snapshots for path in snapshot.save(folder)]
         except AsisError as error:
             response.success, response.message = False, str(error)
             return response
-        response.success, response.message = True, 'wrote ' + ', '.join(paths)
+        response.success = True
+        response.message = 'wrote ' + ', '.join(str(path.absolute()) for path in paths)
         return response
 
     def _on_doctor(self, request: Trigger.Request, response: Trigger.Response) -> Trigger.Response:
-        response.success, response.message = self._diagnose()
+        response.success, response.message = examine(observe_self(self._node, self._runtime))
         return response
-
-
-NOT_CONFIGURED = 'the node is not configured: ros2 lifecycle set <node> configure'

@@ -1,80 +1,110 @@
 # SPDX-FileCopyrightText: 2026 asis_ros contributors
 # SPDX-License-Identifier: Apache-2.0
 
-"""The thread that answers scans, one set after the other, and survives every one of them."""
+"""The thread that processes scans: always the newest of each sensor, without a queue."""
 
 from collections.abc import Callable
-from threading import Thread
+from threading import Condition, Thread
 import traceback
 
 from asis_ros.errors import CloudError
-from asis_ros.ros.node.diagnostics import INTERNAL_ERROR, LEVELS, OUT_OF_MEMORY, ScanLog
-from asis_ros.ros.node.mailbox import Mailbox
-from asis_ros.ros.node.scans import Scan
-from diagnostic_msgs.msg import DiagnosticStatus
+from asis_ros.ros.node.drop_reasons import (
+    DEACTIVATED,
+    ERRORS,
+    INTENDED,
+    INTERNAL_ERROR,
+    OUT_OF_MEMORY,
+    REPLACED,
+)
+from asis_ros.ros.node.scan import Scan
+from asis_ros.ros.node.statistics import Statistics
 from rclpy.node import Node
 import torch
 
-WARNING_INTERVAL = 5.0
+LOG_INTERVAL = 5.0
 """Shortest time between two log lines about dropped scans (s)."""
 
 
 class Worker:
     """
-    Answers the scans of a mailbox in a thread of its own, until the mailbox is closed.
+    Processes the newest scans of each sensor in a thread of its own.
+
+    One set of scans waits per slot; a newer one replaces it. An old scan is worthless to a robot,
+    so there is no queue that could grow. Slots take turns: the one filled first is emptied first.
 
     Parameters
     ----------
     node : Node
-        Has the log.
-    mailbox : Mailbox
-        Where scans come from.
-    answer : callable
-        Answers scans that belong together; raises CloudError to drop them.
-    scan_log : ScanLog
-        Counts those dropped.
+        For its log.
+    process : callable
+        Processes scans that belong together; raises CloudError to drop them.
+    statistics : Statistics
+        Counts dropped scans.
 
     """
 
     def __init__(
-        self,
-        node: Node,
-        mailbox: Mailbox[list[Scan]],
-        answer: Callable[[list[Scan]], None],
-        scan_log: ScanLog,
+        self, node: Node, process: Callable[[list[Scan]], None], statistics: Statistics
     ) -> None:
         self._node = node
-        self._mailbox = mailbox
-        self._answer = answer
-        self._scan_log = scan_log
-        self._thread = Thread(target=self._work, name='segmentation', daemon=True)
+        self._process = process
+        self._statistics = statistics
+        self._changed = Condition()
+        self._waiting: dict[
+            int, list[Scan]
+        ] = {}  # by slot, in the order in which they were filled
+        self._is_closed = False
+        self._thread = Thread(target=self._run, name='segmentation', daemon=True)
         self._thread.start()
 
-    def join(self) -> None:
-        """Wait until the scan in work is done; the mailbox must be closed."""
+    def put(self, scans: list[Scan], slot: int = 0) -> None:
+        """Let scans wait in a slot, in place of those that wait there."""
+        with self._changed:
+            replaced = self._waiting.get(slot, [])
+            self._waiting[slot] = scans
+            self._changed.notify()
+        if replaced:
+            self._statistics.add_dropped(
+                REPLACED, 'a newer scan arrived before it was processed', len(replaced)
+            )
+
+    def close(self) -> None:
+        """Drop the waiting scans and wait for the one that is being processed."""
+        with self._changed:
+            self._is_closed = True
+            num_waiting = sum(map(len, self._waiting.values()))
+            self._waiting.clear()
+            self._changed.notify_all()
+        if num_waiting:
+            self._statistics.add_dropped(DEACTIVATED, 'the node was deactivated', num_waiting)
         self._thread.join()
 
-    def _work(self) -> None:
-        while (scans := self._mailbox.take()) is not None:
+    def _run(self) -> None:
+        while (scans := self._take()) is not None:
             try:
-                self._answer(scans)
+                self._process(scans)
             except CloudError as error:
                 self._drop(scans, error.reason, str(error))
             except torch.OutOfMemoryError as error:
                 self._drop(scans, OUT_OF_MEMORY, str(error))
             except Exception as error:  # one bad scan must not end the node
                 if not self._node.context.ok():
-                    return  # shut down while it worked: nobody is left to publish to
+                    return  # shut down in the meantime: nobody is left to publish to
                 self._drop(scans, INTERNAL_ERROR, repr(error), traceback.format_exc())
 
+    def _take(self) -> list[Scan] | None:
+        """Wait for scans; None once the worker is closed."""
+        with self._changed:
+            self._changed.wait_for(lambda: self._is_closed or self._waiting)
+            return None if self._is_closed else self._waiting.pop(next(iter(self._waiting)))
+
     def _drop(self, scans: list[Scan], reason: str, detail: str, trace: str = '') -> None:
-        self._scan_log.drop(reason, detail, len(scans))
-        level = LEVELS.get(reason, DiagnosticStatus.WARN)
-        if level == DiagnosticStatus.OK:
+        self._statistics.add_dropped(reason, detail, len(scans))
+        if reason in INTENDED:
             return
         text = f'dropped a scan ({reason}): {detail}' + (f'\n{trace}' if trace else '')
         # rclpy throttles by the line of the call, so each level has its own.
-        if level == DiagnosticStatus.ERROR:
-            self._node.get_logger().error(text, throttle_duration_sec=WARNING_INTERVAL)
+        if reason in ERRORS:
+            self._node.get_logger().error(text, throttle_duration_sec=LOG_INTERVAL)
         else:
-            self._node.get_logger().warning(text, throttle_duration_sec=WARNING_INTERVAL)
+            self._node.get_logger().warning(text, throttle_duration_sec=LOG_INTERVAL)

@@ -48,7 +48,7 @@ class NodeProcess:
         parameters: Mapping[str, str | Sequence[float]],
         log: Path,
     ) -> None:
-        self._command = [sys.executable, '-m', 'asis_ros.ros.node.node', '--ros-args']
+        self._command = [sys.executable, '-m', 'asis_ros.ros.node', '--ros-args']
         self._command += ['-r', f'__node:={NODE_NAME}', '-r', f'~/input/points:={topic}']
         for name, value in parameters.items():
             # A JSON value is a YAML value; without quotes YAML takes y for true.

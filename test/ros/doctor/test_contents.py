@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 import re
 
-from asis_ros.ros.doctor import diagnose, Endpoint, Frames, Level
+from asis_ros.ros.doctor import diagnose, Endpoint, ObservedTransform, Severity
 from healthy_robot import only_finding, robot, scan, source
 import pytest
 
@@ -18,15 +18,15 @@ def large_scans(numbers):
 
 def test_a_publisher_that_is_never_heard_is_named():
     finding = only_finding(robot(source(scans=())))
-    assert (finding.level, finding.reason) == (Level.ERROR, 'silence')
-    assert '/camera/driver could publish on /camera/points, but no scan arrived in 5 s' in (
+    assert (finding.severity, finding.reason) == (Severity.ERROR, 'silence')
+    assert '/camera/driver can publish on /camera/points, but no scan arrived in 5 s' in (
         finding.problem
     )
 
 
 def test_large_clouds_that_arrive_with_gaps_are_lost_for_their_size():
     finding = only_finding(robot(source(scans=large_scans([0, 3, 4, 9, 11]))))
-    assert (finding.level, finding.reason) == (Level.WARNING, 'lost_for_size')
+    assert (finding.severity, finding.reason) == (Severity.WARNING, 'lost_for_size')
     assert 'clouds of 4.8 MB' in finding.problem
 
 
@@ -74,7 +74,7 @@ def test_small_clouds_may_come_as_they_like():
 def test_a_scan_that_cannot_be_read_is_quoted():
     scans = (scan(fault="field 'z' is missing", num_points=None),)
     finding = only_finding(robot(source(scans=scans)))
-    assert (finding.level, finding.reason) == (Level.ERROR, 'unreadable')
+    assert (finding.severity, finding.reason) == (Severity.ERROR, 'unreadable')
     assert "field 'z' is missing" in finding.problem
 
 
@@ -108,18 +108,18 @@ def test_only_the_newest_scan_counts():
 
 def test_a_scan_without_frame_is_named():
     finding = only_finding(robot(source(scans=(scan(frame_id=''),))))
-    assert (finding.level, finding.reason) == (Level.WARNING, 'no_frame')
+    assert (finding.severity, finding.reason) == (Severity.WARNING, 'no_frame')
 
 
 def test_a_frame_that_tf_does_not_know_is_named_with_the_nearest():
-    frames = Frames(
+    transform = ObservedTransform(
         target='odom',
         source='camera_link',
-        known=('base_link', 'camera_links', 'odom'),
+        available=('base_link', 'camera_links', 'odom'),
         fault='camera_link is not in the tree',
     )
-    finding = only_finding(robot(frames=(frames,)))
-    assert (finding.level, finding.reason) == (Level.ERROR, 'unknown_frame')
+    finding = only_finding(robot(transforms=(transform,)))
+    assert (finding.severity, finding.reason) == (Severity.ERROR, 'unknown_frame')
     assert finding.problem == (
         "TF has not heard of 'camera_link' (it knows base_link, camera_links, odom)"
     )
@@ -127,19 +127,19 @@ def test_a_frame_that_tf_does_not_know_is_named_with_the_nearest():
 
 
 def test_without_any_transform_tf_knows_no_frame():
-    frames = Frames(target='odom', source='camera_link', fault='no transform')
-    finding = only_finding(robot(frames=(frames,)))
+    transform = ObservedTransform(target='odom', source='camera_link', fault='no transform')
+    finding = only_finding(robot(transforms=(transform,)))
     assert "not heard of 'camera_link' and 'odom' (it knows no frame)" in finding.problem
 
 
 def test_two_frames_without_transform_are_named_with_the_reason():
-    frames = Frames(
+    transform = ObservedTransform(
         target='odom',
         source='camera_link',
-        known=('camera_link', 'odom'),
+        available=('camera_link', 'odom'),
         fault='the buffer ends 1 s before the stamp',
     )
-    finding = only_finding(robot(frames=(frames,)))
+    finding = only_finding(robot(transforms=(transform,)))
     assert finding.reason == 'no_transform'
     assert finding.problem.endswith(
         "'camera_link' to 'odom': the buffer ends 1 s before the stamp"
@@ -147,5 +147,7 @@ def test_two_frames_without_transform_are_named_with_the_reason():
 
 
 def test_frames_with_a_transform_are_fine():
-    frames = Frames(target='odom', source='camera_link', known=('camera_link', 'odom'))
-    assert not diagnose(robot(frames=(frames,)))
+    transform = ObservedTransform(
+        target='odom', source='camera_link', available=('camera_link', 'odom')
+    )
+    assert not diagnose(robot(transforms=(transform,)))

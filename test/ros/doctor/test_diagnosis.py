@@ -3,7 +3,7 @@
 
 """Tests of asis_ros.ros.doctor.diagnosis: what is said about all findings together."""
 
-from asis_ros.ros.doctor import diagnose, examine, Level, NodeState
+from asis_ros.ros.doctor import diagnose, examine, NodeState, Severity
 from healthy_robot import robot, scan, source, TOPIC
 
 
@@ -21,8 +21,8 @@ def test_errors_come_before_warnings():
     observation = robot(
         source(scans=(scan(stamp_ns=0),)), weights_fault='damaged', node=NodeState(name='/node')
     )
-    levels = [finding.level for finding in diagnose(observation)]
-    assert levels == [Level.ERROR, Level.WARNING, Level.WARNING]
+    levels = [finding.severity for finding in diagnose(observation)]
+    assert levels == [Severity.ERROR, Severity.WARNING, Severity.WARNING]
 
 
 def test_a_robot_with_warnings_only_is_healthy():

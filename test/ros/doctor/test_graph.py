@@ -3,7 +3,7 @@
 
 """Tests of asis_ros.ros.doctor.graph: who does not hear whom."""
 
-from asis_ros.ros.doctor import diagnose, Endpoint, Level
+from asis_ros.ros.doctor import diagnose, Endpoint, Severity
 from healthy_robot import CLOUD_TYPE, only_finding, PUBLISHER, robot, source, SUBSCRIPTION, TOPIC
 import pytest
 
@@ -18,7 +18,7 @@ def test_a_topic_without_publisher_is_named_with_the_nearest_topic_of_clouds():
         topics={TOPIC: (CLOUD_TYPE,), '/camera/points_image': ('sensor_msgs/msg/Image',)},
     )
     finding = only_finding(observation)
-    assert (finding.level, finding.reason) == (Level.ERROR, 'no_publisher')
+    assert (finding.severity, finding.reason) == (Severity.ERROR, 'no_publisher')
     assert finding.problem == 'nobody publishes on /camera/point'
     assert finding.remedy.startswith('Did you mean /camera/points? The launch argument')
 
@@ -62,7 +62,7 @@ def test_a_best_effort_publisher_does_not_match_a_reliable_subscription():
     subscription = Endpoint(node='/asis_segmenter', reliability='reliable')
     observation = robot(source(publishers=(publisher,), subscription=subscription, scans=()))
     finding = only_finding(observation)
-    assert (finding.level, finding.reason) == (Level.ERROR, 'qos_reliability')
+    assert (finding.severity, finding.reason) == (Severity.ERROR, 'qos_reliability')
     assert finding.problem.startswith('/camera/driver offers /camera/points best effort')
     assert finding.remedy == 'Set input.reliability to best_effort.'
 
@@ -89,5 +89,5 @@ def test_of_two_publishers_the_one_that_does_not_match_is_worth_a_warning():
     subscription = Endpoint(node='/asis_segmenter', reliability='reliable')
     observation = robot(source(publishers=(PUBLISHER, other), subscription=subscription))
     finding = only_finding(observation)
-    assert finding.level is Level.WARNING
+    assert finding.severity is Severity.WARNING
     assert '/other offers' in finding.problem

@@ -3,7 +3,7 @@
 
 """Tests of asis_ros.ros.doctor.state: a node that cannot, may not or need not work."""
 
-from asis_ros.ros.doctor import diagnose, Level, NodeState
+from asis_ros.ros.doctor import diagnose, NodeState, Severity
 from healthy_robot import only_finding, robot
 import pytest
 
@@ -12,7 +12,7 @@ NODE = '/asis_segmenter'
 
 def test_weights_that_cannot_be_used_are_an_error_that_says_why():
     finding = only_finding(robot(weights_fault='no weights at /a.npz'))
-    assert (finding.level, finding.reason) == (Level.ERROR, 'weights')
+    assert (finding.severity, finding.reason) == (Severity.ERROR, 'weights')
     assert finding.problem == 'the network cannot be loaded: no weights at /a.npz'
 
 
@@ -27,17 +27,17 @@ def test_weights_that_cannot_be_used_are_an_error_that_says_why():
 )
 def test_a_node_that_takes_no_scans_is_an_error_with_its_remedy(lifecycle, reason, remedy):
     finding = only_finding(robot(node=NodeState(name=NODE, lifecycle=lifecycle)))
-    assert (finding.level, finding.reason) == (Level.ERROR, reason)
+    assert (finding.severity, finding.reason) == (Severity.ERROR, reason)
     assert remedy in finding.remedy
 
 
 def test_a_node_that_nobody_listens_to_rests():
     finding = only_finding(robot(node=NodeState(name=NODE)))
-    assert (finding.level, finding.reason) == (Level.WARNING, 'no_listener')
+    assert (finding.severity, finding.reason) == (Severity.WARNING, 'no_listener')
 
 
 def test_a_node_that_works_is_fine():
-    node = NodeState(name=NODE, num_listeners=1, num_received=100, num_published=40,
+    node = NodeState(name=NODE, num_subscribers=1, num_received=100, num_published=40,
                      dropped={'replaced': 60})  # fmt: skip
     assert not diagnose(robot(node=node))
 
@@ -45,7 +45,7 @@ def test_a_node_that_works_is_fine():
 def test_drops_are_named_by_reason_where_most_scans_are_dropped_for_a_fault():
     node = NodeState(
         name=NODE,
-        num_listeners=1,
+        num_subscribers=1,
         num_received=100,
         num_published=10,
         dropped={'replaced': 30, 'tf_unavailable': 60},
@@ -53,10 +53,10 @@ def test_drops_are_named_by_reason_where_most_scans_are_dropped_for_a_fault():
     )
     finding = only_finding(robot(node=node))
     assert finding.reason == 'drops'
-    assert 'of 100 scans 10 were answered' in finding.problem
+    assert 'of 100 scans 10 were published' in finding.problem
     assert 'tf_unavailable 60; the last: no transform from a to b' in finding.problem
 
 
 def test_a_few_faulty_scans_are_no_finding():
-    node = NodeState(name=NODE, num_listeners=1, num_published=100, dropped={'missing_field': 3})
+    node = NodeState(name=NODE, num_subscribers=1, num_published=100, dropped={'missing_field': 3})
     assert not diagnose(robot(node=node))

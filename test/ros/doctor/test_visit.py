@@ -158,13 +158,13 @@ def test_the_node_is_found_in_every_namespace():
 
 @pytest.mark.usefixtures('sensors')
 def test_a_node_that_does_not_answer_is_looked_at_from_outside(monkeypatch):
-    monkeypatch.setattr(visit_module, 'ANSWER_TIME', 1.0)
+    monkeypatch.setattr(visit_module, 'RESPONSE_TIME', 1.0)
     node = Node('mute', namespace='/visited')
     node.create_subscription(PointCloud2, '/best_effort', print, QoSProfile(depth=1))
     with served(node):
         healthy, text = visit(VisitConfig(node='/visited/mute', seconds=PATIENCE))
     assert not healthy
-    assert '/visited/mute is visible but does not answer' in text
+    assert '/visited/mute is visible but does not respond' in text
     assert '/sensors offers /best_effort best effort, /visited/mute asks for reliable' in text
 
 

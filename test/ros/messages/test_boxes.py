@@ -3,9 +3,9 @@
 
 """Tests of asis_ros.ros.messages.boxes on cuboids of known size."""
 
-from asis_ros.cloud import PointCloud, Segmentation
-from asis_ros.geometry import rotation_to_z_up
-from asis_ros.ros.messages.boxes import instance_boxes
+from asis_ros.cloud import Segmentation
+from asis_ros.geometry import rotation_to_z_up, transform
+from asis_ros.ros.messages.boxes import instance_boxes, ObjectConfig
 from hypothesis import given, settings
 from hypothesis import strategies as st
 import numpy as np
@@ -21,7 +21,7 @@ def cuboid(corner, size, count=11):
     return np.stack(np.meshgrid(steps, steps, steps), -1).reshape(-1, 3) * size + corner
 
 
-def answer(instance_ids, instance_class_ids):
+def segmentation_of(instance_ids, instance_class_ids):
     instance_ids = np.array(instance_ids, np.int32)
     classes = np.array([*instance_class_ids, 255], np.uint8)
     ones = np.ones(len(instance_ids), np.float32)
@@ -31,8 +31,15 @@ def answer(instance_ids, instance_class_ids):
 def boxes_of(xyz, instance_ids, instance_class_ids, class_ids, to_z_up=Z_UP, **options):
     """Box the instances of points; ids on the wire are ten higher."""
     ids = np.arange(10, 10 + len(instance_class_ids), dtype=np.uint32)
-    segmentation = answer(instance_ids, instance_class_ids)
-    return instance_boxes(PointCloud(xyz), segmentation, ids, to_z_up, class_ids, **options)
+    segmentation = segmentation_of(instance_ids, instance_class_ids)
+    return instance_boxes(
+        transform(xyz, to_z_up),
+        segmentation,
+        ids,
+        class_ids,
+        ObjectConfig(**options),
+        from_z_up=np.linalg.inv(to_z_up),
+    )
 
 
 def box_of(xyz, to_z_up=Z_UP, **options):
@@ -124,7 +131,7 @@ def test_the_score_of_a_box_is_the_mean_of_its_points():
         np.array([CHAIR], np.uint8),
     )
     ids = np.array([1], np.uint32)
-    (box,) = instance_boxes(PointCloud(np.eye(3)), segmentation, ids, Z_UP, [CHAIR])
+    (box,) = instance_boxes(np.eye(3), segmentation, ids, [CHAIR], ObjectConfig())
     assert box.score == pytest.approx(0.5)
 
 

@@ -75,7 +75,7 @@ def test_a_topic_named_twice_is_rejected():
 
 def test_outputs_of_several_sensors_are_named_after_their_topics():
     pytest.importorskip('rclpy', reason='needs ROS 2')
-    from asis_ros.ros.node.session import output_prefixes
+    from asis_ros.ros.node.publishers import output_prefixes
 
     assert output_prefixes(['/points']) == ['~/output/']
     assert output_prefixes(['/front/points', 'rear']) == [

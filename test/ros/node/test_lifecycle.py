@@ -10,7 +10,7 @@ import pytest
 from scan_messages import make_message, make_scene, scene_fields
 
 pytest.importorskip('rclpy', reason='needs ROS 2')
-from asis_ros.ros.node.ledger import memory_use  # noqa: E402, I100
+from asis_ros.ros.node.memory import memory_use  # noqa: E402, I100
 from asis_ros.ros.node.node import AsisSegmenter  # noqa: E402, I100
 from lifecycle_msgs.msg import Transition  # noqa: E402, I100
 from lifecycle_msgs.srv import ChangeState, GetState  # noqa: E402, I100

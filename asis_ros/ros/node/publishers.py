@@ -1,20 +1,21 @@
 # SPDX-FileCopyrightText: 2026 asis_ros contributors
 # SPDX-License-Identifier: Apache-2.0
 
-"""Publishers of the node: labelled clouds, objects, times. Nobody listens: nothing is made."""
+"""Publishers of the node: labelled clouds, objects, durations. Only what is subscribed to."""
 
 from collections.abc import Mapping, Sequence
 from importlib import import_module
 
+from asis_ros.cloud import PointCloud, Segmentation
 from asis_ros.errors import ConfigError
-from asis_ros.ros.messages.boxes import instance_boxes, ObjectConfig
+from asis_ros.ros.messages.boxes import Box
 from asis_ros.ros.messages.cloud import cloud_msg
 from asis_ros.ros.messages.encode import PointEncoder
 from asis_ros.ros.messages.label_info import has_vision_msgs
 from asis_ros.ros.messages.markers import InstanceMarkers
 from asis_ros.ros.names import AGE, STAGES
-from asis_ros.ros.node.ledger import PERCENTILES
-from asis_ros.ros.node.scan_segmenter import Answer, AnsweredScan
+from asis_ros.ros.node.statistics import PERCENTILES
+from builtin_interfaces.msg import Time
 import numpy as np
 from numpy.typing import NDArray
 from rclpy.node import Node
@@ -24,19 +25,21 @@ from sensor_msgs.msg import PointCloud2
 from std_msgs.msg import Float64, Float64MultiArray, Header, MultiArrayDimension, MultiArrayLayout
 from visualization_msgs.msg import MarkerArray
 
+OUTPUT_PREFIX = '~/output/'
 
-class CloudOutputs:
+
+class CloudPublisher:
     """
-    The clouds that answer the scans of one sensor.
+    Publishes the labelled and coloured clouds of one sensor.
 
     Parameters
     ----------
     node : Node
         Gets the topics ``points``, ``points_semantic`` and ``points_instance``.
     prefix : str
-        What their names start with.
+        Prefix of their names.
     encoder : PointEncoder
-        How they look.
+        Layout and colours.
 
     """
 
@@ -50,38 +53,43 @@ class CloudOutputs:
 
     @property
     def num_subscribers(self) -> int:
-        """Count the subscriptions to any of the topics."""
-        return sum(publisher.get_subscription_count() for publisher in self._publishers)
+        """Number of subscriptions to any of the topics."""
+        return sum(map(Publisher.get_subscription_count, self._publishers))
 
-    def publish(self, answered: AnsweredScan, track_ids: NDArray[np.uint32]) -> None:
-        """Publish what is subscribed to."""
-        scan, cloud, answer = answered.scan.message, answered.cloud, answered.segmentation
-        if _is_heard(self._labelled):
-            points = self._encoder.labelled(cloud, answer, track_ids)
+    def publish(
+        self,
+        scan: PointCloud2,
+        cloud: PointCloud,
+        segmentation: Segmentation,
+        track_ids: NDArray[np.uint32],
+    ) -> None:
+        """Publish the prediction for a scan, given as its message and its decoded points."""
+        if self._labelled.get_subscription_count():
+            points = self._encoder.labelled(cloud, segmentation, track_ids)
             self._labelled.publish(cloud_msg(scan, points))
-        if _is_heard(self._semantic):
-            points = self._encoder.semantic(cloud, answer)
+        if self._semantic.get_subscription_count():
+            points = self._encoder.semantic(cloud, segmentation)
             self._semantic.publish(cloud_msg(scan, points))
-        if _is_heard(self._instances):
-            points = self._encoder.instances(cloud, answer, track_ids)
+        if self._instances.get_subscription_count():
+            points = self._encoder.instances(cloud, segmentation, track_ids)
             self._instances.publish(cloud_msg(scan, points))
 
     def close(self) -> None:
-        """Withdraw the topics."""
+        """Destroy the publishers."""
         for publisher in self._publishers:
             self._node.destroy_publisher(publisher)
 
 
-class ObjectOutputs:
+class ObjectPublisher:
     """
-    The objects found in scans that were segmented together.
+    Publishes the objects of scans that are segmented together.
 
     Parameters
     ----------
     node : Node
-        Gets the topic ``markers`` and, where vision_msgs is installed, ``detections``.
+        Gets the topic ``markers`` and, if vision_msgs is installed, ``detections``.
     prefix : str
-        What their names start with.
+        Prefix of their names.
     class_names : sequence of str
         Name of each class id.
     class_colours : array of shape (256, 3), uint8
@@ -98,7 +106,7 @@ class ObjectOutputs:
     ) -> None:
         self._node = node
         self._class_names = class_names
-        self._shown = InstanceMarkers(class_names, class_colours)
+        self._instance_markers = InstanceMarkers(class_names, class_colours)
         self._last_header = Header()
         self._markers = _create(node, MarkerArray, f'{prefix}markers', 10)
         self._publishers = [self._markers]
@@ -108,45 +116,34 @@ class ObjectOutputs:
 
     @property
     def num_subscribers(self) -> int:
-        """Count the subscriptions to any of the topics."""
-        return sum(publisher.get_subscription_count() for publisher in self._publishers)
+        """Number of subscriptions to any of the topics."""
+        return sum(map(Publisher.get_subscription_count, self._publishers))
 
-    def publish(self, answer: Answer, config: ObjectConfig) -> None:
-        """Publish what is subscribed to."""
-        if not self.num_subscribers:
-            return
-        boxes = instance_boxes(
-            answer.cloud,
-            answer.segmentation,
-            answer.track_ids,
-            answer.to_z_up,
-            class_ids(config.classes, self._class_names),
-            min_points=config.min_points,
-            oriented=config.oriented,
-        )
-        header = Header(stamp=answer.scans[0].scan.message.header.stamp, frame_id=answer.frame_id)
-        self._last_header = header
-        if _is_heard(self._markers):
-            self._markers.publish(self._shown.update(header, boxes))
-        for detections in filter(_is_heard, self._publishers[1:]):
-            detections_msg = import_module('asis_ros.ros.messages.detections').detections_msg
-            detections.publish(detections_msg(header, boxes, self._class_names))
+    def publish(self, frame_id: str, stamp: Time, boxes: Sequence[Box]) -> None:
+        """Publish the boxes of a scan, with its stamp and the frame of the boxes."""
+        header = self._last_header = Header(frame_id=frame_id, stamp=stamp)
+        if self._markers.get_subscription_count():
+            self._markers.publish(self._instance_markers.update(header, boxes))
+        for detections in self._publishers[1:]:
+            if detections.get_subscription_count():
+                detections_msg = import_module('asis_ros.ros.messages.detections').detections_msg
+                detections.publish(detections_msg(header, boxes, self._class_names))
 
     def clear(self) -> None:
-        """Take all markers away."""
-        deletions = self._shown.update(self._last_header, [])
+        """Delete all markers."""
+        deletions = self._instance_markers.update(self._last_header, [])
         if deletions.markers:
             self._markers.publish(deletions)
 
     def close(self) -> None:
-        """Withdraw the topics."""
+        """Destroy the publishers."""
         for publisher in self._publishers:
             self._node.destroy_publisher(publisher)
 
 
-class TimeOutputs:
+class TimingPublisher:
     """
-    How long the stages took, for every scan and over the last ones.
+    Publishes the duration of each stage, of every scan and as percentiles of the last ones.
 
     Parameters
     ----------
@@ -167,13 +164,15 @@ class TimeOutputs:
         )
 
     def publish(self, durations: Mapping[str, float], latency: float) -> None:
-        """Publish the time of each stage, and the age of the scan when its answer was out (s)."""
+        """Publish the time of each stage, and the age of the scan at publication (s)."""
         for stage, seconds in durations.items():
             self._stages[stage].publish(Float64(data=seconds * 1e3))
         self._latency.publish(Float64(data=latency * 1e3))
 
     def publish_percentiles(self, percentiles: Mapping[str, Mapping[str, float]]) -> None:
-        """Publish a table: a row for each stage, a column for each percentile (s)."""
+        """Publish a table with a row for each stage and a column for each percentile (s)."""
+        if not percentiles:
+            return
         columns = len(PERCENTILES)
         size = len(percentiles) * columns
         layout = MultiArrayLayout(
@@ -188,35 +187,45 @@ class TimeOutputs:
         self._percentiles.publish(Float64MultiArray(layout=layout, data=values))
 
     def close(self) -> None:
-        """Withdraw the topics."""
+        """Destroy the publishers."""
         for publisher in (*self._stages.values(), self._latency, self._percentiles):
             self._node.destroy_publisher(publisher)
 
 
-def class_ids(names: Sequence[str], class_names: Sequence[str]) -> list[int]:
+def output_prefixes(topics: Sequence[str]) -> list[str]:
     """
-    Find the ids of classes.
+    Prefix of the output topics of each sensor.
+
+    Parameters
+    ----------
+    topics : sequence of str
+        Input topics.
+
+    Returns
+    -------
+    list of str
+        ``~/output/`` for at most one topic; for several ``~/output/front_points/`` for
+        ``/front/points``.
 
     Raises
     ------
     ConfigError
-        If the weights do not have one of them.
+        If two sensors would have the same prefix.
 
     """
-    unknown = [name for name in names if name not in class_names]
-    if unknown:
+    if len(topics) < 2:
+        return [OUTPUT_PREFIX]
+    prefixes = [f'{OUTPUT_PREFIX}{topic.strip("~/").replace("/", "_")}/' for topic in topics]
+    if len(set(prefixes)) < len(prefixes):
         raise ConfigError(
-            f'objects.classes names {", ".join(unknown)}; '
-            f'the classes of the weights are {", ".join(class_names)}'
+            f'two of input_topics {list(topics)} would have the same outputs: '
+            'their names must differ by more than / and _'
         )
-    return [class_names.index(name) for name in names]
+    return prefixes
 
 
 def _create(node: Node, kind: type, name: str, depth: int) -> Publisher:
-    # A reliable publisher serves subscribers of both kinds. A lost marker would stay a ghost.
+    # A reliable publisher matches subscriptions of both kinds. A lost deletion of a marker would
+    # leave a ghost.
     overrides = QoSOverridingOptions.with_default_policies()
     return node.create_publisher(kind, name, depth, qos_overriding_options=overrides)
-
-
-def _is_heard(publisher: Publisher) -> bool:
-    return bool(publisher.get_subscription_count())

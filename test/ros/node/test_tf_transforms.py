@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 asis_ros contributors
 # SPDX-License-Identifier: Apache-2.0
 
-"""Tests of asis_ros.ros.node.transforms with the TF of a ROS installation."""
+"""Tests of asis_ros.ros.node.tf_transforms with the TF of a ROS installation."""
 
 from asis_ros.geometry import pose_matrix
 import numpy as np
@@ -13,7 +13,7 @@ pytest.importorskip('tf2_ros', reason='tf2_ros comes with a ROS installation onl
 pytest.importorskip(
     'tf_transformations', reason='tf_transformations comes with a ROS installation only'
 )
-from asis_ros.ros.node.transforms import TfTransforms  # noqa: E402, I100
+from asis_ros.ros.node.tf_transforms import TfTransforms  # noqa: E402, I100
 from geometry_msgs.msg import TransformStamped  # noqa: E402, I100
 from rclpy.executors import SingleThreadedExecutor  # noqa: E402, I100
 from rclpy.node import Node  # noqa: E402, I100

@@ -1,31 +1,31 @@
 # SPDX-FileCopyrightText: 2026 asis_ros contributors
 # SPDX-License-Identifier: Apache-2.0
 
-"""Scans as they come in: when they were taken, when they came, and whether they are too old."""
+"""A received scan, and checks of its stamp and frame."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from asis_ros.errors import CloudError
-from asis_ros.ros.node.diagnostics import IN_FUTURE, TOO_OLD, ZERO_STAMP
+from asis_ros.ros.node.drop_reasons import FRAME_MISMATCH, IN_FUTURE, TOO_OLD, ZERO_STAMP
 from sensor_msgs.msg import PointCloud2
-from std_msgs.msg import Header
 
 
 @dataclass(frozen=True, slots=True)
 class Scan:
     """
-    A message with what is known of its way.
+    A received point cloud message.
 
     Parameters
     ----------
     message : sensor_msgs/msg/PointCloud2
-        The scan.
+        The message.
     sensor : int
-        Number of the sensor, by the order of the input topics.
+        Index of the sensor, in the order of the input topics.
     arrival : float
-        When it came (s, ``time.perf_counter``).
+        Time of arrival (s, ``time.perf_counter``).
     age : float
-        Time from its stamp to its arrival, by the clock of the node (s).
+        Time from stamp to arrival, by the clock of the node (s).
 
     """
 
@@ -37,7 +37,7 @@ class Scan:
     @property
     def stamp_ns(self) -> int:
         """Stamp (ns)."""
-        return stamp_ns(self.message.header)
+        return stamp_ns(self.message)
 
     @property
     def frame_id(self) -> str:
@@ -45,25 +45,26 @@ class Scan:
         return str(self.message.header.frame_id)
 
 
-def stamp_ns(header: Header) -> int:
-    """Give the stamp of a header (ns)."""
-    return int(header.stamp.sec) * 10**9 + int(header.stamp.nanosec)
+def stamp_ns(message: PointCloud2) -> int:
+    """Stamp of a message (ns)."""
+    stamp = message.header.stamp
+    return int(stamp.sec) * 10**9 + int(stamp.nanosec)
 
 
 def check_stamp(scan: Scan, now_ns: int, *, max_age_s: float, needs_stamp: bool) -> None:
     """
-    Make sure that a scan is worth the work.
+    Check that a scan is neither too old nor from the future.
 
     Parameters
     ----------
     scan : Scan
         The scan.
     now_ns : int
-        Time by the clock of the node (ns); 0 in simulation before /clock has come.
+        Time by the clock of the node (ns); 0 in simulation before the first /clock.
     max_age_s : float
-        Oldest scan wanted, and the furthest in the future (s); 0.0 takes all.
+        Largest age, and largest offset to the future (s); 0.0: no limit.
     needs_stamp : bool
-        Whether the stamp is needed for TF, where 0 would mean the latest transform.
+        Whether the stamp is used for TF, where 0 would mean the latest transform.
 
     Raises
     ------
@@ -88,6 +89,24 @@ def check_stamp(scan: Scan, now_ns: int, *, max_age_s: float, needs_stamp: bool)
     if age < -max_age_s:
         raise CloudError(
             IN_FUTURE,
-            f'the scan is from {-age:.3f} s in the future, max_scan_age_s is {max_age_s:g}: '
+            f'the scan is {-age:.3f} s in the future, max_scan_age_s is {max_age_s:g}: '
             'the clocks of sensor and node differ',
+        )
+
+
+def check_same_frame(scans: Sequence[Scan]) -> None:
+    """
+    Check that scans to be fused without TF are in the same frame.
+
+    Raises
+    ------
+    CloudError
+        ``frame_mismatch``.
+
+    """
+    frame_ids = [scan.frame_id for scan in scans]
+    if len(set(frame_ids)) > 1:
+        raise CloudError(
+            FRAME_MISMATCH,
+            f'fused scans are in different frames ({", ".join(frame_ids)}): set target_frame',
         )

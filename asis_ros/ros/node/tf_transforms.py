@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 asis_ros contributors
 # SPDX-License-Identifier: Apache-2.0
 
-"""The transforms of TF. Imported where a target_frame is set only: it needs tf2_ros."""
+"""Transforms from TF. Imported only if a target_frame is set, because it needs tf2_ros."""
 
 from asis_ros.errors import ConfigError
 import numpy as np
@@ -13,12 +13,12 @@ import yaml
 
 class TfTransforms:
     """
-    Listens to TF: a ``TransformSource``.
+    Listener for /tf and /tf_static: a ``TransformSource``.
 
     Parameters
     ----------
     node : Node
-        Receives the transforms, in the thread that serves it.
+        Receives the transforms, in the thread that spins it.
 
     Raises
     ------
@@ -43,38 +43,40 @@ class TfTransforms:
         self._listener = TransformListener(self._buffer, node, spin_thread=False)
 
     def find(self, target: str, source: str, stamp_ns: int) -> NDArray[np.float64] | None:
-        """Give the transform from ``source`` to ``target`` at a time; None if it is not known."""
+        """Transform from ``source`` to ``target`` at a time; None if it is not available."""
         try:
             found = self._buffer.lookup_transform(target, source, Time(nanoseconds=stamp_ns))
         except self._error:
             return None
-        turn, shift = found.transform.rotation, found.transform.translation
-        matrix: NDArray[np.float64] = self._quaternion_matrix([turn.x, turn.y, turn.z, turn.w])
-        matrix[:3, 3] = shift.x, shift.y, shift.z
+        rotation, translation = found.transform.rotation, found.transform.translation
+        matrix: NDArray[np.float64] = self._quaternion_matrix(
+            [rotation.x, rotation.y, rotation.z, rotation.w]
+        )
+        matrix[:3, 3] = translation.x, translation.y, translation.z
         return matrix
 
     def explain(self, target: str, source: str, stamp_ns: int) -> str:
-        """Say what TF misses, and for which time range it knows each of the two frames."""
+        """Error of TF, and the time range available for each of the two frames."""
         try:
             self._buffer.lookup_transform(target, source, Time(nanoseconds=stamp_ns))
             reason = 'it came too late'
         except self._error as error:
             reason = str(error)
-        return '; '.join([reason, *(self._known_range(frame) for frame in (source, target))])
+        return '; '.join([reason, *(self._time_range(frame) for frame in (source, target))])
 
     def frames(self) -> list[str]:
-        """Name the frames that TF knows."""
+        """Names of the frames that TF has received."""
         return sorted(self._all_frames())
 
     def clear(self) -> None:
-        """Forget all transforms but those of /tf_static, which hold at any time."""
+        """Forget all transforms but those of /tf_static, which are valid at any time."""
         self._buffer.clear()
 
     def close(self) -> None:
         """Stop listening."""
         self._listener.unregister()
 
-    def _known_range(self, frame: str) -> str:
+    def _time_range(self, frame: str) -> str:
         known = self._all_frames().get(frame)
         if known is None:
             return f'TF does not know {frame!r} as a child of another frame'
@@ -82,7 +84,7 @@ class TfTransforms:
         return f'TF knows {frame!r} from {oldest:.3f} to {newest:.3f} s'
 
     def _all_frames(self) -> dict[str, dict[str, float]]:
-        # Without any frame the buffer gives "[]".
+        # An empty buffer returns "[]".
         known: dict[str, dict[str, float]] = (
             yaml.safe_load(self._buffer.all_frames_as_yaml()) or {}
         )

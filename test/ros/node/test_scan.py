@@ -1,13 +1,13 @@
 # SPDX-FileCopyrightText: 2026 asis_ros contributors
 # SPDX-License-Identifier: Apache-2.0
 
-"""Tests of asis_ros.ros.node.scans: scans that are too old are not worth the work."""
+"""Tests of asis_ros.ros.node.scan: scans that are too old are not worth the work."""
 
 import pytest
 
 pytest.importorskip('rclpy', reason='needs ROS 2')
 from asis_ros.errors import CloudError  # noqa: E402, I100
-from asis_ros.ros.node.scans import check_stamp, Scan  # noqa: E402, I100
+from asis_ros.ros.node.scan import check_stamp, Scan  # noqa: E402, I100
 from sensor_msgs.msg import PointCloud2  # noqa: E402, I100
 
 

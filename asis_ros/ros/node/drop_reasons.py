@@ -1,0 +1,27 @@
+# SPDX-FileCopyrightText: 2026 asis_ros contributors
+# SPDX-License-Identifier: Apache-2.0
+
+"""Reasons for which the node drops a scan; those of unreadable messages come from ``decode``."""
+
+REPLACED = 'replaced'
+UNMATCHED = 'unmatched'
+NO_SUBSCRIBER = 'no_subscriber'
+DISABLED = 'disabled'
+DEACTIVATED = 'deactivated'
+TOO_OLD = 'too_old'
+IN_FUTURE = 'in_future'
+ZERO_STAMP = 'zero_stamp'
+EMPTY_FRAME = 'empty_frame'
+FRAME_MISMATCH = 'frame_mismatch'
+TF_UNAVAILABLE = 'tf_unavailable'
+OUT_OF_MEMORY = 'out_of_memory'
+INTERNAL_ERROR = 'internal_error'
+
+INTENDED = (NO_SUBSCRIBER, DISABLED, DEACTIVATED)
+"""Not a fault: nobody wants the result."""
+
+ERRORS = (OUT_OF_MEMORY, INTERNAL_ERROR)
+"""Faults of the node; all others are faults of the scan or its surroundings, a warning."""
+
+UNPROCESSED = (REPLACED, UNMATCHED, DEACTIVATED)
+"""Dropped before processing began: says nothing about the last scan that was processed."""

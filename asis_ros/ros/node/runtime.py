@@ -1,0 +1,54 @@
+# SPDX-FileCopyrightText: 2026 asis_ros contributors
+# SPDX-License-Identifier: Apache-2.0
+
+"""What the node holds in its current lifecycle state, for its services and diagnostics."""
+
+from dataclasses import dataclass, field
+
+from asis_ros.ros.node.parameters import Parameters
+from asis_ros.ros.node.pipeline import ScanPipeline
+from asis_ros.ros.node.statistics import Statistics
+from asis_ros.ros.node.subscriptions import ScanSubscriptions
+from asis_ros.ros.node.worker import Worker
+
+
+@dataclass(slots=True)
+class Runtime:
+    """
+    What the node holds in its current lifecycle state.
+
+    Parameters
+    ----------
+    parameters : Parameters
+        Current settings.
+    statistics : Statistics
+        Counts and durations of scans.
+    pipeline : ScanPipeline, optional
+        Present while the node is configured.
+    worker : Worker, optional
+        Present while the node is active.
+    subscriptions : ScanSubscriptions, optional
+        Present while the node is active.
+    configuration_error : str
+        Why the last configuration failed; empty if it succeeded.
+
+    """
+
+    parameters: Parameters
+    statistics: Statistics = field(default_factory=Statistics)
+    pipeline: ScanPipeline | None = None
+    worker: Worker | None = None
+    subscriptions: ScanSubscriptions | None = None
+    configuration_error: str = ''
+
+    @property
+    def state(self) -> str:
+        """Lifecycle state: ``'unconfigured'``, ``'inactive'`` or ``'active'``."""
+        if self.pipeline is None:
+            return 'unconfigured'
+        return 'inactive' if self.subscriptions is None else 'active'
+
+    @property
+    def num_subscribers(self) -> int:
+        """Number of subscriptions to the outputs."""
+        return 0 if self.pipeline is None else self.pipeline.num_subscribers
