@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 asis_ros contributors
 # SPDX-License-Identifier: Apache-2.0
 
-"""Point clouds, with labels or without: the values every part of the package passes on."""
+"""Point clouds, labelled point clouds, and segmentations."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -50,7 +50,7 @@ class PointCloud:
 
     def finite(self) -> NDArray[np.bool_]:
         """
-        Tell which points are measurements: no NaN, no infinity, nothing beyond the planet.
+        Mask of the points that are measurements: not NaN, not infinite, not absurdly far.
 
         Returns
         -------
@@ -62,7 +62,7 @@ class PointCloud:
         return finite
 
     def take(self, indices: NDArray[np.intp]) -> 'PointCloud':
-        """Pick points by index, in the order of ``indices``."""
+        """Select points by index, in the order of ``indices``."""
         rgb = None if self.rgb is None else self.rgb[indices]
         return PointCloud(self.xyz[indices], rgb)
 
@@ -70,16 +70,16 @@ class PointCloud:
 @dataclass(frozen=True, slots=True)
 class LabelledCloud:
     """
-    A cloud with its true labels.
+    A cloud with its ground-truth labels.
 
     Parameters
     ----------
     cloud : PointCloud
         N points.
     class_ids : array of shape (N,), uint8
-        True semantic class of each point; ``UNKNOWN_CLASS`` where there is none.
+        Semantic class of each point; ``UNKNOWN_CLASS`` for points without.
     instance_ids : array of shape (N,), int32
-        True instance of each point, unique over all classes; ``UNASSIGNED`` where there is none.
+        Instance of each point, unique over all classes; ``UNASSIGNED`` for points without.
 
     Raises
     ------
@@ -96,7 +96,7 @@ class LabelledCloud:
         _check_lengths(len(self.cloud), class_ids=self.class_ids, instance_ids=self.instance_ids)
 
     def take(self, indices: NDArray[np.intp]) -> 'LabelledCloud':
-        """Pick points by index, in the order of ``indices``."""
+        """Select points by index, in the order of ``indices``."""
         return LabelledCloud(
             self.cloud.take(indices), self.class_ids[indices], self.instance_ids[indices]
         )
@@ -105,22 +105,22 @@ class LabelledCloud:
 @dataclass(frozen=True, slots=True)
 class Segmentation:
     """
-    The answer for a cloud of N points, in the order of its points.
+    Predicted classes and instances of a cloud of N points, in the order of its points.
 
     Parameters
     ----------
     class_ids : array of shape (N,), uint8
         Predicted semantic class; ``UNKNOWN_CLASS`` for points that are not finite.
     instance_ids : array of shape (N,), int32
-        Predicted instance, 0 to I-1 over all classes; ``UNASSIGNED`` where none claims the point.
+        Predicted instance, 0 to I-1 over all classes; ``UNASSIGNED`` for points without.
     scores : array of shape (N,), float32
-        Probability the network gave to the predicted class, 0 to 1.
+        Probability of the predicted class, 0 to 1.
     instance_class_ids : array of shape (I,), uint8
         Semantic class of each instance.
     durations : mapping of str to float
         Time each stage took (s), in the order the stages ran.
     covered : float
-        Part of the points asked about that the network had time for, 0 to 1; the others are
+        Fraction of the segmented points for which there was time, 0 to 1; the others are
         unknown.
 
     Raises

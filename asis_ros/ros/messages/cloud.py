@@ -10,19 +10,19 @@ from numpy.typing import NDArray
 from sensor_msgs.msg import PointCloud2, PointField
 
 DATATYPES = {'f': PointField.FLOAT32, 'u': PointField.UINT32}
-"""What the fields of a point are called by the kind of their numbers, all of 4 bytes."""
+"""Datatype of a field by its numpy kind; all have 4 bytes."""
 
 
 def cloud_msg(scan: PointCloud2, points: NDArray[np.void]) -> PointCloud2:
     """
-    Make a message that answers a scan.
+    Make the message for the labelled or coloured points of a scan.
 
     Parameters
     ----------
     scan : sensor_msgs/msg/PointCloud2
-        The scan; header, height and width are taken over.
+        The scan; header, height and width are copied.
     points : array of shape (N,)
-        Its points row by row, as ``PointEncoder`` makes them.
+        Its points row by row, from ``PointEncoder``.
 
     Returns
     -------

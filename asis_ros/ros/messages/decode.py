@@ -2,10 +2,10 @@
 # SPDX-License-Identifier: Apache-2.0
 
 """
-PointCloud2 messages to arrays: everything is checked before the first byte is read.
+Decoding of PointCloud2 messages: everything is checked before the first byte is read.
 
-The functions look at the fields of a message only, so they take those of ``sensor_msgs`` and
-those of the ``rosbags`` library alike, and they need no ROS. Messages are never altered.
+The functions access the attributes of a message only, so they accept messages of ``sensor_msgs``
+and of the ``rosbags`` library, and need no ROS. Messages are never modified.
 """
 
 from collections.abc import Sequence
@@ -31,7 +31,7 @@ COLOUR_FIELDS = ('rgb', 'rgba')
 
 def cloud_from_msg(message: Any) -> PointCloud:
     """
-    Read positions and colour of a scan.
+    Decode positions and colour of a point cloud message.
 
     Fields may come in any order, at any offset, in either byte order and with padding after
     points and rows. Colour is a field ``rgb`` or ``rgba`` that holds 0x00RRGGBB, declared FLOAT32
@@ -78,19 +78,19 @@ def cloud_from_msg(message: Any) -> PointCloud:
 
 def fields_from_msg(message: Any, names: Sequence[str]) -> dict[str, NDArray[np.integer]]:
     """
-    Read integer fields of a scan, such as the true labels of a recorded one.
+    Decode integer fields of a point cloud message, such as the ground truth of a recorded one.
 
     Parameters
     ----------
     message : sensor_msgs/msg/PointCloud2
         N = height * width points.
     names : sequence of str
-        Fields of an integer type, in the order wanted.
+        Fields of an integer type.
 
     Returns
     -------
     dict of str to array of shape (N,)
-        Values in the integer type of the field, native byte order, order of the points.
+        Values in the integer type of the field, native byte order, in the order of the points.
 
     Raises
     ------
@@ -110,7 +110,7 @@ def fields_from_msg(message: Any, names: Sequence[str]) -> dict[str, NDArray[np.
 
 
 def _shape(message: Any) -> tuple[int, int]:
-    """Return rows and points per row, once point, row and data sizes are known to agree."""
+    """Return height and width after checking the sizes of points, rows and data."""
     # Python integers do not overflow, whatever a header claims.
     height, width = int(message.height), int(message.width)
     if height == 0 or width == 0:
@@ -139,7 +139,7 @@ def _has_field(message: Any, name: str) -> bool:
 
 
 def _format(message: Any, name: str, datatypes: tuple[int, ...]) -> tuple[str, int]:
-    """Return numpy code and byte offset of one field, once it is known to be sound."""
+    """Return numpy code and byte offset of a field after checking it."""
     found = [field for field in message.fields if field.name == name]
     if not found:
         names = ', '.join(field.name for field in message.fields) or 'no fields'
@@ -170,7 +170,7 @@ def _format(message: Any, name: str, datatypes: tuple[int, ...]) -> tuple[str, i
 def _columns(
     message: Any, formats: dict[str, tuple[str, int]], shape: tuple[int, int]
 ) -> dict[str, NDArray[Any]]:
-    """Give one view of shape (height, width) into the data of the message per field."""
+    """Return a view of shape (height, width) into the data of the message for each field."""
     steps = (int(message.row_step), int(message.point_step))
     return {
         name: np.ndarray(shape, code, message.data, offset, steps)
@@ -179,7 +179,7 @@ def _columns(
 
 
 def _unpack_colour(packed: NDArray[np.uint32]) -> NDArray[np.float32]:
-    """Turn 0x00RRGGBB of shape (...) into red, green, blue of 0 to 1 in shape (..., 3)."""
+    """Unpack 0x00RRGGBB of shape (...) to red, green, blue of 0 to 1, shape (..., 3)."""
     rgb: NDArray[np.float32] = unpack_rgb(packed).astype(np.float32)
     rgb /= 255.0
     return rgb

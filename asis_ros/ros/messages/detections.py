@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 asis_ros contributors
 # SPDX-License-Identifier: Apache-2.0
 
-"""Instances as detections of ``vision_msgs``, which is not part of every ROS installation."""
+"""Instances as ``vision_msgs`` detections; not every ROS installation has that package."""
 
 from collections.abc import Sequence
 
@@ -22,7 +22,7 @@ def detections_msg(
     header: Header, boxes: Sequence[Box], class_names: Sequence[str]
 ) -> Detection3DArray:
     """
-    State the instances of a scan as detections.
+    Convert the boxes of a scan to detections.
 
     Parameters
     ----------
@@ -36,8 +36,8 @@ def detections_msg(
     Returns
     -------
     vision_msgs/msg/Detection3DArray
-        ``id`` is the instance id of the labelled cloud, the same from scan to scan; ``class_id``
-        is the name of the class, and the pose of the hypothesis is the middle of the box.
+        ``id`` is the instance id of the labelled cloud, constant from scan to scan; ``class_id``
+        is the name of the class, and the pose of the hypothesis is the centre of the box.
 
     """
     return Detection3DArray(

@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 asis_ros contributors
 # SPDX-License-Identifier: Apache-2.0
 
-"""Segmentations to the points of labelled and coloured scans, as they lie in a PointCloud2."""
+"""Encoding of labelled and coloured points for PointCloud2 messages."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 POSITION_AND_COLOUR = (('x', '<f4'), ('y', '<f4'), ('z', '<f4'), ('rgb', '<u4'))
-"""Fields that every cloud starts with; the bits of rgb are 0x00RRGGBB."""
+"""Fields at the start of every cloud; the bits of rgb are 0x00RRGGBB."""
 
 COLOURED_POINT = np.dtype(list(POSITION_AND_COLOUR))
 """One point of a coloured cloud: 16 bytes."""
@@ -24,7 +24,7 @@ COLOURED_POINT = np.dtype(list(POSITION_AND_COLOUR))
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OutputConfig:
-    """What the clouds that go out look like."""
+    """Fields and colours of the output clouds."""
 
     label_field: str = setting('label', 'field of the class id of a point (UINT32)')
     instance_field: str = setting(
@@ -35,7 +35,7 @@ class OutputConfig:
     )
     unknown_label: int = setting(
         UNKNOWN_CLASS,
-        'class id that goes out for a point without an answer; ids of classes are 0 to 254',
+        'class id of points without a prediction; ids of classes are 0 to 254',
         at_least=UNKNOWN_CLASS,
         at_most=2**31 - 1,
     )
@@ -60,7 +60,7 @@ class OutputConfig:
 
 class PointEncoder:
     """
-    Lays the points of segmented scans out for the wire.
+    Encodes the points of segmented scans.
 
     float64 positions are rounded to float32, the type every viewer reads: exact to 1 mm as far as
     10 km from the origin.
@@ -90,29 +90,29 @@ class PointEncoder:
         self._labels = np.arange(UNKNOWN_CLASS + 1, dtype=np.uint32)
         self._labels[UNKNOWN_CLASS] = config.unknown_label
         self._fields = (config.label_field, config.instance_field, config.score_field)
-        answers = zip(self._fields, ('<u4', '<u4', '<f4'), strict=True)
-        self._labelled_point = np.dtype([*POSITION_AND_COLOUR, *answers])
+        labels = zip(self._fields, ('<u4', '<u4', '<f4'), strict=True)
+        self._labelled_point = np.dtype([*POSITION_AND_COLOUR, *labels])
 
     def labelled(
         self, cloud: PointCloud, segmentation: Segmentation, track_ids: NDArray[np.uint32]
     ) -> NDArray[np.void]:
         """
-        Join the points of a scan with their answers.
+        Encode the points of a scan with their labels.
 
         Parameters
         ----------
         cloud : PointCloud
             N points.
         segmentation : Segmentation
-            The answer for these N points, with I instances.
+            Segmentation of these N points, I instances.
         track_ids : array of shape (I,), uint32
-            Id of each instance on the wire.
+            Track id of each instance.
 
         Returns
         -------
         array of shape (N,), 28 bytes a point
-            Position (m), colour of the input, or of the class where the input has none, class id,
-            id of the instance (0 none) and score, in the order of the cloud.
+            Position (m), colour of the input (of the class if the input has none), class id,
+            track id (0: none) and score, in the order of the cloud.
 
         Raises
         ------
@@ -124,7 +124,7 @@ class PointEncoder:
             rgb = self._packed_colours[segmentation.class_ids]
         else:
             rgb = pack_rgb(rgb_to_bytes(cloud.rgb))
-        points = _placed(cloud, segmentation, rgb, self._labelled_point)
+        points = _encode(cloud, segmentation, rgb, self._labelled_point)
         label, instance, score = self._fields
         points[label] = self._labels[segmentation.class_ids]
         points[instance] = point_track_ids(segmentation, track_ids)
@@ -133,7 +133,7 @@ class PointEncoder:
 
     def semantic(self, cloud: PointCloud, segmentation: Segmentation) -> NDArray[np.void]:
         """
-        Colour the points of a scan by class.
+        Encode the points of a scan, coloured by class.
 
         Returns
         -------
@@ -147,18 +147,18 @@ class PointEncoder:
 
         """
         rgb = self._packed_colours[segmentation.class_ids]
-        return _placed(cloud, segmentation, rgb, COLOURED_POINT)
+        return _encode(cloud, segmentation, rgb, COLOURED_POINT)
 
     def instances(
         self, cloud: PointCloud, segmentation: Segmentation, track_ids: NDArray[np.uint32]
     ) -> NDArray[np.void]:
         """
-        Colour the points of a scan by instance, the same for the same id in every scan.
+        Encode the points of a scan, coloured by instance: each track id has its colour.
 
         Returns
         -------
         array of shape (N,), COLOURED_POINT
-            In the order of the cloud; grey where no instance claims the point.
+            In the order of the cloud; grey for points without instance.
 
         Raises
         ------
@@ -168,21 +168,22 @@ class PointEncoder:
         """
         ids = np.append(track_ids.astype(np.int32), np.int32(UNASSIGNED))
         rgb = pack_rgb(instance_colours(ids))[segmentation.instance_ids]
-        return _placed(cloud, segmentation, rgb, COLOURED_POINT)
+        return _encode(cloud, segmentation, rgb, COLOURED_POINT)
 
 
-def _placed(
+def _encode(
     cloud: PointCloud,
     segmentation: Segmentation,
     rgb: NDArray[np.uint32],
-    kind: 'np.dtype[np.void]',
+    dtype: 'np.dtype[np.void]',
 ) -> NDArray[np.void]:
-    """Make points of a kind at the places of the cloud."""
+    """Array of points of a dtype, with position and colour filled in."""
     if len(cloud) != len(segmentation):
         raise CloudError(
-            'size_mismatch', f'{len(segmentation)} answers came for {len(cloud)} points'
+            'size_mismatch',
+            f'the segmentation has {len(segmentation)} points, the cloud has {len(cloud)}',
         )
-    points = np.empty(len(cloud), kind)
+    points = np.empty(len(cloud), dtype)
     for axis, name in enumerate('xyz'):
         points[name] = cloud.xyz[:, axis]
     points['rgb'] = rgb

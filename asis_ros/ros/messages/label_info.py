@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 asis_ros contributors
 # SPDX-License-Identifier: Apache-2.0
 
-"""What class ids mean, told once to everyone who asks, now or later."""
+"""Names and colours of the class ids, published once for all subscribers, early or late."""
 
 from collections.abc import Sequence
 from importlib.util import find_spec
@@ -18,11 +18,11 @@ import yaml
 TOPIC = '~/label_info'
 
 UNLABELLED = 'unlabelled'
-"""Name of the class id of points without an answer."""
+"""Name of the class id of points without a prediction."""
 
 
 def has_vision_msgs() -> bool:
-    """Tell whether ``vision_msgs`` is installed."""
+    """Check whether ``vision_msgs`` is installed."""
     return find_spec('vision_msgs') is not None
 
 
@@ -33,7 +33,7 @@ def publish_label_info(
     unknown_label: int,
 ) -> Publisher:
     """
-    Publish what class ids mean, for subscribers that come later too.
+    Publish names and colours of the class ids, for later subscribers too.
 
     Parameters
     ----------
@@ -45,12 +45,12 @@ def publish_label_info(
     class_colours : array of shape (256, 3), uint8
         Red, green, blue by class id.
     unknown_label : int
-        Class id of points without an answer.
+        Class id of points without a prediction.
 
     Returns
     -------
     Publisher
-        Keeps the message; subscribers get it until the publisher is destroyed.
+        Latched: subscribers get the message until it is destroyed.
 
     """
     if has_vision_msgs():
@@ -68,9 +68,9 @@ def label_text(
     class_names: Sequence[str], class_colours: NDArray[np.uint8], unknown_label: int
 ) -> str:
     """
-    Describe classes as YAML: a list with the id, name and colour ([red, green, blue]) of each.
+    Describe classes as YAML: a list of id, name and colour ([red, green, blue]).
 
-    The last is that of points without an answer.
+    The last entry is that of points without a prediction.
     """
     numbered = [*enumerate(class_names), (unknown_label, UNLABELLED)]
     classes = [
@@ -85,8 +85,8 @@ def label_info_msg(class_names: Sequence[str], unknown_label: int) -> Any:
     """
     Describe classes as ``vision_msgs/LabelInfo``.
 
-    Ids there have 16 bits, with the largest for what has no label; so a larger ``unknown_label``
-    is stated as 65535.
+    Its ids have 16 bits and the largest means unlabelled, so a larger ``unknown_label`` becomes
+    65535.
     """
     from vision_msgs.msg import LabelInfo, VisionClass
 

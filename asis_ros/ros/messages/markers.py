@@ -20,11 +20,11 @@ TEXT_HEIGHT = 0.15
 
 class InstanceMarkers:
     """
-    The markers now shown, kept so that those of vanished instances can be taken away.
+    Markers of the instances, and the deletion of those that vanish.
 
-    A marker is known by its namespace (``box/chair``, ``text/chair``) and the id of its instance.
-    It is updated in place as long as the instance is there, and deleted when it is gone or has
-    become another class: nothing flickers, nothing stays behind.
+    A marker is identified by its namespace (``box/chair``, ``text/chair``) and track id. It is
+    updated in place while the instance exists, and deleted when it is gone or changes its class,
+    so that nothing flickers and no ghost stays.
 
     Parameters
     ----------
@@ -42,19 +42,19 @@ class InstanceMarkers:
 
     def update(self, header: Header, boxes: Sequence[Box]) -> MarkerArray:
         """
-        Turn the boxes of a scan into the change from what is shown now.
+        Convert the boxes of a scan to the change of the markers.
 
         Parameters
         ----------
         header : std_msgs/msg/Header
             Stamp of the scan, and the frame of the boxes.
         boxes : sequence of Box
-            Instances of the scan; none takes all markers away.
+            Boxes of the scan; none deletes all markers.
 
         Returns
         -------
         visualization_msgs/msg/MarkerArray
-            One ADD per box and text, then one DELETE per marker that is shown and gone.
+            One ADD per box and text, then one DELETE per marker whose instance is gone.
 
         """
         markers = []
@@ -88,13 +88,13 @@ class InstanceMarkers:
 
 
 def box_pose(box: Box) -> Pose:
-    """Give the middle of a box and the turn of its axes, in the frame of the box."""
+    """Convert centre and rotation of a box to a pose."""
     x, y, z, w = Rotation.from_matrix(box.rotation).as_quat().tolist()
     return Pose(position=_point(box.centre), orientation=Quaternion(x=x, y=y, z=z, w=w))
 
 
 def vector(xyz: NDArray[np.float64]) -> Vector3:
-    """Turn an array of shape (3,) into a message."""
+    """Convert an array of shape (3,) to a message."""
     x, y, z = xyz.tolist()
     return Vector3(x=x, y=y, z=z)
 

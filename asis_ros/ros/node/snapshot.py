@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 asis_ros contributors
 # SPDX-License-Identifier: Apache-2.0
 
-"""One scan and its answer, kept to be written to files when somebody asks."""
+"""Snapshot of a scan and its segmentation, written to files on demand."""
 
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 @dataclass(frozen=True, slots=True)
 class Snapshot:
     """
-    A scan and its answer.
+    A scan and its segmentation.
 
     Parameters
     ----------
@@ -27,9 +27,9 @@ class Snapshot:
     cloud : PointCloud
         N points, in the frame of the scan.
     segmentation : Segmentation
-        The answer for these points, with I instances.
+        Segmentation of these points, I instances.
     track_ids : array of shape (I,), uint32
-        Id of each instance on the wire.
+        Track id of each instance.
 
     """
 
@@ -45,13 +45,13 @@ class Snapshot:
         Parameters
         ----------
         folder : Path
-            Made if it is not there. Files of the same scan are replaced.
+            Created if missing. Files of the same scan are replaced.
 
         Returns
         -------
         (Path, Path)
-            The scan as it came, and as ``write_segmentation`` writes answers, its instances with
-            the ids of the wire.
+            The scan, and its segmentation as ``write_segmentation`` writes it, with track ids as
+            instance ids.
 
         Raises
         ------

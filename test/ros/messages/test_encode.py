@@ -116,7 +116,7 @@ def test_an_empty_cloud_gives_no_points():
 
 
 def test_an_answer_of_another_length_is_rejected():
-    with pytest.raises(CloudError, match='1 answers came for 2 points'):
+    with pytest.raises(CloudError, match='the segmentation has 1 points, the cloud has 2'):
         labelled(PointCloud(XYZ), [8], [0])
 
 
