@@ -7,6 +7,26 @@ from setuptools import find_packages, setup
 
 package_name = 'asis_ros'
 
+extras = {
+    # asis replay, asis demo: rosbags, pictures
+    'replay': ['matplotlib>=3.7', 'rosbags>=0.10'],
+    # asis prepare synthetic, asis demo: synthetic rooms by ray casting
+    'rooms': ['embreex', 'rosbags>=0.10', 'tqdm', 'trimesh'],
+    # asis prepare, asis train, asis evaluate, asis crossval, asis ablate
+    'train': ['h5py', 'matplotlib>=3.7', 'tensorboard', 'tqdm'],
+    # asis report: pictures and pages
+    'report': ['jinja2', 'matplotlib>=3.7', 'scikit-learn>=1.4', 'tqdm'],
+    # ROS 2 Jazzy without a ROS installation: the real client library over Fast DDS
+    'ros': [
+        'ros-jazzy-common-interfaces==5.3.6',
+        'ros-jazzy-rclpy==7.1.6',
+        'ros-jazzy-rmw-fastrtps-cpp==8.4.3',
+    ],
+}
+everything = sorted(
+    {item for name in ('replay', 'rooms', 'train', 'report') for item in extras[name]}
+)
+
 setup(
     name=package_name,
     version='0.1.0',
@@ -23,32 +43,20 @@ setup(
         (f'share/{package_name}/config', glob('config/*')),
     ],
     python_requires='>=3.10',
+    # What the node, ``asis segment`` and ``Segmenter`` need.
     install_requires=[
-        'embreex',  # ray casting of the synthetic rooms
-        'h5py',
-        'jinja2',
-        'matplotlib>=3.7',
         'numpy>=1.26',
         'plyfile',
         'pypcd4',
         'pyyaml',
-        'rosbags>=0.10',
-        'scikit-learn>=1.4',
         'scipy>=1.11',
         'setuptools',
-        'tensorboard',
         'torch>=2.4',
-        'tqdm',
-        'trimesh',
     ],
     extras_require={
-        # ROS 2 Jazzy without a ROS installation: the real client library over Fast DDS.
-        'ros': [
-            'ros-jazzy-common-interfaces==5.3.6',
-            'ros-jazzy-rclpy==7.1.6',
-            'ros-jazzy-rmw-fastrtps-cpp==8.4.3',
-        ],
-        'test': ['hypothesis', 'pytest<9'],
+        **extras,
+        'all': everything,
+        'test': [*everything, 'hypothesis', 'pytest<9'],
     },
     zip_safe=False,
     entry_points={

@@ -4,8 +4,8 @@
 """
 Segment point clouds into objects and their classes, with ROS 2 or without.
 
-Each command is a module of this folder: ``add_parser`` declares its arguments, ``run`` parses them
-further, calls one function and prints its result.
+Each command is a module of this folder: ``add_parser`` declares its arguments and the extra of
+``setup.py`` that it needs, ``run`` calls one function and prints its result.
 """
 
 import argparse
@@ -46,6 +46,8 @@ COMMANDS = (
 
 USER_ERROR, INTERRUPTED = 2, 130
 
+ROS_PACKAGES = ('rclpy', 'rmw_fastrtps_cpp')
+
 
 def main(argv: Sequence[str] | None = None) -> int:
     """
@@ -70,8 +72,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     os.environ.setdefault('OMP_WAIT_POLICY', 'passive')
     # Whoever ends us must not leave the node behind: go the way of a keyboard interrupt.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
+    args = argparse.Namespace(extra='all')
     try:
-        args = _parser().parse_args(arguments)
+        _parser().parse_args(arguments, args)
         args.run(args)
     except AsisError as error:
         print('asis:', ' '.join(str(error).split()), file=sys.stderr)
@@ -79,11 +82,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except ModuleNotFoundError as error:
         if error.name is None or error.name.startswith('asis_ros'):
             raise
-        print(
-            f'asis: this needs the Python package {error.name}; in a clone of asis_ros, '
-            'pip install -e . gets all of them',
-            file=sys.stderr,
-        )
+        print(f'asis: {_install_text(error.name.partition(".")[0], args.extra)}', file=sys.stderr)
         return USER_ERROR
     except BrokenPipeError:  # whoever read the output has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -101,6 +100,19 @@ def _parser() -> argparse.ArgumentParser:
     for command in COMMANDS:
         command.add_parser(commands)
     return parser
+
+
+def _install_text(package: str, extra: str) -> str:
+    """How to install a missing package that a command needs."""
+    if package in ROS_PACKAGES or package.endswith(('_interfaces', '_msgs', '_srvs')):
+        return (
+            f'this needs ROS 2, but {package} is not installed: source /opt/ros/$ROS_DISTRO/'
+            'setup.bash, or pip install "asis_ros[ros]" (in a clone: pip install -e ".[ros]")'
+        )
+    return (
+        f'this needs the package {package}: pip install "asis_ros[{extra}]" '
+        f'(in a clone: pip install -e ".[{extra}]")'
+    )
 
 
 def _join_negative_axes(arguments: Sequence[str]) -> list[str]:

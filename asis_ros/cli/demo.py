@@ -37,7 +37,7 @@ def add_parser(commands: Commands) -> None:
         '--seed', type=not_negative, help='of room and drive (default: a good one)'
     )
     add_model_arguments(parser)
-    parser.set_defaults(run=run, up=None, sensor_pose=None)
+    parser.set_defaults(run=run, extra='rooms,replay', up=None, sensor_pose=None)
 
 
 def run(args: argparse.Namespace) -> None:

@@ -41,7 +41,7 @@ def add_parser(commands: Commands) -> None:
         metavar='S',
         help='time to wait for scans (default: %(default)s)',
     )
-    parser.set_defaults(run=run)
+    parser.set_defaults(run=run, extra='ros')
 
 
 def run(args: argparse.Namespace) -> None:

@@ -46,7 +46,7 @@ def add_parser(commands: Commands) -> None:
         'as recorded, the node drops what it has no time for (default: %(default)s)',
     )
     parser.add_argument('--max-scans', type=positive, metavar='N', help='stop after N scans')
-    parser.set_defaults(run=run)
+    parser.set_defaults(run=run, extra='replay')
 
 
 def run(args: argparse.Namespace) -> None:

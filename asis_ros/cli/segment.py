@@ -28,7 +28,7 @@ def add_parser(commands: Commands) -> None:
         '--config', type=Path, metavar='YAML', help='settings that differ from the defaults'
     )
     parser.add_argument('--picture', type=Path, metavar='PNG', help='draw the result, too')
-    parser.set_defaults(run=run)
+    parser.set_defaults(run=run, extra='report')
 
 
 def run(args: argparse.Namespace) -> None:

@@ -44,7 +44,7 @@ def test_a_missing_package_is_named_with_the_way_to_get_it(capsys, command):
     assert main(['segment', 'a.ply', 'b.ply']) == 2
     printed = capsys.readouterr().err
     assert 'package plyfile' in printed
-    assert 'pip install -e .' in printed
+    assert 'pip install "asis_ros[report]"' in printed
 
 
 def test_a_module_of_this_package_that_is_missing_is_a_fault_of_ours(command):
