@@ -14,14 +14,14 @@ from asis_ros.datasets.room_files import save_room
 from asis_ros.errors import DatasetError
 from asis_ros.rooms.furniture.meshes import MeshFolder
 from asis_ros.rooms.room import make_room
-from asis_ros.rooms.sensors.camera import KINECT, REALSENSE
+from asis_ros.rooms.sensors.depth_camera import KINECT, REALSENSE
 from asis_ros.rooms.sensors.fused_views import fuse_views
 from asis_ros.rooms.sensors.lidar import drive_lidar
-from asis_ros.rooms.sensors.ray_casting import RayCaster
-from asis_ros.rooms.sensors.registration import above_origin, placed
 from asis_ros.rooms.sensors.scanner import scan_room
 from asis_ros.rooms.sensors.surface import sample_surfaces
-from asis_ros.rooms.sensors.viewpoints import random_view
+from asis_ros.rooms.simulation.ray_casting import RayCaster
+from asis_ros.rooms.simulation.registration import above_origin, placed
+from asis_ros.rooms.simulation.viewpoints import random_view
 import numpy as np
 from tqdm import tqdm
 

@@ -12,10 +12,10 @@ from asis_ros.bags.writer import new_bag
 from asis_ros.cloud import LabelledCloud
 from asis_ros.colours import pack_rgb, rgb_to_bytes
 from asis_ros.rooms.room import make_room
-from asis_ros.rooms.sensors.camera import DepthCamera
-from asis_ros.rooms.sensors.camera_path import camera_path
-from asis_ros.rooms.sensors.ray_casting import RayCaster
-from asis_ros.rooms.sensors.viewpoints import heading_pose
+from asis_ros.rooms.sensors.depth_camera import DepthCamera
+from asis_ros.rooms.simulation.ray_casting import RayCaster
+from asis_ros.rooms.simulation.trajectory import camera_path
+from asis_ros.rooms.simulation.viewpoints import heading_pose
 import numpy as np
 from numpy.typing import NDArray
 from rosbags.interfaces import (

@@ -9,7 +9,7 @@ from asis_ros.bags.reader import Bag, decode
 from asis_ros.geometry import pose_matrix, transform
 from asis_ros.labels import CLASS_NAMES
 from asis_ros.rooms.demo_bag import write_demo_bag
-from asis_ros.rooms.sensors.camera import KINECT
+from asis_ros.rooms.sensors.depth_camera import KINECT
 from asis_ros.ros.messages.decode import cloud_from_msg, fields_from_msg
 import numpy as np
 import pytest

@@ -6,11 +6,11 @@
 from dataclasses import replace
 
 from asis_ros.cloud import LabelledCloud
-from asis_ros.rooms.sensors.camera import KINECT, REALSENSE
-from asis_ros.rooms.sensors.camera_path import camera_path
-from asis_ros.rooms.sensors.ray_casting import RayCaster
-from asis_ros.rooms.sensors.registration import above_origin, merged, placed
-from asis_ros.rooms.sensors.viewpoints import random_view
+from asis_ros.rooms.sensors.depth_camera import KINECT, REALSENSE
+from asis_ros.rooms.simulation.ray_casting import RayCaster
+from asis_ros.rooms.simulation.registration import above_origin, merged, placed
+from asis_ros.rooms.simulation.trajectory import camera_path
+from asis_ros.rooms.simulation.viewpoints import random_view
 import numpy as np
 from scipy.spatial.transform import Rotation
 

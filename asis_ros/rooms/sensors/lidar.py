@@ -6,10 +6,10 @@
 from dataclasses import dataclass
 
 from asis_ros.cloud import LabelledCloud, PointCloud
-from asis_ros.rooms.sensors.camera_path import camera_path
-from asis_ros.rooms.sensors.lighting import shade
-from asis_ros.rooms.sensors.ray_casting import RayCaster
-from asis_ros.rooms.sensors.registration import above_origin, merged, placed
+from asis_ros.rooms.simulation.lighting import shade
+from asis_ros.rooms.simulation.ray_casting import RayCaster
+from asis_ros.rooms.simulation.registration import above_origin, merged, placed
+from asis_ros.rooms.simulation.trajectory import camera_path
 import numpy as np
 from numpy.typing import NDArray
 from scipy.spatial.transform import Rotation

@@ -4,9 +4,9 @@
 """A scan of the whole room from a few tripods."""
 
 from asis_ros.cloud import LabelledCloud, PointCloud
-from asis_ros.rooms.sensors.free_space import find_free_space
-from asis_ros.rooms.sensors.lighting import shade
-from asis_ros.rooms.sensors.ray_casting import RayCaster
+from asis_ros.rooms.simulation.free_space import find_free_space
+from asis_ros.rooms.simulation.lighting import shade
+from asis_ros.rooms.simulation.ray_casting import RayCaster
 import numpy as np
 from numpy.typing import NDArray
 from scipy.spatial.transform import Rotation

@@ -4,9 +4,9 @@
 """Points spread over all that can be seen of a room, as over a mesh that was scanned before."""
 
 from asis_ros.cloud import LabelledCloud, PointCloud
-from asis_ros.rooms.sensors.lighting import shade
-from asis_ros.rooms.sensors.ray_casting import RayCaster
 from asis_ros.rooms.sensors.scanner import draw_stations
+from asis_ros.rooms.simulation.lighting import shade
+from asis_ros.rooms.simulation.ray_casting import RayCaster
 import numpy as np
 from numpy.typing import NDArray
 

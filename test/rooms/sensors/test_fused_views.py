@@ -5,7 +5,7 @@
 
 from asis_ros.labels import CLASS_NAMES
 from asis_ros.rooms.sensors.fused_views import fuse_views
-from asis_ros.rooms.sensors.ray_casting import RayCaster
+from asis_ros.rooms.simulation.ray_casting import RayCaster
 import numpy as np
 import pytest
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from asis_ros.labels import CLASS_NAMES
 from asis_ros.rooms.sensors.lidar import drive_lidar, SpinningLidar
-from asis_ros.rooms.sensors.ray_casting import RayCaster
+from asis_ros.rooms.simulation.ray_casting import RayCaster
 import numpy as np
 import pytest
 

@@ -4,8 +4,8 @@
 """Tests of the scan of a whole room."""
 
 from asis_ros.labels import CLASS_NAMES
-from asis_ros.rooms.sensors.ray_casting import RayCaster
 from asis_ros.rooms.sensors.scanner import scan_room
+from asis_ros.rooms.simulation.ray_casting import RayCaster
 import numpy as np
 
 LENGTH, WIDTH, HEIGHT = 4.0, 3.0, 2.5

@@ -4,8 +4,8 @@
 """Tests of points spread over surfaces."""
 
 from asis_ros.labels import CLASS_NAMES
-from asis_ros.rooms.sensors.ray_casting import RayCaster
 from asis_ros.rooms.sensors.surface import sample_surfaces
+from asis_ros.rooms.simulation.ray_casting import RayCaster
 import numpy as np
 import pytest
 

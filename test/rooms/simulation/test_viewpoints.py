@@ -4,8 +4,8 @@
 """Tests of where a camera is held."""
 
 from asis_ros.rooms.room import make_room
-from asis_ros.rooms.sensors.ray_casting import RayCaster
-from asis_ros.rooms.sensors.viewpoints import random_view
+from asis_ros.rooms.simulation.ray_casting import RayCaster
+from asis_ros.rooms.simulation.viewpoints import random_view
 import numpy as np
 import pytest
 

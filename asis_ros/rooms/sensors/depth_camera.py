@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 
 from asis_ros.cloud import LabelledCloud, PointCloud
 from asis_ros.labels import UNASSIGNED, UNKNOWN_CLASS
-from asis_ros.rooms.sensors.lighting import shade
-from asis_ros.rooms.sensors.ray_casting import RayCaster
+from asis_ros.rooms.simulation.lighting import shade
+from asis_ros.rooms.simulation.ray_casting import RayCaster
 import numpy as np
 from numpy.typing import NDArray
 from scipy.ndimage import gaussian_filter, maximum_filter, minimum_filter

@@ -6,9 +6,9 @@
 from dataclasses import dataclass
 
 from asis_ros.rooms.room import SyntheticRoom
-from asis_ros.rooms.sensors.free_space import find_free_space, FreeSpace
-from asis_ros.rooms.sensors.ray_casting import RayCaster
-from asis_ros.rooms.sensors.viewpoints import heading_pose, widest_view
+from asis_ros.rooms.simulation.free_space import find_free_space, FreeSpace
+from asis_ros.rooms.simulation.ray_casting import RayCaster
+from asis_ros.rooms.simulation.viewpoints import heading_pose, widest_view
 import numpy as np
 from numpy.typing import NDArray
 

@@ -4,7 +4,7 @@
 """Tests of the grid of free floor."""
 
 from asis_ros.errors import DatasetError
-from asis_ros.rooms.sensors.free_space import find_free_space
+from asis_ros.rooms.simulation.free_space import find_free_space
 import numpy as np
 import pytest
 

@@ -5,8 +5,8 @@
 
 from asis_ros.labels import CLASS_NAMES
 from asis_ros.rooms.room import SyntheticRoom
-from asis_ros.rooms.sensors.free_space import find_free_space
-from asis_ros.rooms.sensors.ray_casting import RayCaster
+from asis_ros.rooms.simulation.free_space import find_free_space
+from asis_ros.rooms.simulation.ray_casting import RayCaster
 import numpy as np
 from numpy.typing import NDArray
 from scipy.spatial.transform import Rotation

@@ -6,9 +6,9 @@
 from dataclasses import replace
 
 from asis_ros.labels import CLASS_NAMES, UNASSIGNED, UNKNOWN_CLASS
-from asis_ros.rooms.sensors.camera import DepthCamera, KINECT, REALSENSE
-from asis_ros.rooms.sensors.ray_casting import RayCaster
-from asis_ros.rooms.sensors.viewpoints import look_at
+from asis_ros.rooms.sensors.depth_camera import DepthCamera, KINECT, REALSENSE
+from asis_ros.rooms.simulation.ray_casting import RayCaster
+from asis_ros.rooms.simulation.viewpoints import look_at
 import numpy as np
 import pytest
 

@@ -6,7 +6,7 @@
 import sys
 
 from asis_ros.errors import DatasetError
-from asis_ros.rooms.sensors.ray_casting import RayCaster
+from asis_ros.rooms.simulation.ray_casting import RayCaster
 import numpy as np
 import pytest
 

@@ -5,8 +5,8 @@
 
 from asis_ros.labels import CLASS_NAMES
 from asis_ros.rooms.room import make_room, SyntheticRoom
-from asis_ros.rooms.sensors.camera_path import camera_path, CameraPath
-from asis_ros.rooms.sensors.ray_casting import RayCaster
+from asis_ros.rooms.simulation.ray_casting import RayCaster
+from asis_ros.rooms.simulation.trajectory import camera_path, CameraPath
 import numpy as np
 import pytest
 
