@@ -5,6 +5,7 @@
 
 from asis_ros.cli import main
 from asis_ros.datasets.room_files import list_rooms, load_room
+from asis_ros.rooms.sensors.table import SENSORS
 import numpy as np
 import pytest
 
@@ -124,6 +125,14 @@ def test_the_sensors_of_synthetic_rooms_are_chosen(tmp_path):
     assert main(['prepare', 'synthetic', *arguments]) == 0
     names = [path.name for path in list_rooms(tmp_path)]
     assert names == ['room_001000_lidar.npz', 'room_001000_surface.npz']
+
+
+def test_the_help_describes_every_sensor(capsys):
+    with pytest.raises(SystemExit):
+        main(['prepare', 'synthetic', '--help'])
+    text = ' '.join(capsys.readouterr().out.split())
+    for name, sensor in SENSORS.items():
+        assert f'{name} ({sensor.description})' in text
 
 
 def test_held_out_models_of_no_folder_are_refused(tmp_path, capsys):

@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 asis_ros contributors
 # SPDX-License-Identifier: Apache-2.0
 
-"""Clouds brought into one frame."""
+"""Transforming and merging labelled clouds."""
 
 from collections.abc import Sequence
 
@@ -11,30 +11,31 @@ import numpy as np
 from numpy.typing import NDArray
 
 
-def placed(seen: LabelledCloud, pose: NDArray[np.float64]) -> LabelledCloud:
+def transformed(labelled: LabelledCloud, pose: NDArray[np.float64]) -> LabelledCloud:
     """
-    Bring what a sensor saw into another frame, without the points that are not finite.
+    Transform a cloud to another frame and drop the points that are not finite.
 
     Parameters
     ----------
-    seen : LabelledCloud
-        In the frame of the sensor.
+    labelled : LabelledCloud
+        N points in the frame of the sensor.
     pose : array of shape (4, 4)
-        From that frame to the other.
+        Rigid transform from that frame to the other.
 
     Returns
     -------
     LabelledCloud
-        float32.
+        At most N points, float32.
 
     """
-    seen = seen.take(np.flatnonzero(seen.cloud.finite()))
-    xyz = transform(seen.cloud.xyz, pose).astype(np.float32)
-    return LabelledCloud(PointCloud(xyz, seen.cloud.rgb), seen.class_ids, seen.instance_ids)
+    labelled = labelled.take(np.flatnonzero(labelled.cloud.finite()))
+    xyz = transform(labelled.cloud.xyz, pose).astype(np.float32)
+    cloud = PointCloud(xyz, labelled.cloud.rgb)
+    return LabelledCloud(cloud, labelled.class_ids, labelled.instance_ids)
 
 
-def merged(clouds: Sequence[LabelledCloud]) -> LabelledCloud:
-    """Put clouds with colours, all in one frame, into one."""
+def merge_clouds(clouds: Sequence[LabelledCloud]) -> LabelledCloud:
+    """Concatenate clouds with colours that are in one frame."""
     return LabelledCloud(
         PointCloud(
             np.concatenate([each.cloud.xyz for each in clouds]),
@@ -45,8 +46,8 @@ def merged(clouds: Sequence[LabelledCloud]) -> LabelledCloud:
     )
 
 
-def above_origin(pose: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Shift a pose over the floor until it is above the origin."""
+def pose_above_origin(pose: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Copy of a pose (4, 4) with x = y = 0; height and orientation stay."""
     moved: NDArray[np.float64] = pose.copy()
     moved[:2, 3] = 0.0
     return moved

@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 asis_ros contributors
 # SPDX-License-Identifier: Apache-2.0
 
-"""Where cameras are and where they look: a robot's drive, or any view."""
+"""Trajectories of a camera on a mobile robot in a room."""
 
 from dataclasses import dataclass
 
@@ -12,23 +12,23 @@ from asis_ros.rooms.simulation.viewpoints import heading_pose, widest_view
 import numpy as np
 from numpy.typing import NDArray
 
-_STEP = 0.06
-_MOST_TURN = 0.12
+_STEP = 0.06  # m between poses
+_MAX_TURN = 0.12  # rad between poses
 
 
 @dataclass(frozen=True, slots=True)
-class CameraPath:
+class Trajectory:
     """
-    Poses of a camera on a robot that drives on the floor.
+    Poses of a camera mounted on a robot on the floor.
 
     Parameters
     ----------
     poses : array of shape (P, 4, 4), float64
-        From the optical frame to the room frame, in the order of the drive.
+        Transforms from the optical frame to the room frame, in order of time.
     height : float
-        Of the camera over the floor, the same in all poses (m).
+        Height of the camera above the floor, the same for all poses (m).
     pitch : float
-        Angle of the view above the horizon, the same in all poses (rad); below it is negative.
+        Elevation of the optical axis, the same for all poses (rad); negative is down.
 
     """
 
@@ -37,62 +37,64 @@ class CameraPath:
     pitch: float
 
 
-def camera_path(
+def random_trajectory(
     room: SyntheticRoom, caster: RayCaster, rng: np.random.Generator, num_poses: int
-) -> CameraPath:
+) -> Trajectory:
     """
-    Drive a camera through the free space of a room.
+    Random walk of a camera through the free space of a room.
 
-    The robot goes straight on while it can, wanders a little, and turns on the spot in front of
-    an obstacle; from one pose to the next it moves at most 6 cm and turns at most 7 degrees.
+    The robot drives straight ahead with a small random turn rate, and turns on the spot in front
+    of an obstacle. Between poses it moves at most 6 cm and turns at most 7 degrees.
 
     Parameters
     ----------
     room : SyntheticRoom
-        The room to drive through.
+        The room.
     caster : RayCaster
-        Finds how far the robot sees, so that it starts with a view into the room.
+        Used to choose an initial heading with a wide view.
     rng : numpy.random.Generator
-        Draws mount, start and wandering.
+        Samples mount, start and turn rates.
     num_poses : int
-        How many poses.
+        Number of poses P.
 
     Returns
     -------
-    CameraPath
+    Trajectory
 
     """
     height = float(rng.uniform(0.6, min(1.4, room.size[2] - 0.6)))
     pitch = float(rng.uniform(-0.35, 0.0))
     space = find_free_space(room)
-    x, y = space.draw(rng, 1, 0.35)[0]
-    reach = 0.7 * space.around(x, y)
+    x, y = space.sample(rng, 1, 0.35)[0]
+    reach = 0.7 * space.clearance_at(x, y)
     eyes = np.tile((x, y, height), (4, 1))
     _, yaw = widest_view(caster, eyes, pitch, rng)
     poses = []
     turn, side = 0.0, 1.0
     for _ in range(num_poses):
         poses.append(heading_pose(np.array((x, y, height)), yaw, pitch))
-        turn = np.clip(0.8 * turn + rng.normal(0, 0.02), -_MOST_TURN, _MOST_TURN)
+        turn = np.clip(0.8 * turn + rng.normal(0, 0.02), -_MAX_TURN, _MAX_TURN)
         if _is_clear(space, x, y, yaw, min(reach, 0.25)):
             x, y = x + _STEP * np.cos(yaw), y + _STEP * np.sin(yaw)
             side = _freer_side(space, x, y, yaw)
         else:
-            turn = side * _MOST_TURN
+            turn = side * _MAX_TURN
         yaw += turn
-    return CameraPath(np.array(poses), height, pitch)
+    return Trajectory(np.array(poses), height, pitch)
 
 
 def _is_clear(space: FreeSpace, x: float, y: float, yaw: float, clearance: float) -> bool:
+    """Whether the path ahead keeps a clearance (m) from obstacles."""
     return all(
-        space.around(x + ahead * np.cos(yaw), y + ahead * np.sin(yaw)) > clearance
+        space.clearance_at(x + ahead * np.cos(yaw), y + ahead * np.sin(yaw)) > clearance
         for ahead in (_STEP, 0.3)
     )
 
 
 def _freer_side(space: FreeSpace, x: float, y: float, yaw: float) -> float:
+    """Sign of the turn towards more free space: 1 left, -1 right."""
     left, right = (
-        space.around(x + 0.4 * np.cos(yaw + side), y + 0.4 * np.sin(yaw + side))
+        space.clearance_at(x + 0.4 * np.cos(yaw + side), y + 0.4 * np.sin(yaw + side))
         for side in (0.8, -0.8)
     )
     return 1.0 if left >= right else -1.0

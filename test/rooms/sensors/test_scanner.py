@@ -38,7 +38,7 @@ def test_all_six_sides_are_scanned_about_evenly(box_room):
     assert density.max() < 1.5 * density.min()
 
 
-def test_what_is_hidden_from_everywhere_is_not_scanned(box_room):
+def test_an_object_occluded_from_every_position_has_no_points(box_room):
     behind = ([(-0.2, 0, 0), (-0.2, 3, 0), (-0.2, 3, 2.5), (-0.2, 0, 2.5)], 'bookcase')
     scan = scan_room(RayCaster(box_room(behind)), np.random.default_rng(3), num_points=2000)
     assert CLASS_NAMES.index('bookcase') not in scan.class_ids
