@@ -173,9 +173,9 @@ def run_synthetic(args: argparse.Namespace) -> None:
 
 def run_s3dis(args: argparse.Namespace) -> None:
     """Write the rooms of S3DIS and print the report."""
-    from asis_ros.datasets.s3dis.rooms_on_disk import write_s3dis_rooms
+    from asis_ros.datasets.s3dis.prepare import prepare_s3dis
 
-    report = write_s3dis_rooms(args.archive, args.out, workers=args.workers)
+    report = prepare_s3dis(args.archive, args.out, workers=args.workers)
     print(report.table())
     problems = []
     if report.failed:
@@ -194,15 +194,15 @@ def run_s3dis(args: argparse.Namespace) -> None:
 
 def run_cloud(args: argparse.Namespace) -> None:
     """Convert labelled clouds to rooms and print their counts."""
-    from asis_ros.datasets.label_map import load_label_map
-    from asis_ros.datasets.labelled_clouds import write_labelled_rooms
+    from asis_ros.datasets.custom.label_map import load_label_map
+    from asis_ros.datasets.custom.prepare import prepare_clouds
     from asis_ros.geometry import pose_matrix, rotation_to_z_up
 
     label_map = load_label_map(args.labels)
     pose = args.sensor_pose
     to_z_up = rotation_to_z_up(args.up or 'z') if pose is None else pose_matrix(pose)
     instances: Counter[str] = Counter()
-    for record in write_labelled_rooms(args.clouds, args.out, label_map, to_z_up):
+    for record in prepare_clouds(args.clouds, args.out, label_map, to_z_up):
         instances.update(record.num_instances)
         print(
             f'{record.path}: {record.num_points} points ({record.num_unlabelled} unlabelled), '
@@ -215,6 +215,6 @@ def run_cloud(args: argparse.Namespace) -> None:
 
 def run_shapenet(args: argparse.Namespace) -> None:
     """Write the shapes of ShapeNet part as frozen blocks."""
-    from asis_ros.datasets.shapenet.shapes_on_disk import write_shapes
+    from asis_ros.datasets.shapenet.prepare import prepare_shapenet
 
-    print(write_shapes(args.folder, args.out, args.splits).table())
+    print(prepare_shapenet(args.folder, args.out, args.splits).table())

@@ -34,12 +34,12 @@ def read(tmp_path):
 
 
 @settings(max_examples=50)
-@given(rows=st.lists(row, min_size=1, max_size=30), piece=st.integers(1, 300))
-def test_what_numpy_writes_is_read_back_whatever_the_size_of_the_pieces(rows, piece):
+@given(rows=st.lists(row, min_size=1, max_size=30), chunk_size=st.integers(1, 300))
+def test_what_numpy_writes_is_read_back_whatever_the_size_of_the_pieces(rows, chunk_size):
     text = BytesIO()
     np.savetxt(text, np.array(rows))
     with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
-        patch.setattr(annotation, 'PIECE', piece)
+        patch.setattr(annotation, 'CHUNK_SIZE', chunk_size)
         path = Path(folder) / 'wall_1.txt'
         path.write_bytes(text.getvalue())
         result = read_annotation(path)
@@ -84,7 +84,7 @@ def test_a_repair_tells_line_and_text_before_and_after(read):
 
 
 def test_lines_are_counted_over_pieces(read, monkeypatch):
-    monkeypatch.setattr(annotation, 'PIECE', 5)
+    monkeypatch.setattr(annotation, 'CHUNK_SIZE', 5)
     with pytest.raises(DatasetError, match=r'wall_1\.txt line 4: '):
         read(b'1 2 3 4 5 6\n\n1 2 3 4 5 6\n1 2 3 4 5\n')
 

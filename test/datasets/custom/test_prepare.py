@@ -1,11 +1,11 @@
 # SPDX-FileCopyrightText: 2026 asis_ros contributors
 # SPDX-License-Identifier: Apache-2.0
 
-"""Tests of asis_ros.datasets.labelled_clouds: clouds of three formats become rooms."""
+"""Tests of asis_ros.datasets.custom.prepare: clouds of three formats become rooms."""
 
 from asis_ros.datasets.class_names import load_class_names
-from asis_ros.datasets.label_map import LabelMap
-from asis_ros.datasets.labelled_clouds import write_labelled_rooms
+from asis_ros.datasets.custom.label_map import LabelMap
+from asis_ros.datasets.custom.prepare import prepare_clouds
 from asis_ros.datasets.room_files import load_room
 from asis_ros.errors import DatasetError
 from asis_ros.geometry import rotation_to_z_up
@@ -64,7 +64,7 @@ def out(tmp_path):
 
 
 def prepare(paths, out, up='z', label_map=LABELS):
-    return write_labelled_rooms(paths, out, label_map, rotation_to_z_up(up))
+    return prepare_clouds(paths, out, label_map, rotation_to_z_up(up))
 
 
 @pytest.mark.parametrize('kind', WRITERS)

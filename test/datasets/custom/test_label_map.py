@@ -1,9 +1,9 @@
 # SPDX-FileCopyrightText: 2026 asis_ros contributors
 # SPDX-License-Identifier: Apache-2.0
 
-"""Tests of asis_ros.datasets.label_map: values of files to classes and instances."""
+"""Tests of asis_ros.datasets.custom.label_map: values of files to classes and instances."""
 
-from asis_ros.datasets.label_map import LabelMap, load_label_map
+from asis_ros.datasets.custom.label_map import LabelMap, load_label_map
 from asis_ros.errors import ConfigError
 import numpy as np
 import pytest
@@ -96,7 +96,7 @@ def test_an_instance_that_is_no_whole_number_is_quoted(value):
 @pytest.mark.parametrize(
     ('change', 'message'),
     [
-        ({'class_field': ''}, 'class_field is missing: name the field that tells the class'),
+        ({'class_field': ''}, 'class_field is missing: name the field that holds the class'),
         ({'instance_field': ''}, 'instance_field is missing: .*ASIS learns from objects'),
         ({'class_field': 3}, 'class_field must be the name of a field, got 3'),
         ({'classes': {}}, r'classes must map values .*got \{\}'),
@@ -119,7 +119,7 @@ def test_a_map_that_makes_no_sense_is_refused_with_the_value(change, message):
     ('text', 'message'),
     [
         ('class_fields: label', "'class_fields' is not a setting; did you mean 'class_field'"),
-        ('classes: {0: a, 7: b, 0: c}', '0 stands there twice'),
+        ('classes: {0: a, 7: b, 0: c}', 'duplicate key 0'),
         ('classes: {0: a\n', 'expected'),
         ('', 'expected class_field, instance_field, classes; got None'),
         ('label', "got 'label'"),
