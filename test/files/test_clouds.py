@@ -88,7 +88,7 @@ def test_a_written_segmentation_keeps_the_colours_of_the_cloud(written):
     assert rows['blue'].tolist() == [51, 0, 102]
 
 
-def test_a_cloud_without_colour_is_written_in_the_colours_of_its_classes(tmp_path):
+def test_a_segmentation_without_colour_is_written_in_class_colours(tmp_path):
     path = tmp_path / 'out.ply'
     cloud = PointCloud(np.zeros((2, 3), np.float32))
     write_segmentation(path, cloud, segmentation_of([8, 1], [0, 1], [1, 1]))
@@ -113,7 +113,7 @@ def test_a_written_cloud_is_read_unchanged(tmp_path):
     np.testing.assert_array_equal(cloud.rgb, rgb)
 
 
-def test_a_cloud_without_colour_is_written_without(tmp_path):
+def test_a_cloud_without_colour_is_written_without_colour(tmp_path):
     write_cloud(tmp_path / 'cloud.ply', PointCloud(np.full((1, 3), 1e7 + 0.25)))
     cloud = read_cloud(tmp_path / 'cloud.ply')
     assert cloud.rgb is None
@@ -128,7 +128,7 @@ def test_a_segmentation_that_cannot_be_written_leaves_nothing_behind(tmp_path):
     assert os.listdir(tmp_path) == ['out.ply']
 
 
-def test_a_result_that_is_not_named_ply_is_refused(tmp_path):
+def test_a_result_with_another_suffix_is_refused(tmp_path):
     with pytest.raises(DatasetError, match=r'out\.las: .* name it \*\.ply'):
         write_segmentation(
             tmp_path / 'out.las', PointCloud(np.zeros((1, 3))), segmentation_of([0], [0], [1])

@@ -45,6 +45,6 @@ def test_colours_over_255_are_refused(tmp_path):
         read_cloud(path)
 
 
-def test_a_float_colour_a_rounding_error_over_1_is_full_brightness(tmp_path):
+def test_a_float_colour_slightly_above_1_is_clipped(tmp_path):
     np.savez(tmp_path / 'a.npz', xyz=np.zeros((2, 3)), rgb=np.array([[1.0001, 0, 0.5]] * 2))
     assert np.allclose(read_cloud(tmp_path / 'a.npz').rgb, [1, 0, 0.5])

@@ -47,7 +47,7 @@ def matrix_of(message):
     return matrix
 
 
-def test_every_scan_comes_with_clock_and_transform(demo):
+def test_every_scan_has_a_clock_message_and_a_transform(demo):
     counts = {topic: len(messages) for topic, messages in demo[0].items()}
     assert counts == {'/tf_static': 1, '/clock': 3, '/tf': 3, '/camera/depth/points': 3}
 
@@ -71,7 +71,7 @@ def test_scans_have_the_documented_fields(scan):
     ]  # fmt: skip
 
 
-def test_points_without_return_are_unknown_and_of_no_instance(scan):
+def test_points_without_return_have_no_class_and_no_instance(scan):
     finite = cloud_from_msg(scan).finite()
     labels = fields_from_msg(scan, ['true_label', 'true_instance_id'])
     assert 0 < finite.sum() < len(finite)

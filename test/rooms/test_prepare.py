@@ -58,7 +58,7 @@ def test_the_class_names_are_written_beside_the_rooms(tmp_path):
     assert load_class_names(tmp_path) == CLASS_NAMES
 
 
-def test_rooms_of_other_classes_are_not_mixed_with_synthetic_ones(tmp_path):
+def test_rooms_of_other_classes_are_refused(tmp_path):
     claim_folder(tmp_path, ['rock', 'ground'])
     (tmp_path / 'scan.npz').touch()
     with pytest.raises(DatasetError, match=r'holds rooms of other classes \(rock, ground; not ce'):

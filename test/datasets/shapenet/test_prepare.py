@@ -45,7 +45,7 @@ def test_the_classes_are_the_50_parts(source: Path, tmp_path: Path) -> None:
     assert load_class_names(tmp_path / 'out') == PART_NAMES
 
 
-def test_splits_can_be_joined(source: Path, tmp_path: Path) -> None:
+def test_several_splits_can_be_combined(source: Path, tmp_path: Path) -> None:
     report = prepare_shapenet(source, tmp_path / 'out', ['train', 'test'])
     assert list(report.files) == ['ply_data_train0.h5', 'ply_data_train1.h5', 'ply_data_test0.h5']
     assert len(load_blocks(tmp_path / 'out')[0].points) == 6
@@ -70,7 +70,7 @@ def test_the_table_has_a_line_for_each_file_and_category(source: Path, tmp_path:
     assert words[-2:] == [['shapes', '4'], ['instances', '10']]
 
 
-def test_writing_again_replaces_the_whole(source: Path, tmp_path: Path) -> None:
+def test_preparing_again_replaces_all_files(source: Path, tmp_path: Path) -> None:
     prepare_shapenet(source, tmp_path / 'out', ['train'])
     names = sorted(path.name for path in (tmp_path / 'out').iterdir())
     prepare_shapenet(source, tmp_path / 'out', ['test'])
@@ -78,7 +78,7 @@ def test_writing_again_replaces_the_whole(source: Path, tmp_path: Path) -> None:
     assert len(load_blocks(tmp_path / 'out')[0].points) == 2
 
 
-def test_a_broken_file_leaves_what_was_written_before(source: Path, tmp_path: Path) -> None:
+def test_an_invalid_file_keeps_earlier_results(source: Path, tmp_path: Path) -> None:
     prepare_shapenet(source, tmp_path / 'out', ['train'])
     with h5py.File(source / 'ply_data_test0.h5', 'a') as file:
         del file['pid']
@@ -87,7 +87,7 @@ def test_a_broken_file_leaves_what_was_written_before(source: Path, tmp_path: Pa
     assert len(load_blocks(tmp_path / 'out')[0].points) == 4
 
 
-def test_a_split_without_files_is_told_with_those_that_are_there(
+def test_a_split_without_files_is_named_with_the_existing_files(
     source: Path, tmp_path: Path
 ) -> None:
     with pytest.raises(
@@ -104,7 +104,7 @@ def test_files_without_shapes_are_refused(source: Path, tmp_path: Path) -> None:
         prepare_shapenet(source, tmp_path / 'out', ['test'])
 
 
-def test_a_place_that_cannot_be_written_to_is_told(source: Path, tmp_path: Path) -> None:
+def test_an_unwritable_folder_is_named(source: Path, tmp_path: Path) -> None:
     (tmp_path / 'out/blocks.npy.part').mkdir(parents=True)
     with pytest.raises(DatasetError, match=r'cannot write to .*out: Is a directory'):
         prepare_shapenet(source, tmp_path / 'out', ['train'])

@@ -18,7 +18,7 @@ def test_without_irregularity_a_room_is_a_rectangle():
 
 
 @given(st.integers(0, 10_000), st.floats(2.5, 12.0), st.floats(2.5, 12.0))
-def test_outline_and_cutouts_make_up_the_rectangle(seed, x, y):
+def test_outline_and_cutouts_add_up_to_the_rectangle(seed, x, y):
     outline = draw_outline(np.random.default_rng(seed), np.array((x, y)), irregularity=1.0)
     cut = [shoelace(cutout) for cutout in outline.cutouts]
     assert outline.area + sum(cut) == pytest.approx(x * y)

@@ -11,7 +11,7 @@ import numpy as np
 LENGTH, WIDTH, HEIGHT = 4.0, 3.0, 2.5
 
 
-def test_a_scan_has_as_many_points_as_asked_for_all_labelled(box_room):
+def test_a_scan_has_the_requested_number_of_labelled_points(box_room):
     scan = scan_room(RayCaster(box_room()), np.random.default_rng(0), num_points=5000)
     assert len(scan.cloud) == 5000
     assert scan.cloud.xyz.dtype == np.float32

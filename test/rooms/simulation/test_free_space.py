@@ -44,7 +44,7 @@ def test_a_room_without_free_floor_is_refused(box_room):
         find_free_space(box_room(full)).sample(np.random.default_rng(0), 1, 0.3)
 
 
-def test_where_there_is_no_floor_nothing_is_free(box_room):
+def test_cells_without_floor_are_not_free(box_room):
     room = box_room()
     room.vertices[1:3, 0] = 2.5  # the floor ends at x = 2.5 m, the walls at 4 m
     space = find_free_space(room)
