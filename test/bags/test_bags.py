@@ -136,7 +136,7 @@ def test_damage_found_while_reading_is_reported_with_the_bag(tmp_path):
 
 
 def test_bytes_of_another_message_are_refused():
-    with pytest.raises(DatasetError, match='no sensor_msgs/msg/PointCloud2'):
+    with pytest.raises(DatasetError, match='not a valid sensor_msgs/msg/PointCloud2'):
         decode(CLOUD_TYPE, string('hello'))
 
 

@@ -68,9 +68,7 @@ def prepare(paths, out, up='z', label_map=LABELS):
 
 
 @pytest.mark.parametrize('kind', WRITERS)
-def test_labels_and_points_are_read_from_every_format_with_over_255_instances(
-    tmp_path, out, kind
-):
+def test_labels_and_points_are_read_from_every_format_with_over_255_instances(tmp_path, out, kind):
     name, write = WRITERS[kind]
     write(tmp_path / name)
     prepare([tmp_path / name], out)

@@ -110,9 +110,7 @@ def test_lines_are_counted_over_chunks(read, monkeypatch):
     ],
 )
 @pytest.mark.parametrize('among_good_lines', [True, False])
-def test_an_invalid_line_is_an_error_with_file_line_and_value(
-    read, line, fault, among_good_lines
-):
+def test_an_invalid_line_is_an_error_with_file_line_and_value(read, line, fault, among_good_lines):
     good = b'7 7 7 7 7 7\n' if among_good_lines else b'\n'
     with pytest.raises(DatasetError, match=rf'wall_1\.txt line 2: .*{fault}'):
         read(good + line + b'\n')

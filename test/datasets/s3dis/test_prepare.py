@@ -62,7 +62,9 @@ def test_two_processes_write_the_same_as_one(write_archive, tmp_path):
     assert one == two
 
 
-def test_a_zip_file_gives_the_same_rooms_as_the_unpacked_archive(write_archive, zip_archive, tmp_path):
+def test_a_zip_file_gives_the_same_rooms_as_the_unpacked_archive(
+    write_archive, zip_archive, tmp_path
+):
     unpacked = prepare_s3dis(write_archive(), tmp_path / 'unpacked', workers=1)
     zipped = prepare_s3dis(zip_archive, tmp_path / 'zipped', workers=1)
     assert contents(tmp_path / 'unpacked') == contents(tmp_path / 'zipped')
