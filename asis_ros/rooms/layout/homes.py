@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 asis_ros contributors
 # SPDX-License-Identifier: Apache-2.0
 
-"""Rooms that people live in."""
+"""Layouts of homes: living rooms, kitchens, bedrooms and the like."""
 
 from functools import partial
 
@@ -134,7 +134,7 @@ def furnish_hallway(plan: FloorPlan) -> None:
 
 
 def add_sitting_group(plan: FloorPlan) -> None:
-    """Add a sofa, mostly at a wall, a low table before it, more seats around that."""
+    """Add a sofa, mostly at a wall, a low table in front of it, and more seats around it."""
     rng = plan.rng
     sofa = plan.make(make_sofa, 'sofa')
     place = (

@@ -4,7 +4,7 @@
 """Tests of the floor plan: objects do not overlap."""
 
 from asis_ros.rooms.building.floor_plan import FloorPlan
-from asis_ros.rooms.building.outline import draw_outline, Outline
+from asis_ros.rooms.building.outline import Outline, random_outline
 from asis_ros.rooms.building.places import Place
 from asis_ros.rooms.solids import box
 import numpy as np
@@ -16,7 +16,7 @@ CUBE = box((1, 1, 1), (0, 0, 0), (0.5, 0.5, 0.5))
 @pytest.fixture
 def plan():
     rng = np.random.default_rng(0)
-    return FloorPlan(rng, draw_outline(rng, np.array((6.0, 4.0)), irregularity=0.0), 2.5)
+    return FloorPlan(rng, random_outline(rng, np.array((6.0, 4.0)), irregularity=0.0), 2.5)
 
 
 def test_two_objects_do_not_overlap(plan):

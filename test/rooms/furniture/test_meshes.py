@@ -31,14 +31,14 @@ def folder(tmp_path):
     return tmp_path
 
 
-def stand_ins(meshes, solid, class_name, count=40):
+def replacements(meshes, solid, class_name, count=40):
     rng = np.random.default_rng(0)
-    made = [meshes.stand_in(rng, solid, class_name) for _ in range(count)]
+    made = [meshes.substitute(rng, solid, class_name) for _ in range(count)]
     return [each for each in made if each is not solid]
 
 
 def test_a_model_has_the_bounds_of_the_solid_it_replaces(folder):
-    models = stand_ins(MeshFolder(folder), CHAIR, 'chair')
+    models = replacements(MeshFolder(folder), CHAIR, 'chair')
     assert 5 < len(models) < 35
     for model in models:
         np.testing.assert_allclose(model.bounds(), CHAIR.bounds(), atol=1e-9)
@@ -46,15 +46,15 @@ def test_a_model_has_the_bounds_of_the_solid_it_replaces(folder):
 
 def test_the_front_of_a_model_faces_plus_y(folder):
     # In the file the front is at -y, where the wedge is low.
-    model = stand_ins(MeshFolder(folder), CHAIR, 'chair')[0]
+    model = replacements(MeshFolder(folder), CHAIR, 'chair')[0]
     high = model.vertices[model.vertices[:, 2] > 0.5]
     assert np.all(high[:, 1] < 0)
 
 
 def test_a_solid_of_another_size_or_class_is_not_replaced(folder):
     meshes = MeshFolder(folder)
-    assert not stand_ins(meshes, box((2.0, 0.9, 0.8), (0, 0, 0), (1, 1, 1)), 'chair')
-    assert not stand_ins(meshes, CHAIR, 'table')
+    assert not replacements(meshes, box((2.0, 0.9, 0.8), (0, 0, 0), (1, 1, 1)), 'chair')
+    assert not replacements(meshes, CHAIR, 'table')
 
 
 def test_a_fifth_of_the_models_is_held_out():

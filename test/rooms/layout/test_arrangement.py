@@ -7,7 +7,7 @@ from functools import partial
 
 from asis_ros.labels import CLASS_NAMES
 from asis_ros.rooms.building.floor_plan import FloorPlan
-from asis_ros.rooms.building.outline import draw_outline
+from asis_ros.rooms.building.outline import random_outline
 from asis_ros.rooms.building.places import Place
 from asis_ros.rooms.furniture.table_clutter import make_desk_item
 from asis_ros.rooms.furniture.tables import make_round_table, make_table, table_top
@@ -22,7 +22,7 @@ PLACE = Place(4.0, 4.0, 0.4)
 @pytest.fixture
 def plan():
     rng = np.random.default_rng(5)
-    return FloorPlan(rng, draw_outline(rng, np.array((8.0, 8.0)), irregularity=0.0), 2.6)
+    return FloorPlan(rng, random_outline(rng, np.array((8.0, 8.0)), irregularity=0.0), 2.6)
 
 
 @pytest.fixture
