@@ -41,6 +41,7 @@ def pcd_image_shape(path: Path) -> tuple[int, int] | None:
 
 
 def _load(path: Path) -> 'PcdCloud':
+    """Load a PCD file with pypcd4."""
     # Only imported for reading: a robot writes snapshots, and need not have pypcd4 installed.
     from pypcd4.pypcd4 import PointCloud as PcdCloud
 

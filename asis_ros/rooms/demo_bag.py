@@ -164,6 +164,7 @@ def write_demo_bag(
 
 
 def _add_topics(writer: Writer) -> dict[str, Connection]:
+    """Add the topics of ``TYPES``; return their connections."""
     return {
         topic: writer.add_connection(
             topic,
@@ -176,10 +177,12 @@ def _add_topics(writer: Writer) -> dict[str, Connection]:
 
 
 def _write(writer: Writer, connection: Connection, time: int, message: Any) -> None:
+    """Serialise and write a message at a time (ns)."""
     writer.write(connection, time, TYPESTORE.serialize_cdr(message, connection.msgtype))
 
 
 def _scan(view: LabelledCloud, camera: DepthCamera, time: int) -> PointCloud2:
+    """Convert an organised view to a PointCloud2 with true labels."""
     points = np.empty(len(view.cloud), LABELLED_RETURN)
     for axis, name in enumerate('xyz'):
         points[name] = view.cloud.xyz[:, axis]
@@ -201,6 +204,7 @@ def _scan(view: LabelledCloud, camera: DepthCamera, time: int) -> PointCloud2:
 
 
 def _transform(pose: NDArray[np.float64], parent: str, child: str, time: int) -> TFMessage:
+    """Convert a pose (4, 4) of ``child`` in ``parent`` to a TF message."""
     position = Vector3(*pose[:3, 3])
     rotation = Quaternion(*Rotation.from_matrix(pose[:3, :3]).as_quat())
     transform = Transform(position, rotation)
@@ -208,8 +212,10 @@ def _transform(pose: NDArray[np.float64], parent: str, child: str, time: int) ->
 
 
 def _header(frame_id: str, time: int) -> Header:
+    """Make a header with a stamp (ns)."""
     return Header(_stamp(time), frame_id)
 
 
 def _stamp(time: int) -> Time:
+    """Convert nanoseconds to a ROS time."""
     return Time(time // 10**9, time % 10**9)

@@ -161,6 +161,7 @@ def _defect(line: bytes) -> str | None:
 
 
 def _error(entry: Entry, number: int, line: bytes, defect: str) -> DatasetError:
+    """Error that names file, line and text."""
     return DatasetError(
         f'{entry} line {number}: {defect}, in {_shown(line[:80])}; '
         'correct the line or unpack the archive again'

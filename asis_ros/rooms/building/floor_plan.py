@@ -228,6 +228,7 @@ class FloorPlan:
 
 
 def _wall_between(start: NDArray[np.float64], end: NDArray[np.float64]) -> Wall:
+    """Wall between two corners (2,) of the outline."""
     along = end - start
     return Wall(
         x=float(start[0]),
@@ -238,6 +239,7 @@ def _wall_between(start: NDArray[np.float64], end: NDArray[np.float64]) -> Wall:
 
 
 def _footprint(solid: Solid, place: Place, margin: float = 0.0) -> Footprint:
+    """Rotated bounding rectangle of a solid on the floor, with a margin (m)."""
     low, high = solid.bounds()
     (x0, y0), (x1, y1) = low[:2] - margin, high[:2] + margin
     corners = np.array([(x0, y0), (x1, y0), (x1, y1), (x0, y1)])
@@ -258,6 +260,7 @@ def _overlap(first: Footprint, second: Footprint) -> bool:
 
 
 def _holds(footprint: Footprint, point: tuple[float, float]) -> bool:
+    """Whether a point lies in a convex footprint."""
     edges = np.roll(footprint, -1, axis=0) - footprint
     away = np.array(point) - footprint
     return bool(np.all(edges[:, 0] * away[:, 1] - edges[:, 1] * away[:, 0] >= 0))

@@ -115,6 +115,7 @@ def _level(plan: FloorPlan, z: float, rgb: Colour) -> Solid:
 
 
 def _rugs(plan: FloorPlan) -> list[Solid]:
+    """Random rugs; they belong to the floor."""
     rng = plan.rng
     rugs = []
     for _ in range(int(rng.choice(3, p=(0.6, 0.3, 0.1)))):

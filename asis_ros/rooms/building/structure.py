@@ -83,6 +83,7 @@ def add_columns(plan: FloorPlan, plaster: Colour) -> None:
 
 
 def _add_wall_column(plan: FloorPlan, solid: Solid) -> None:
+    """Add a column at a free part of a wall."""
     low, high = solid.bounds()
     width, depth = float(high[0] - low[0]), float(high[1] - low[1])
     found = plan.free_span(width, 0.0, float(plan.size[2]))

@@ -64,6 +64,7 @@ def _sash(rng: np.random.Generator, pane: Opening, y: float, colour: Colour) -> 
 
 
 def _upright(part: Opening, y: float, rgb: Colour) -> Solid:
+    """Vertical rectangle at depth ``y`` (m) from the wall."""
     left, right, bottom, top = part
     corners = [(left, y, bottom), (right, y, bottom), (right, y, top), (left, y, top)]
     return quad(np.array(corners), rgb)
@@ -128,6 +129,7 @@ def _curtain(
     span: tuple[float, float],
     colour: Colour,
 ) -> Solid:
+    """One hanging curtain with folds."""
     pitch = rng.uniform(0.06, 0.14)
     x = np.linspace(0, width, max(8, int(width / pitch * 6)))
     grid = []

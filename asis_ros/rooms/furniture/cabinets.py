@@ -68,7 +68,7 @@ def fronted(
     size : (float, float, float)
         Width, depth and height (m).
     columns, rows : int
-        Fronts beside and over each other.
+        Number of fronts along x and z.
     drawers : bool
         Drawers rather than doors.
     open_fraction : float

@@ -241,6 +241,7 @@ def add_kitchen(plan: FloorPlan) -> None:
 
 
 def _add_kitchen_row(plan: FloorPlan, length: float) -> None:
+    """Add a counter of a length (m) along a wall, with its upper cupboards."""
     found = plan.free_span(length, 0.0, 2.2, gap=0.03)
     if found is None:
         return
