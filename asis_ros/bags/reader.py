@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 asis_ros contributors
 # SPDX-License-Identifier: Apache-2.0
 
-"""Recorded scans: any rosbag2, read without an installation of ROS."""
+"""Reading rosbag2 bags and their messages without a ROS installation."""
 
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
@@ -17,26 +17,26 @@ from rosbags.typesys import get_typestore, Stores
 
 CLOUD_TYPE = 'sensor_msgs/msg/PointCloud2'
 
-# Definitions of the standard messages. Bags need not bring their own: those used here have not
-# changed since ROS 2 Foxy.
+# Definitions of the standard messages, for bags that lack them. Those used here have not changed
+# since ROS 2 Foxy.
 TYPESTORE = get_typestore(Stores.ROS2_JAZZY)
 
 
 @dataclass(frozen=True, slots=True)
 class BagMessage:
     """
-    One recorded message.
+    A recorded message.
 
     Parameters
     ----------
     topic : str
-        Topic it was recorded on.
+        Topic.
     type_name : str
-        Its type, such as ``'sensor_msgs/msg/PointCloud2'``.
+        Message type, such as ``'sensor_msgs/msg/PointCloud2'``.
     time : int
-        When it was recorded (ns since the epoch).
+        Time of recording (ns since the epoch).
     data : bytes
-        The message as it travels: CDR with its 4-byte header.
+        Serialised message: CDR with its 4-byte header.
 
     """
 
@@ -48,7 +48,7 @@ class BagMessage:
 
 class Bag:
     """
-    A rosbag2, SQLite or MCAP, open for reading inside a ``with`` block.
+    A rosbag2 in SQLite or MCAP storage, open for reading inside a ``with`` block.
 
     Parameters
     ----------
@@ -58,7 +58,7 @@ class Bag:
     Raises
     ------
     DatasetError
-        If there is no bag, it is damaged, or it is one of ROS 1.
+        If the bag is missing or damaged, or is a ROS 1 bag.
 
     """
 
@@ -89,22 +89,22 @@ class Bag:
 
     @property
     def connections(self) -> list[Connection]:
-        """List what was recorded: one entry per topic, type and quality of service."""
+        """Recorded connections: one per topic, type and quality of service."""
         return self._reader.connections
 
     def cloud_topic(self, wanted: str | None = None) -> str:
         """
-        Find the topic of the scans.
+        Find the PointCloud2 topic of the scans.
 
         Parameters
         ----------
         wanted : str, optional
-            The topic to take. None: the only PointCloud2 topic of the bag.
+            Topic to use. None: the only PointCloud2 topic of the bag.
 
         Raises
         ------
         DatasetError
-            If there is no such topic, or several to choose from; lists what there is.
+            If there is no such topic, or more than one; lists the topics of the bag.
 
         """
         scans = {item.topic for item in self.connections if item.msgtype == CLOUD_TYPE}
@@ -135,7 +135,7 @@ class Bag:
 
     def messages(self, topics: Collection[str] | None = None) -> Iterator[BagMessage]:
         """
-        Read messages in the order they were recorded.
+        Read messages in the order of recording.
 
         Parameters
         ----------
@@ -149,25 +149,25 @@ class Bag:
         Raises
         ------
         DatasetError
-            If the bag turns out to be damaged on the way.
+            If damage is found while reading.
 
         """
-        chosen = [item for item in self.connections if topics is None or item.topic in topics]
-        if not chosen:
+        selected = [item for item in self.connections if topics is None or item.topic in topics]
+        if not selected:
             return
         with self._readable():
-            for connection, time, data in self._reader.messages(chosen):
+            for connection, time, data in self._reader.messages(selected):
                 yield BagMessage(connection.topic, connection.msgtype, time, bytes(data))
 
     @contextmanager
     def _readable(self) -> Iterator[None]:
-        """Turn what rosbags raises into one line that names the bag."""
+        """Convert exceptions of rosbags to an error that names the bag."""
         try:
             yield
         except OSError as error:
             raise DatasetError(f'cannot read the bag {self.path}: {os_reason(error)}') from error
         except Exception as error:
-            # rosbags passes on what its storage, compression and YAML libraries raise.
+            # rosbags does not wrap the exceptions of its storage, compression and YAML libraries.
             raise DatasetError(
                 f'cannot read the bag {self.path}, is it complete? {error}'
             ) from error
@@ -175,7 +175,7 @@ class Bag:
 
 def decode(type_name: str, data: bytes) -> Any:
     """
-    Turn a recorded message into an object with the fields of its type.
+    Deserialise a recorded message.
 
     Parameters
     ----------
@@ -184,13 +184,18 @@ def decode(type_name: str, data: bytes) -> Any:
     data : bytes
         CDR with its 4-byte header.
 
+    Returns
+    -------
+    object
+        Message with the fields of its type.
+
     Raises
     ------
     DatasetError
-        If the bytes are no such message.
+        If the bytes are not such a message.
 
     """
     try:
         return TYPESTORE.deserialize_cdr(data, type_name)
-    except Exception as error:  # as above: struct, NumPy and rosbags errors alike
-        raise DatasetError(f'a message is no {type_name}: {error}') from error
+    except Exception as error:  # struct, NumPy and rosbags have no common base class
+        raise DatasetError(f'a message is not a valid {type_name}: {error}') from error

@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 asis_ros contributors
 # SPDX-License-Identifier: Apache-2.0
 
-"""MCAP bags, written whole or not at all and never over the files of others."""
+"""Writing MCAP bags atomically, without replacing files of other programs."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,32 +17,31 @@ from rosbags.rosbag2 import CompressionFormat, CompressionMode, StoragePlugin, W
 from rosbags.typesys import get_types_from_msg, get_typestore, Stores
 import yaml
 
-# Bag format 8 is read by ROS 2 Humble and everything newer.
+# Bag format 8 is read by ROS 2 Humble and later.
 BAG_VERSION: Final = 8
-OWNER = {'written_by': 'asis_ros'}
+CUSTOM_DATA = {'written_by': 'asis_ros'}
 
 
 @contextmanager
 def new_bag(path: Path) -> Iterator[Writer]:
     """
-    Write an MCAP bag that appears whole or not at all.
+    Write an MCAP bag atomically: it appears when the ``with`` block ends without an error.
 
-    A bag of the same name is replaced if this package wrote it; anything else is left alone.
+    An existing bag is replaced if this package wrote it; anything else is kept.
 
     Parameters
     ----------
     path : Path
-        Folder of the bag to be.
+        Folder of the new bag.
 
     Yields
     ------
-    Writer
-        Of the ``rosbags`` library.
+    rosbags.rosbag2.Writer
 
     Raises
     ------
     DatasetError
-        If something else has that name, or it cannot be written.
+        If something else exists at ``path``, or the bag cannot be written.
 
     """
     old_files = _own_files(path)
@@ -52,7 +51,7 @@ def new_bag(path: Path) -> Iterator[Writer]:
                 Path(folder) / path.name, version=BAG_VERSION, storage_plugin=StoragePlugin.MCAP
             )
             writer.set_compression(CompressionMode.STORAGE, CompressionFormat.ZSTD)
-            for key, value in OWNER.items():
+            for key, value in CUSTOM_DATA.items():
                 writer.set_custom_data(key, value)
             with writer:
                 yield writer
@@ -64,36 +63,38 @@ def new_bag(path: Path) -> Iterator[Writer]:
 
 
 def _own_files(path: Path) -> list[Path]:
-    """Files of the bag at ``path``, once it is known that this package wrote all of them."""
+    """Files of the bag at ``path``, if there is one; fail unless this package wrote them all."""
     if not path.exists():
         return []
     try:
         text = (path / 'metadata.yaml').read_text()
         metadata = yaml.safe_load(text)['rosbag2_bagfile_information']
-        own = metadata['custom_data'] == OWNER
+        own = metadata['custom_data'] == CUSTOM_DATA
         names = {'metadata.yaml', *metadata['relative_file_paths']}
     except (OSError, yaml.YAMLError, KeyError, TypeError):
         own, names = False, set()
     if not own or names != set(os.listdir(path)):
-        raise DatasetError(f'{path} exists and is not a bag of this program: choose another place')
+        raise DatasetError(
+            f'{path} exists and is not a bag of this program: choose another folder'
+        )
     return [path / name for name in names]
 
 
 def add_copy(writer: Writer, connection: Connection) -> Connection | None:
     """
-    Prepare a bag to take over messages of another one as they are.
+    Add a connection for copying messages of another bag without deserialising them.
 
     Parameters
     ----------
     writer : Writer
-        The new bag.
+        Writer of the new bag.
     connection : Connection
-        Topic of the old one.
+        Connection of the old bag.
 
     Returns
     -------
     Connection or None
-        What to hand to ``writer.write``; None if the definition of the message is nowhere.
+        Connection of the new bag; None if the message definition is unknown.
 
     """
     definition = _definition(connection)
@@ -110,7 +111,7 @@ def add_copy(writer: Writer, connection: Connection) -> Connection | None:
 
 
 def _definition(connection: Connection) -> tuple[str, str] | None:
-    """Find the text of a message definition and its hash; bags before ROS 2 Iron lack the hash."""
+    """Text and hash of a message definition; bags from before ROS 2 Iron lack the hash."""
     kind, text = connection.msgdef
     if kind != MessageDefinitionFormat.NONE and connection.digest:
         return text, connection.digest

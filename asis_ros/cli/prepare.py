@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 asis_ros contributors
 # SPDX-License-Identifier: Apache-2.0
 
-"""``asis prepare``: folders of labelled rooms."""
+"""``asis prepare``: data sets of labelled rooms."""
 
 import argparse
 from collections import Counter
@@ -10,14 +10,15 @@ from pathlib import Path
 
 from asis_ros.cli.arguments import add_up_arguments, Commands, not_negative, positive
 from asis_ros.errors import DatasetError
+from asis_ros.rooms.sensors.table import SENSORS
 
 
 def add_parser(commands: Commands) -> None:
     """Declare the command."""
     parser = commands.add_parser(
         'prepare',
-        help='make a folder of labelled rooms',
-        description='Make a folder of labelled rooms to train on or to score with.',
+        help='prepare a data set of labelled rooms',
+        description='Prepare a folder of labelled rooms for training or evaluation.',
     )
     sources = parser.add_subparsers(required=True, metavar='SOURCE')
     _add_synthetic(sources)
@@ -27,48 +28,56 @@ def add_parser(commands: Commands) -> None:
 
 
 def _add_synthetic(sources: Commands) -> None:
+    sensors = ', '.join(f'{name} ({sensor.description})' for name, sensor in SENSORS.items())
+    repeated = ', '.join(name for name, sensor in SENSORS.items() if sensor.repeated)
     synthetic = sources.add_parser(
         'synthetic',
-        help='rooms this package invents',
-        description='Invent furnished rooms, and look at each with several sensors: scan (from a '
-        'few tripods), view (one image of a depth camera), fused (many of them), lidar (spinning, '
-        'on a robot), surface (points all over, as on a mesh). Files that exist are kept, so an '
-        'interrupted run goes on where it stopped.',
+        help='synthetic rooms',
+        description='Generate furnished rooms and simulate labelled clouds of several sensors: '
+        f'{sensors}. Existing files are kept, so an interrupted run can be resumed.',
     )
     _add_out(synthetic)
     synthetic.add_argument(
-        '--rooms', type=positive, default=160, metavar='N', help='default: %(default)s'
+        '--rooms',
+        type=positive,
+        default=160,
+        metavar='N',
+        help='number of rooms (default: %(default)s)',
     )
     synthetic.add_argument(
         '--views',
         type=not_negative,
         default=4,
         metavar='N',
-        help='views of each (default: %(default)s)',
+        help=f'clouds per room of sensor {repeated} (default: %(default)s)',
     )
     synthetic.add_argument(
-        '--first-seed', type=not_negative, default=1000, metavar='N', help='default: %(default)s'
+        '--first-seed',
+        type=not_negative,
+        default=1000,
+        metavar='N',
+        help='random seed of the first room (default: %(default)s)',
     )
     synthetic.add_argument(
-        '--area', type=positive, metavar='N', help='name them as the rooms of an area of S3DIS'
+        '--area', type=positive, metavar='N', help='name the rooms as an area of S3DIS'
     )
     synthetic.add_argument(
         '--sensors',
         type=lambda text: text.split(','),
         default=['scan', 'view'],
         metavar='NAME,...',
-        help='default: scan,view',
+        help='sensors to simulate (default: scan,view)',
     )
     synthetic.add_argument(
         '--meshes',
         type=Path,
         metavar='FOLDER',
-        help='models that stand in for some furniture, listed in its models.csv',
+        help='folder of models, listed in its models.csv, that replace some of the furniture',
     )
     synthetic.add_argument(
         '--held-out',
         action='store_true',
-        help='take the models that are otherwise kept for tests, a fifth of them',
+        help='use the fifth of the models that is held out, instead of the others',
     )
     _add_workers(synthetic)
     synthetic.set_defaults(run=run_synthetic)
@@ -78,10 +87,9 @@ def _add_s3dis(sources: Commands) -> None:
     s3dis = sources.add_parser(
         's3dis',
         help='the rooms of S3DIS, from its archive',
-        description='Read the annotations of Stanford3dDataset_v1.2_Aligned_Version: one room '
-        'file each, shifted so that the smallest x, y and z are 0, and report.json with what was '
-        'found and repaired. Rooms that are done are kept, so an interrupted run goes on where '
-        'it stopped.',
+        description='Read the annotations of Stanford3dDataset_v1.2_Aligned_Version: one file per '
+        'room, shifted so that the smallest x, y and z are 0, and report.json with counts and '
+        'repairs. Finished rooms are kept, so an interrupted run can be resumed.',
     )
     s3dis.add_argument(
         'archive', type=Path, metavar='ARCHIVE', help='the release, unpacked or as .zip'
@@ -90,7 +98,7 @@ def _add_s3dis(sources: Commands) -> None:
     s3dis.add_argument(
         '--partial',
         action='store_true',
-        help='the archive holds a part of the 272 rooms: those it lacks are no error',
+        help='accept an archive that lacks some of the 272 rooms',
     )
     _add_workers(s3dis)
     s3dis.set_defaults(run=run_s3dis)
@@ -99,10 +107,10 @@ def _add_s3dis(sources: Commands) -> None:
 def _add_cloud(sources: Commands) -> None:
     cloud = sources.add_parser(
         'cloud',
-        help='labelled clouds of your own, of any classes',
-        description='Turn labelled clouds into rooms, shifted so that the smallest x, y and z are '
-        '0, and write the names of their classes into classes.yaml. The label map says which '
-        'fields hold class and instance, and names the classes: '
+        help='custom labelled clouds with any classes',
+        description='Convert labelled clouds to rooms, shifted so that the smallest x, y and z '
+        'are 0, and write their class names to classes.yaml. The label map gives the fields of '
+        'class and instance, and the class names: '
         '{class_field: label, instance_field: instance, classes: {0: ground, 7: rock}, '
         'unlabelled: [255]}.',
     )
@@ -120,7 +128,7 @@ def _add_shapenet(sources: Commands) -> None:
         'shapenet',
         help='the shapes of ShapeNet part, from HDF5 files',
         description='Read ply_data_<split>*.h5 with the arrays data, seglabel and pid: shapes of '
-        '2048 points with part and instance of each. A shape is one block.',
+        '2048 points with part and instance labels. Each shape becomes a block.',
     )
     shapenet.add_argument('folder', type=Path, metavar='FOLDER', help='folder of the .h5 files')
     _add_out(shapenet)
@@ -129,7 +137,7 @@ def _add_shapenet(sources: Commands) -> None:
         nargs='+',
         choices=('train', 'val', 'test'),
         default=('train',),
-        help='which files to read (default: train)',
+        help='splits to read (default: train)',
     )
     shapenet.set_defaults(run=run_shapenet)
 
@@ -145,13 +153,13 @@ def _add_workers(parser: argparse.ArgumentParser) -> None:
 
 
 def run_synthetic(args: argparse.Namespace) -> None:
-    """Write synthetic rooms."""
-    from asis_ros.rooms.dataset import write_synthetic_rooms
+    """Generate synthetic rooms."""
     from asis_ros.rooms.furniture.meshes import MeshFolder
+    from asis_ros.rooms.prepare import prepare_synthetic
 
     if args.held_out and args.meshes is None:
-        raise DatasetError('--held-out chooses among the models of --meshes FOLDER; name one')
-    write_synthetic_rooms(
+        raise DatasetError('--held-out chooses among the models of --meshes FOLDER: give it, too')
+    prepare_synthetic(
         args.out,
         first_seed=args.first_seed,
         num_rooms=args.rooms,
@@ -164,10 +172,10 @@ def run_synthetic(args: argparse.Namespace) -> None:
 
 
 def run_s3dis(args: argparse.Namespace) -> None:
-    """Write the rooms of S3DIS, and say what came of it."""
-    from asis_ros.datasets.s3dis.rooms_on_disk import write_s3dis_rooms
+    """Write the rooms of S3DIS and print the report."""
+    from asis_ros.datasets.s3dis.prepare import prepare_s3dis
 
-    report = write_s3dis_rooms(args.archive, args.out, workers=args.workers)
+    report = prepare_s3dis(args.archive, args.out, workers=args.workers)
     print(report.table())
     problems = []
     if report.failed:
@@ -178,23 +186,23 @@ def run_s3dis(args: argparse.Namespace) -> None:
     if report.missing and not args.partial:
         problems.append(
             f'{args.archive} lacks {len(report.missing)} of the rooms of S3DIS: '
-            f'{report.missing_text()}; --partial if that is as it should be'
+            f'{report.missing_text()}; add --partial if that is intended'
         )
     if problems:
         raise DatasetError('; '.join(problems))
 
 
 def run_cloud(args: argparse.Namespace) -> None:
-    """Write rooms of labelled clouds, and say what is in them."""
-    from asis_ros.datasets.label_map import load_label_map
-    from asis_ros.datasets.labelled_clouds import write_labelled_rooms
+    """Convert labelled clouds to rooms and print their counts."""
+    from asis_ros.datasets.custom.label_map import load_label_map
+    from asis_ros.datasets.custom.prepare import prepare_clouds
     from asis_ros.geometry import pose_matrix, rotation_to_z_up
 
     label_map = load_label_map(args.labels)
     pose = args.sensor_pose
     to_z_up = rotation_to_z_up(args.up or 'z') if pose is None else pose_matrix(pose)
     instances: Counter[str] = Counter()
-    for record in write_labelled_rooms(args.clouds, args.out, label_map, to_z_up):
+    for record in prepare_clouds(args.clouds, args.out, label_map, to_z_up):
         instances.update(record.num_instances)
         print(
             f'{record.path}: {record.num_points} points ({record.num_unlabelled} unlabelled), '
@@ -207,6 +215,6 @@ def run_cloud(args: argparse.Namespace) -> None:
 
 def run_shapenet(args: argparse.Namespace) -> None:
     """Write the shapes of ShapeNet part as frozen blocks."""
-    from asis_ros.datasets.shapenet.shapes_on_disk import write_shapes
+    from asis_ros.datasets.shapenet.prepare import prepare_shapenet
 
-    print(write_shapes(args.folder, args.out, args.splits).table())
+    print(prepare_shapenet(args.folder, args.out, args.splits).table())

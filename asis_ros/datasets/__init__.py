@@ -1,4 +1,4 @@
 # SPDX-FileCopyrightText: 2026 asis_ros contributors
 # SPDX-License-Identifier: Apache-2.0
 
-"""Sources of labelled clouds."""
+"""Labelled data sets: their files, and preparation from their sources."""

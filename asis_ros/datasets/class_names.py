@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 asis_ros contributors
 # SPDX-License-Identifier: Apache-2.0
 
-"""Names of the classes of a folder of rooms, in one small file beside them."""
+"""Class names of a data set, in a YAML file beside its rooms."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -15,23 +15,23 @@ CLASSES_FILE = 'classes.yaml'
 
 def load_class_names(folder: Path) -> tuple[str, ...]:
     """
-    Read the names of the classes of a folder of rooms.
+    Read the class names of a data set.
 
     Parameters
     ----------
     folder : Path
-        Rooms, and ``classes.yaml`` with a list ``classes``; without that file, the classes are
-        the 13 of S3DIS.
+        Folder of rooms and ``classes.yaml`` with a list ``classes``; without that file, the
+        classes are the 13 of S3DIS.
 
     Returns
     -------
     tuple of str
-        Name of class 0, class 1 and so on.
+        Class names by class id.
 
     Raises
     ------
     DatasetError
-        If the file is damaged.
+        If the file is invalid.
 
     """
     path = folder / CLASSES_FILE
@@ -48,7 +48,7 @@ def load_class_names(folder: Path) -> tuple[str, ...]:
 
 def claim_folder(folder: Path, class_names: Sequence[str]) -> None:
     """
-    Make a folder for rooms of these classes, and write their names into it.
+    Create the folder of a data set of these classes, and write their names to it.
 
     Raises
     ------
@@ -71,4 +71,5 @@ def claim_folder(folder: Path, class_names: Sequence[str]) -> None:
 
 
 def _is_used(folder: Path) -> bool:
+    """Whether a folder holds rooms or blocks."""
     return any(folder.glob('*.npz')) or any(folder.glob('*.npy'))

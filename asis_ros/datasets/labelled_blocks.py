@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 
 """
-Labelled blocks on disk: a folder of NumPy arrays that are read through memory maps.
+Labelled blocks on disk: a folder of memory-mapped NumPy arrays.
 
 The arrays are ``blocks.npy`` (B, P, F) float32, ``class_ids.npy`` (B, P) uint8,
 ``instance_ids.npy`` (B, P) int32 and ``rooms.npy`` (B,) int32, the room of each block.
@@ -18,11 +18,11 @@ from numpy.typing import NDArray
 
 ARRAYS = ('blocks.npy', 'class_ids.npy', 'instance_ids.npy')
 ROOMS = 'rooms.npy'
-"""Written last: a folder without it is incomplete."""
+"""Written last, so a folder without it is incomplete."""
 
 
 class LabelledBlocks(NamedTuple):
-    """Blocks of equal length with their labels."""
+    """Blocks with the same number of points, and their labels."""
 
     points: NDArray[np.float32]
     """Features: (B, P, F)."""
@@ -32,23 +32,23 @@ class LabelledBlocks(NamedTuple):
     """True instance of each point: (B, P)."""
 
     def take(self, index: NDArray[np.int64]) -> 'LabelledBlocks':
-        """Pick blocks by number."""
+        """Select blocks by index."""
         return LabelledBlocks(self.points[index], self.class_ids[index], self.instance_ids[index])
 
 
 def concatenate_blocks(parts: Sequence[LabelledBlocks]) -> LabelledBlocks:
-    """Concatenate blocks of equal length."""
+    """Concatenate blocks with the same number of points."""
     return LabelledBlocks(*(np.concatenate(arrays) for arrays in zip(*parts, strict=True)))
 
 
 def is_block_folder(folder: Path) -> bool:
-    """Tell whether a folder holds blocks rather than rooms."""
+    """Whether a folder holds blocks rather than rooms."""
     return (folder / ROOMS).is_file()
 
 
 def load_blocks(folder: Path) -> tuple[LabelledBlocks, NDArray[np.int32]]:
     """
-    Open a folder of blocks without reading the arrays into memory.
+    Memory-map the arrays of a folder of blocks.
 
     Returns
     -------
@@ -60,7 +60,7 @@ def load_blocks(folder: Path) -> tuple[LabelledBlocks, NDArray[np.int32]]:
     Raises
     ------
     DatasetError
-        If an array is missing, damaged or has another length.
+        If an array is missing or damaged, or the shapes do not match.
 
     """
     try:

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 
 """
-Labelled clouds on disk, one compressed NumPy file each.
+Room files: labelled clouds as compressed NumPy files.
 
 A file holds ``xyz`` (N, 3) float32 (m, z up), ``rgb`` (N, 3) uint8 if there is colour,
 ``class_ids`` (N,) uint8 and ``instance_ids`` (N,) int32. A folder of them is a data set.
@@ -21,19 +21,19 @@ from asis_ros.files.atomic import atomic_write
 import numpy as np
 
 AREA = re.compile(r'Area_(\d+)_')
-"""How the name of a room begins that belongs to an area, as those of S3DIS do."""
+"""Prefix of the names of rooms that belong to an area, as in S3DIS."""
 
 
 def save_room(path: Path, room: LabelledCloud) -> None:
     """
-    Write a labelled cloud; the file appears complete or not at all.
+    Write a labelled cloud atomically.
 
     Parameters
     ----------
     path : Path
         File to write, ending in ``.npz``. An existing file is replaced.
     room : LabelledCloud
-        z up.
+        N points, z up.
 
     Raises
     ------
@@ -59,7 +59,7 @@ def load_room(path: Path) -> LabelledCloud:
     Raises
     ------
     DatasetError
-        If the file cannot be read, an array is missing or has another length, or it is empty.
+        If the file cannot be read, an array is missing or has the wrong length, or it is empty.
 
     """
     try:
@@ -76,12 +76,12 @@ def load_room(path: Path) -> LabelledCloud:
 
 def list_rooms(folder: Path) -> list[Path]:
     """
-    List the rooms of a data set, sorted by name.
+    List the room files of a data set, sorted by name.
 
     Raises
     ------
     DatasetError
-        If the folder holds none.
+        If there are none.
 
     """
     paths = sorted(folder.glob('*.npz'))
@@ -91,18 +91,18 @@ def list_rooms(folder: Path) -> list[Path]:
 
 
 def areas_of(paths: Sequence[Path]) -> list[int]:
-    """List the areas that rooms such as ``Area_5_office_1.npz`` are of, in order."""
+    """Return the sorted areas of rooms such as ``Area_5_office_1.npz``."""
     return sorted({int(found[1]) for path in paths if (found := AREA.match(path.name))})
 
 
 def rooms_of_area(paths: Sequence[Path], area: int) -> list[Path]:
     """
-    Pick the rooms of an area.
+    Select the rooms of an area.
 
     Raises
     ------
     DatasetError
-        If there is none.
+        If there are none.
 
     """
     rooms = [path for path in paths if path.name.startswith(f'Area_{area}_')]
@@ -116,12 +116,12 @@ def rooms_of_area(paths: Sequence[Path], area: int) -> list[Path]:
 
 def rooms_outside_area(paths: Sequence[Path], area: int) -> list[Path]:
     """
-    Pick the rooms of all other areas, to train on when ``area`` is for scoring.
+    Select the rooms of all other areas, for training when ``area`` is held out.
 
     Raises
     ------
     DatasetError
-        If there is no room in the area or outside of it.
+        If there is no room in the area, or none outside of it.
 
     """
     held_out = set(rooms_of_area(paths, area))

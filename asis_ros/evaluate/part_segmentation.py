@@ -35,7 +35,7 @@ def evaluate_parts(
     network : Asis
         What to score; it is moved to the device and set to evaluation mode.
     folder : Path
-        Shapes, as ``write_shapes`` writes them.
+        Shapes, as ``prepare_shapenet`` writes them.
     device : torch.device
         Where to run.
     batch_size : int

@@ -1,4 +1,4 @@
 # SPDX-FileCopyrightText: 2026 asis_ros contributors
 # SPDX-License-Identifier: Apache-2.0
 
-"""Point clouds on disk."""
+"""Point cloud files, and atomic writing of any file."""

@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 asis_ros contributors
 # SPDX-License-Identifier: Apache-2.0
 
-"""Pictures of clouds and their labels."""
+"""Pictures of point clouds and their labels."""
 
 from asis_ros.pictures.segmentation import draw_segmentation
 

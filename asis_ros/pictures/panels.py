@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 asis_ros contributors
 # SPDX-License-Identifier: Apache-2.0
 
-"""Panels that show a cloud in a figure, and what their colours mean."""
+"""Panels of a figure that show a cloud, their colours and legend."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -25,14 +25,14 @@ def draw_panel(
     axis: Axes, title: str, points: NDArray[np.intp], colours: NDArray[np.uint8]
 ) -> None:
     """
-    Draw a cloud, white where there is no point.
+    Draw a cloud; pixels without a point are white.
 
     Parameters
     ----------
     axis : Axes
-        Where to draw.
+        Axes of the panel.
     title : str
-        Text over the panel.
+        Title of the panel.
     points : array of shape (rows, columns), intp
         Index of the point each pixel shows, or ``NO_POINT``.
     colours : array of shape (N, 3), uint8
@@ -52,22 +52,23 @@ def own_colours(
     from_sensor: bool = False,
 ) -> tuple[str, NDArray[np.uint8]]:
     """
-    Give the colours of a cloud; without any, shades of grey by distance or by height.
+    Colours of a cloud, or grey shades by distance or height if it has none.
 
     Parameters
     ----------
     cloud : PointCloud
         N points.
     to_z_up : array of shape (4, 4), optional
-        Transform from the frame of the cloud to one with z up. None: z is up already.
+        Transform from the frame of the cloud to a frame with z up. None: z is up already.
     from_sensor : bool
-        Whether the origin is the sensor, so that distances tell something.
+        Whether the origin is the sensor, so that the shade is the distance.
 
     Returns
     -------
-    str
+    title : str
         What the colours show.
-    array of shape (N, 3), uint8
+    colours : array of shape (N, 3), uint8
+        Red, green, blue.
 
     """
     if cloud.rgb is not None:
@@ -87,17 +88,17 @@ def own_colours(
 
 def largest_first(instance_ids: NDArray[np.int32]) -> NDArray[np.int32]:
     """
-    Rank instances by size, so that the colours of large ones lie far apart.
+    Rank instances by size, so that the colours of large ones differ most.
 
     Parameters
     ----------
     instance_ids : array of shape (N,), int32
-        Any ids; negative ones are no instances.
+        Instance ids; negative for none.
 
     Returns
     -------
     array of shape (N,), int32
-        0 for the largest instance, 1 for the next and so on; -1 where there is none.
+        0 for the largest instance, 1 for the next and so on; -1 for none.
 
     """
     ids, inverse, counts = np.unique(instance_ids, return_inverse=True, return_counts=True)
@@ -110,20 +111,20 @@ def largest_first(instance_ids: NDArray[np.int32]) -> NDArray[np.int32]:
 
 def matched(instance_ids: NDArray[np.int32], true_ids: NDArray[np.int32]) -> NDArray[np.int32]:
     """
-    Give predicted instances the id, and so the colour, of the true one they share most with.
+    Assign the ids, and so the colours, of true instances to the predicted ones that overlap most.
 
     Parameters
     ----------
     instance_ids : array of shape (N,), int32
         Predicted instance of each point, negative for none.
     true_ids : array of shape (N,), int32
-        True instance of the same points.
+        True instance of each point.
 
     Returns
     -------
     array of shape (N,), int32
-        Each true id is given once, to the instance with most points of it; instances without
-        a counterpart get ids beyond those of all true ones.
+        Greedy matching by the number of common points: each true id is assigned at most once,
+        and unmatched instances get ids above all true ones.
 
     """
     both = (instance_ids >= 0) & (true_ids >= 0)
@@ -143,7 +144,7 @@ def matched(instance_ids: NDArray[np.int32], true_ids: NDArray[np.int32]) -> NDA
 
 
 def count_instances(instance_ids: NDArray[np.int32]) -> int:
-    """Count the instances among ids (N,), of which negative ones are none."""
+    """Count the distinct non-negative ids among ids (N,)."""
     return len(np.unique(instance_ids[instance_ids >= 0]))
 
 
@@ -151,14 +152,14 @@ def class_patches(
     class_ids: Sequence[NDArray[np.uint8]], class_names: Sequence[str]
 ) -> list[Patch]:
     """
-    Make the entries of a legend of classes.
+    Legend entries of the classes that occur.
 
     Parameters
     ----------
     class_ids : sequence of arrays, uint8
-        All that was drawn; other classes are not named.
+        Class ids of all panels.
     class_names : sequence of str
-        Name of each class.
+        Class names by class id.
 
     """
     drawn = np.unique(np.concatenate(class_ids))
@@ -171,7 +172,7 @@ def class_patches(
 
 
 def add_legend(figure: Figure, patches: Sequence[Patch]) -> None:
-    """Explain colours below a figure, in rows of about equal length."""
+    """Add a legend below a figure, in rows of about equal length."""
     num_rows = -(-len(patches) // LEGEND_COLUMNS)
     figure.legend(
         handles=patches,

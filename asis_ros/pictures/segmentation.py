@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 asis_ros contributors
 # SPDX-License-Identifier: Apache-2.0
 
-"""Pictures of segmented clouds: colour, class and instance side by side."""
+"""Pictures of segmented clouds: panels of colour, class and instance."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -38,10 +38,10 @@ def draw_segmentation(
     class_names: Sequence[str] = CLASS_NAMES,
 ) -> None:
     """
-    Draw a cloud three times, side by side: in colour, by class and by instance.
+    Draw a cloud in three panels: by colour, by class and by instance.
 
-    An organised cloud is drawn as the sensor saw it, any other one from above at a slant with
-    its ceiling taken off. Points that are not finite stay white.
+    An organised cloud is drawn as the image of its sensor, any other cloud in an oblique view
+    without its ceiling. Points that are not finite are white.
 
     Parameters
     ----------
@@ -50,16 +50,16 @@ def draw_segmentation(
     cloud : PointCloud
         N points.
     segmentation : Segmentation or LabelledCloud
-        The answer for these N points.
+        Labels of these N points.
     to_z_up : array of shape (4, 4), optional
-        Transform from the frame of the cloud to one with z up. None: z is up already.
+        Transform from the frame of the cloud to a frame with z up. None: z is up already.
     image_shape : (int, int), optional
         Rows and columns of an organised cloud; their product is N.
     truth : LabelledCloud, optional
         The same N points with their true labels, drawn in a second row. Predicted instances then
-        have the colour of the true one they share most points with.
+        have the colours of the true instances that they overlap most.
     class_names : sequence of str
-        Name of each class, for the legend.
+        Class names by class id, for the legend.
 
     Raises
     ------

@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 asis_ros contributors
 # SPDX-License-Identifier: Apache-2.0
 
-"""A bag to try things on: a depth camera on a robot that drives through a synthetic room."""
+"""Demo bag: a depth camera on a robot that drives through a synthetic room."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -12,10 +12,10 @@ from asis_ros.bags.writer import new_bag
 from asis_ros.cloud import LabelledCloud
 from asis_ros.colours import pack_rgb, rgb_to_bytes
 from asis_ros.rooms.room import make_room
-from asis_ros.rooms.sensors.camera import DepthCamera
-from asis_ros.rooms.sensors.camera_path import camera_path
-from asis_ros.rooms.sensors.ray_casting import RayCaster
-from asis_ros.rooms.sensors.viewpoints import heading_pose
+from asis_ros.rooms.sensors.depth_camera import DepthCamera
+from asis_ros.rooms.simulation.ray_casting import RayCaster
+from asis_ros.rooms.simulation.trajectory import random_trajectory
+from asis_ros.rooms.simulation.viewpoints import heading_pose
 import numpy as np
 from numpy.typing import NDArray
 from rosbags.interfaces import (
@@ -61,9 +61,9 @@ from rosbags.typesys.stores.ros2_jazzy import (
 from scipy.spatial.transform import Rotation
 
 DEMO_SEED = 1_000_168
-"""A room with much to see on the way; training stays far below this seed."""
+"""A richly furnished room; seeds for training are far below."""
 SCAN_RATE = 4.0  # Hz
-START = 1_767_225_600 * 10**9  # ns since the epoch; a fixed time makes the same bag every time
+START = 1_767_225_600 * 10**9  # ns since the epoch; fixed, so that bags are reproducible
 
 CAMERA_FRAME = 'camera_depth_optical_frame'
 SCAN_TOPIC = '/camera/depth/points'
@@ -80,7 +80,7 @@ LABELLED_RETURN = np.dtype(
         ('true_label', '<u2'), ('true_instance_id', '<u2'),
     ]
 )  # fmt: skip
-"""One point of a scan: 20 bytes. rgb holds 0x00RRGGBB and goes by FLOAT32, as rviz wants it."""
+"""One point of a scan: 20 bytes. rgb holds 0x00RRGGBB, declared as FLOAT32 as rviz expects it."""
 FLOAT32, UINT16 = 7, 4
 POINT_FIELDS = (
     PointField('x', 0, FLOAT32, 1),
@@ -91,7 +91,7 @@ POINT_FIELDS = (
     PointField('true_instance_id', 18, UINT16, 1),
 )
 
-# A late subscriber must still get the mount of the camera.
+# Transient local: late subscribers still receive the mount of the camera.
 LATCHED = Qos(
     QosHistory.KEEP_LAST, 1, QosReliability.RELIABLE, QosDurability.TRANSIENT_LOCAL,
     QosTime(0, 0), QosTime(0, 0), QosLiveliness.AUTOMATIC, QosTime(0, 0),
@@ -110,22 +110,23 @@ def write_demo_bag(
     on_scan: Callable[[int, int], None] = lambda done, total: None,
 ) -> tuple[float, ...]:
     """
-    Write an MCAP bag of scans with true labels, with /clock, /tf and /tf_static.
+    Write an MCAP bag of scans with true labels, /clock, /tf and /tf_static.
 
-    Scans lie on ``/camera/depth/points`` in the optical frame of the camera, organised, with
-    fields x, y, z, rgb (FLOAT32), true_label (UINT16, class id, 255 unknown) and
-    true_instance_id (UINT16, 0 none). /tf moves ``base_link`` in ``map``, the frame of the room.
+    The scans on ``/camera/depth/points`` are organised clouds in the optical frame of the camera
+    with fields x, y, z, rgb (FLOAT32), true_label (UINT16, class id, 255 unknown) and
+    true_instance_id (UINT16, 0 none). /tf is the pose of ``base_link`` in ``map``, the frame of
+    the room.
 
     Parameters
     ----------
     path : Path
-        Folder of the bag. A bag that this function wrote there before is replaced.
+        Folder of the bag. A bag that this function wrote there earlier is replaced.
     seed : int
-        Of the room, the way through it and every error of the camera.
+        Random seed of the room, the trajectory and the sensor noise.
     num_scans : int
-        Number of scans, four for each second.
+        Number of scans, four per second.
     camera : DepthCamera
-        The camera.
+        Camera model.
     on_scan : callable, optional
         Called after each scan with the number of scans written and ``num_scans``.
 
@@ -138,22 +139,22 @@ def write_demo_bag(
     Raises
     ------
     DatasetError
-        If something else lies at ``path`` or it cannot be written.
+        If something else exists at ``path`` or the bag cannot be written.
 
     """
     room = make_room(seed)
     caster = RayCaster(room)
     rng = np.random.default_rng([seed, 2])
-    drive = camera_path(room, caster, rng, num_scans)
-    mount = heading_pose(np.array((0.0, 0.0, drive.height)), 0.0, drive.pitch)
+    trajectory = random_trajectory(room, caster, rng, num_scans)
+    mount = heading_pose(np.array((0.0, 0.0, trajectory.height)), 0.0, trajectory.pitch)
     with new_bag(path) as writer:
         topics = _add_topics(writer)
         static = _transform(mount, 'base_link', CAMERA_FRAME, START)
         _write(writer, topics['/tf_static'], START, static)
-        for number, pose in enumerate(drive.poses):
+        for number, pose in enumerate(trajectory.poses):
             time = START + round(number * 1e9 / SCAN_RATE)
             base = pose @ np.linalg.inv(mount)
-            scan = _scan(camera.look(caster, pose, rng), camera, time)
+            scan = _scan(camera.simulate(caster, pose, rng), camera, time)
             _write(writer, topics['/clock'], time, Clock(_stamp(time)))
             _write(writer, topics['/tf'], time, _transform(base, 'map', 'base_link', time))
             _write(writer, topics[SCAN_TOPIC], time, scan)
@@ -163,6 +164,7 @@ def write_demo_bag(
 
 
 def _add_topics(writer: Writer) -> dict[str, Connection]:
+    """Add the topics of ``TYPES``; return their connections."""
     return {
         topic: writer.add_connection(
             topic,
@@ -175,10 +177,12 @@ def _add_topics(writer: Writer) -> dict[str, Connection]:
 
 
 def _write(writer: Writer, connection: Connection, time: int, message: Any) -> None:
+    """Serialise and write a message at a time (ns)."""
     writer.write(connection, time, TYPESTORE.serialize_cdr(message, connection.msgtype))
 
 
 def _scan(view: LabelledCloud, camera: DepthCamera, time: int) -> PointCloud2:
+    """Convert an organised view to a PointCloud2 with true labels."""
     points = np.empty(len(view.cloud), LABELLED_RETURN)
     for axis, name in enumerate('xyz'):
         points[name] = view.cloud.xyz[:, axis]
@@ -200,6 +204,7 @@ def _scan(view: LabelledCloud, camera: DepthCamera, time: int) -> PointCloud2:
 
 
 def _transform(pose: NDArray[np.float64], parent: str, child: str, time: int) -> TFMessage:
+    """Convert a pose (4, 4) of ``child`` in ``parent`` to a TF message."""
     position = Vector3(*pose[:3, 3])
     rotation = Quaternion(*Rotation.from_matrix(pose[:3, :3]).as_quat())
     transform = Transform(position, rotation)
@@ -207,8 +212,10 @@ def _transform(pose: NDArray[np.float64], parent: str, child: str, time: int) ->
 
 
 def _header(frame_id: str, time: int) -> Header:
+    """Make a header with a stamp (ns)."""
     return Header(_stamp(time), frame_id)
 
 
 def _stamp(time: int) -> Time:
+    """Convert nanoseconds to a ROS time."""
     return Time(time // 10**9, time % 10**9)

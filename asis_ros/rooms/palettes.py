@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 asis_ros contributors
 # SPDX-License-Identifier: Apache-2.0
 
-"""Colours of the things in a room, 0 to 1."""
+"""Colour palettes of the objects in a room, 0 to 1."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,13 +21,13 @@ Palette = tuple[tuple[float, float, float], ...]
 
 
 def pick_colour(rng: np.random.Generator, *palettes: Palette) -> NDArray[np.float64]:
-    """Draw a colour of one of the palettes and vary it a little: shape (3,)."""
+    """Sample a colour from one of the palettes, with a small variation: shape (3,)."""
     palette = palettes[rng.integers(len(palettes))]
     base = np.array(palette[rng.integers(len(palette))])
     return np.clip(base * rng.uniform(0.8, 1.2) + rng.normal(0, 0.02, 3), 0.02, 0.98)
 
 
 def any_colour(rng: np.random.Generator) -> NDArray[np.float64]:
-    """Draw a colour of any hue, for books, boxes and toys: shape (3,)."""
+    """Sample a colour of any hue, for books, boxes and toys: shape (3,)."""
     grey = rng.uniform(0.1, 0.8)
     return np.clip(grey + rng.normal(0, 0.12, 3), 0.03, 0.97)

@@ -1,13 +1,13 @@
 # SPDX-FileCopyrightText: 2026 asis_ros contributors
 # SPDX-License-Identifier: Apache-2.0
 
-"""Furnished rooms with exact labels."""
+"""Generation of furnished rooms with exact labels."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from asis_ros.rooms.building.floor_plan import FloorPlan
-from asis_ros.rooms.building.outline import draw_outline
+from asis_ros.rooms.building.outline import random_outline
 from asis_ros.rooms.building.shell import add_shell, pick_plaster
 from asis_ros.rooms.building.structure import (
     add_beams,
@@ -29,26 +29,26 @@ from numpy.typing import NDArray
 @dataclass(frozen=True, slots=True)
 class RoomKind:
     """
-    What a kind of room is like.
+    Statistics of a kind of room.
 
     Parameters
     ----------
-    share : float
-        How often it is made.
+    frequency : float
+        Relative frequency.
     furnish : callable
-        Fills it.
+        Adds the furniture.
     sides : (float, float, float, float)
         Least and largest short side, least and largest long side (m).
     doors, windows : (int, int)
         Least and largest number.
     boards : float
-        Chance of each of two boards.
+        Probability of each of two boards.
     built : float
-        Chance of columns and of beams.
+        Probability of columns, and of beams.
 
     """
 
-    share: float
+    frequency: float
     furnish: Callable[[FloorPlan], None]
     sides: tuple[float, float, float, float]
     doors: tuple[int, int] = (1, 2)
@@ -97,17 +97,17 @@ KINDS = {
 @dataclass(frozen=True, slots=True, eq=False)
 class SyntheticRoom:
     """
-    A room as a triangle mesh, every triangle labelled.
+    A room as a labelled triangle mesh.
 
-    The floor lies at z = 0 and a corner of the bounding rectangle at the origin. Pieces of the
-    next rooms may lie beyond, behind open doors.
+    The floor is at z = 0 and a corner of the bounding rectangle at the origin. Parts of adjacent
+    rooms may lie outside of it, behind open doors.
 
     Parameters
     ----------
     vertices : array of shape (V, 3), float64
-        Corners of the triangles (m).
+        Vertices (m).
     faces : array of shape (F, 3), int64
-        Three vertices per triangle.
+        Indices of the three vertices of each triangle.
     face_class_ids : array of shape (F,), uint8
         S3DIS class of each triangle.
     face_instance_ids : array of shape (F,), int32
@@ -115,11 +115,11 @@ class SyntheticRoom:
     face_rgb : array of shape (F, 3), float32
         Colour of each triangle under white light, 0 to 1.
     face_gloss : array of shape (F,), float32
-        How much of the light each triangle mirrors, 0 to 1.
+        Specular reflectance of each triangle, 0 to 1.
     size : array of shape (3,), float64
         Extent along x, y and z (m).
     lamps : array of shape (L, 3), float64
-        Where the light comes from, lamps or windows (m).
+        Positions of the light sources, lamps or windows (m).
 
     """
 
@@ -137,18 +137,16 @@ def make_room(
     seed: int, *, meshes: MeshFolder | None = None, kind: str | None = None
 ) -> SyntheticRoom:
     """
-    Invent a room.
-
-    Kind, size, furniture and colours are drawn at random.
+    Generate a room with random kind, size, furniture and colours.
 
     Parameters
     ----------
     seed : int
-        The same seed, and the same meshes, make the same room.
+        Random seed; the same seed and meshes give the same room.
     meshes : MeshFolder, optional
-        Models that stand in for some of the furniture.
+        Models that replace some of the furniture.
     kind : str, optional
-        One of ``KINDS``; drawn by default.
+        One of ``KINDS``; random by default.
 
     Returns
     -------
@@ -157,10 +155,12 @@ def make_room(
     """
     rng = np.random.default_rng(seed)
     if kind is None:
-        shares = np.array([each.share for each in KINDS.values()])
-        kind = str(rng.choice(list(KINDS), p=shares / shares.sum()))
+        frequencies = np.array([each.frequency for each in KINDS.values()])
+        kind = str(rng.choice(list(KINDS), p=frequencies / frequencies.sum()))
     chosen = KINDS[kind]
-    outline = draw_outline(rng, _draw_sides(rng, chosen), irregularity=rng.choice((0.0, 0.3, 0.8)))
+    outline = random_outline(
+        rng, _random_sides(rng, chosen), irregularity=rng.choice((0.0, 0.3, 0.8))
+    )
     plan = FloorPlan(rng, outline, rng.uniform(2.3, 3.3), meshes)
     plaster = pick_plaster(rng)
     _add_structure(plan, chosen, plaster)
@@ -170,7 +170,8 @@ def make_room(
     return _assemble(plan)
 
 
-def _draw_sides(rng: np.random.Generator, kind: RoomKind) -> NDArray[np.float64]:
+def _random_sides(rng: np.random.Generator, kind: RoomKind) -> NDArray[np.float64]:
+    """Sample the extent along x and y: shape (2,) (m)."""
     least, most, least_long, most_long = kind.sides
     short = rng.uniform(least, most)
     long = max(short, rng.uniform(least_long, most_long))
@@ -178,7 +179,7 @@ def _draw_sides(rng: np.random.Generator, kind: RoomKind) -> NDArray[np.float64]
 
 
 def _add_structure(plan: FloorPlan, kind: RoomKind, plaster: NDArray[np.float64]) -> None:
-    """Add what is built in, in the order it needs room."""
+    """Add structural elements; those that need the most space first."""
     rng = plan.rng
     partitions = 0.1 + 0.4 * (plan.area > 30)
     for _ in range(2):
@@ -200,10 +201,11 @@ def _add_structure(plan: FloorPlan, kind: RoomKind, plaster: NDArray[np.float64]
 
 
 def _assemble(plan: FloorPlan) -> SyntheticRoom:
+    """Merge the solids of a floor plan to a labelled mesh."""
     rng = plan.rng
     mesh = join(plan.solids)
     counts = [len(solid.faces) for solid in plan.solids]
-    # White balance and exposure of whoever looks at this room.
+    # White balance and exposure, the same for all sensors of the room.
     tint = np.clip(rng.normal((1.02, 1.0, 0.93), (0.05, 0.02, 0.08)), 0.7, 1.2)
     rgb = np.clip(mesh.rgb * tint * rng.uniform(0.6, 1.35), 0.0, 1.0)
     return SyntheticRoom(

@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 asis_ros contributors
 # SPDX-License-Identifier: Apache-2.0
 
-"""Coloured triangle meshes and the few solids that furniture is made of."""
+"""Coloured triangle meshes, and the basic solids that furniture is made of."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -24,17 +24,16 @@ _BOX_FACES = np.array(
 @dataclass(frozen=True, slots=True)
 class Solid:
     """
-    A mesh with one colour per triangle.
+    Triangle mesh with one colour per triangle.
 
-    Furniture stands in its own frame: footprint around the origin, z = 0 on the floor, front
-    towards +y.
+    Furniture has its own frame: footprint around the origin, floor at z = 0, front towards +y.
 
     Parameters
     ----------
     vertices : array of shape (V, 3), float64
-        Corners (m).
+        Vertices (m).
     faces : array of shape (F, 3), int64
-        Three vertices per triangle.
+        Indices of the three vertices of each triangle.
     rgb : array of shape (F, 3), float64
         Colour of each triangle, 0 to 1.
 
@@ -45,36 +44,36 @@ class Solid:
     rgb: NDArray[np.float64]
 
     def moved(self, x: float = 0.0, y: float = 0.0, z: float = 0.0, yaw: float = 0.0) -> 'Solid':
-        """Turn by ``yaw`` (rad) about the z axis, then shift by x, y, z (m)."""
+        """Rotate by ``yaw`` (rad) about the z axis, then translate by x, y, z (m)."""
         cosine, sine = np.cos(yaw), np.sin(yaw)
         rotation = np.array([(cosine, -sine, 0), (sine, cosine, 0), (0, 0, 1)])
         return Solid(self.vertices @ rotation.T + (x, y, z), self.faces, self.rgb)
 
     def pitched(self, angle: float, y: float = 0.0, z: float = 0.0) -> 'Solid':
-        """Turn by ``angle`` (rad) about the line along x through y, z (m)."""
+        """Rotate by ``angle`` (rad) about the line along x through y, z (m)."""
         cosine, sine = np.cos(angle), np.sin(angle)
         rotation = np.array([(1, 0, 0), (0, cosine, -sine), (0, sine, cosine)])
         pivot = np.array((0.0, y, z))
         return Solid((self.vertices - pivot) @ rotation.T + pivot, self.faces, self.rgb)
 
     def mirrored(self) -> 'Solid':
-        """Swap left and right."""
+        """Mirror in x."""
         return Solid(self.vertices * (-1, 1, 1), self.faces, self.rgb)
 
     def rolled(self, angle: float, x: float = 0.0, z: float = 0.0) -> 'Solid':
-        """Turn by ``angle`` (rad) about the line along y through x, z (m)."""
+        """Rotate by ``angle`` (rad) about the line along y through x, z (m)."""
         cosine, sine = np.cos(angle), np.sin(angle)
         rotation = np.array([(cosine, 0, sine), (0, 1, 0), (-sine, 0, cosine)])
         pivot = np.array((x, 0.0, z))
         return Solid((self.vertices - pivot) @ rotation.T + pivot, self.faces, self.rgb)
 
     def bounds(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-        """Lowest and highest corner, each of shape (3,)."""
+        """Smallest and largest coordinates (m), each of shape (3,)."""
         return self.vertices.min(axis=0), self.vertices.max(axis=0)
 
 
 def join(solids: Sequence[Solid]) -> Solid:
-    """Put several solids into one mesh; the order of their triangles stays."""
+    """Concatenate solids to one mesh, with their triangles in order."""
     offsets = np.cumsum([0] + [len(solid.vertices) for solid in solids[:-1]])
     return Solid(
         np.concatenate([solid.vertices for solid in solids]),
@@ -93,10 +92,10 @@ def box(size: tuple[float, float, float], at: tuple[float, float, float], rgb: C
 def cushion(
     size: tuple[float, float, float], at: tuple[float, float, float], rgb: Colour
 ) -> Solid:
-    """Box with rounded edges, for everything stuffed; placed as ``box`` is."""
+    """Box with rounded edges, for upholstery; placed like ``box``."""
     around = 2 * np.pi * np.arange(16) / 16
     up = np.linspace(-np.pi / 2, np.pi / 2, 9)
-    # A superellipsoid: powers of sine and cosine push the sphere out into the corners.
+    # A superellipsoid: powers of sine and cosine push the sphere outwards into the corners.
     x, y, level, z = (
         np.sign(wave) * np.abs(wave) ** 0.35
         for wave in (np.cos(around), np.sin(around), np.cos(up), np.sin(up))
@@ -110,7 +109,7 @@ def cushion(
 
 
 def quad(corners: NDArray[np.float64], rgb: Colour) -> Solid:
-    """Flat patch of four corners, shape (4, 3), given in order around it."""
+    """Flat patch with four corners (4, 3) in order around it (m)."""
     return Solid(
         np.asarray(corners, float),
         np.array([(0, 1, 2), (0, 2, 3)]),
@@ -126,18 +125,18 @@ def lathe(
     sides: int = 12,
 ) -> Solid:
     """
-    Turn a profile about the vertical axis through ``at``: cylinders, cones, lamps, balls.
+    Surface of revolution about the vertical axis through ``at``: cylinders, cones, lamps, balls.
 
     Parameters
     ----------
     profile : sequence of (radius, height)
-        From bottom to top (m); a radius of zero closes the solid.
+        Profile from bottom to top (m); a radius of zero closes the solid.
     at : (x, y, z)
         Foot of the axis (m).
     rgb : colour
         Red, green, blue, 0 to 1.
     sides : int
-        Corners of the circle.
+        Number of corners of the circle.
 
     """
     angles = 2 * np.pi * np.arange(sides) / sides
@@ -155,7 +154,7 @@ def lathe(
 
 def sheet(grid: NDArray[np.float64], rgb: Colour, *, closed: bool = False) -> Solid:
     """
-    Stretch a surface over a grid of points: curtains, moulded seats, cloth.
+    Surface through a grid of points: curtains, moulded seats, cloth.
 
     Parameters
     ----------
@@ -185,7 +184,7 @@ def tube(
     *,
     sides: int = 6,
 ) -> Solid:
-    """Bend a rod along a path of shape (K, 3) (m): frames of chairs, cables, pipes."""
+    """Round tube along a path (K, 3) (m): chair frames, cables, pipes."""
     points = np.asarray(path, float)
     tangents = np.gradient(points, axis=0)
     tangents /= np.maximum(np.linalg.norm(tangents, axis=1, keepdims=True), 1e-9)
@@ -193,7 +192,7 @@ def tube(
     angles = 2 * np.pi * np.arange(sides) / sides
     rings = []
     for point, tangent in zip(points, tangents, strict=True):
-        across = across - (across @ tangent) * tangent  # turns as little as the path allows
+        across = across - (across @ tangent) * tangent  # with minimal rotation along the path
         across = across / max(float(np.linalg.norm(across)), 1e-9)
         circle = np.outer(np.cos(angles), across)
         circle += np.outer(np.sin(angles), np.cross(tangent, across))
@@ -205,9 +204,9 @@ def prism(
     outline: NDArray[np.float64], height: float, at: tuple[float, float, float], rgb: Colour
 ) -> Solid:
     """
-    Raise a floor outline of shape (C, 2) (m) to a height: table tops, corner desks.
+    Extrude an outline (C, 2) (m) to a height: table tops, corner desks.
 
-    The middle of the outline must see all of its corners.
+    The outline must be star-shaped about its mean.
     """
     middle = np.broadcast_to(outline.mean(axis=0), outline.shape)
     rings = [(middle, 0.0), (outline, 0.0), (outline, height), (middle, height)]
@@ -223,14 +222,14 @@ def cylinder(
     *,
     sides: int = 12,
 ) -> Solid:
-    """Make a closed upright cylinder standing on ``at``."""
+    """Upright closed cylinder whose bottom is centred on ``at``."""
     return lathe([(0, 0), (radius, 0), (radius, height), (0, height)], at, rgb, sides=sides)
 
 
 def ellipsoid(
     radii: tuple[float, float, float], at: tuple[float, float, float], rgb: Colour
 ) -> Solid:
-    """Ellipsoid of half axes ``radii`` (m) around ``at``."""
+    """Ellipsoid with semi-axes ``radii`` (m) centred on ``at``."""
     angles = np.linspace(-np.pi / 2, np.pi / 2, 7)
     profile = [(float(np.cos(angle)), float(np.sin(angle))) for angle in angles]
     ball = lathe(profile, (0, 0, 0), rgb, sides=10)
@@ -243,7 +242,7 @@ def lump(
     at: tuple[float, float, float],
     rgb: Colour,
 ) -> Solid:
-    """Ball without a regular shape, ``size`` (m) large, flat below: bags, clothes, cushions."""
+    """Irregular ball of a size (m), flat below: bags, clothes, cushions."""
     up, around = np.linspace(-np.pi / 2, np.pi / 2, 9)[:, None], 2 * np.pi * np.arange(14) / 14
     ripples = sum(
         rng.normal(0, 0.12) * np.sin(rng.integers(1, 4) * around + rng.integers(1, 4) * up + phase)

@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 asis_ros contributors
 # SPDX-License-Identifier: Apache-2.0
 
-"""Tests of asis_ros.bags.reader and bag_writer: which bags are read, written and replaced."""
+"""Tests of asis_ros.bags: bags that are read, written and replaced."""
 
 import os
 from pathlib import Path
@@ -44,7 +44,7 @@ def without_definitions(path):
 @pytest.mark.parametrize(
     'compression', [CompressionMode.NONE, CompressionMode.FILE, CompressionMode.MESSAGE]
 )
-def test_bags_of_both_storages_are_read_packed_or_not(tmp_path, storage, compression):
+def test_bags_of_both_storages_are_read_with_any_compression(tmp_path, storage, compression):
     path = write_bag(tmp_path / 'bag', {'/chat': STRING_TYPE}, storage, compression)
     with Bag(path) as bag:
         messages = list(bag.messages())
@@ -60,14 +60,14 @@ def test_a_single_storage_file_is_read_without_its_folder(tmp_path):
         assert len(list(bag.messages())) == 1
 
 
-def test_a_bag_without_definitions_is_decoded(tmp_path):
+def test_a_bag_without_message_definitions_is_decoded(tmp_path):
     path = write_bag(tmp_path / 'bag', {'/chat': STRING_TYPE}, StoragePlugin.SQLITE3)
     with Bag(without_definitions(path)) as bag:
         [message] = bag.messages()
     assert decode(message.type_name, message.data).data == 'hello'
 
 
-def test_only_the_wanted_topics_are_read(tmp_path):
+def test_only_the_selected_topics_are_read(tmp_path):
     path = write_bag(tmp_path / 'bag', {'/chat': STRING_TYPE, '/talk': STRING_TYPE})
     with Bag(path) as bag:
         assert [message.topic for message in bag.messages({'/talk'})] == ['/talk']
@@ -105,12 +105,12 @@ def test_a_missing_bag_is_named(tmp_path):
         Bag(tmp_path / 'gone')
 
 
-def test_a_folder_that_is_no_bag_is_refused(tmp_path):
+def test_a_folder_without_a_bag_is_refused(tmp_path):
     with pytest.raises(DatasetError, match='metadata'), Bag(tmp_path):
         pass
 
 
-def test_a_bag_of_ros_1_is_refused_with_the_way_to_convert_it():
+def test_a_ros_1_bag_is_refused_with_the_command_to_convert_it():
     with pytest.raises(DatasetError, match=r'rosbags-convert --src old\.bag --dst old'):
         Bag(Path('old.bag'))
 
@@ -123,7 +123,7 @@ def test_a_truncated_bag_is_refused(tmp_path):
         pass
 
 
-def test_damage_found_while_reading_is_an_error_of_the_bag(tmp_path):
+def test_damage_found_while_reading_is_reported_with_the_bag(tmp_path):
     path = write_bag(tmp_path / 'bag', {'/chat': STRING_TYPE}, compression=CompressionMode.MESSAGE)
     storage = path / 'bag.mcap'
     content = bytearray(storage.read_bytes())
@@ -135,12 +135,12 @@ def test_damage_found_while_reading_is_an_error_of_the_bag(tmp_path):
         list(bag.messages())
 
 
-def test_bytes_that_are_no_such_message_are_refused():
-    with pytest.raises(DatasetError, match='no sensor_msgs/msg/PointCloud2'):
+def test_bytes_of_another_message_are_refused():
+    with pytest.raises(DatasetError, match='not a valid sensor_msgs/msg/PointCloud2'):
         decode(CLOUD_TYPE, string('hello'))
 
 
-def test_a_new_bag_takes_the_place_of_an_older_one_of_ours(tmp_path):
+def test_a_new_bag_replaces_an_older_one_of_this_package(tmp_path):
     for text in ('old', 'new'):
         with new_bag(tmp_path / 'bag') as writer:
             connection = writer.add_connection('/chat', STRING_TYPE, typestore=TYPESTORE)
@@ -149,14 +149,14 @@ def test_a_new_bag_takes_the_place_of_an_older_one_of_ours(tmp_path):
         assert [message.data for message in bag.messages()] == [string('new')]
 
 
-def test_a_bag_of_somebody_else_is_left_alone(tmp_path):
+def test_a_bag_of_another_program_is_kept(tmp_path):
     path = write_bag(tmp_path / 'bag', {'/chat': STRING_TYPE})
     with pytest.raises(DatasetError, match='not a bag of this program'), new_bag(path):
         pass
     assert sorted(os.listdir(path)) == ['bag.mcap', 'metadata.yaml']
 
 
-def test_our_bag_is_left_alone_once_somebody_put_a_file_into_it(tmp_path):
+def test_a_bag_with_an_added_file_is_kept(tmp_path):
     with new_bag(tmp_path / 'bag'):
         pass
     (tmp_path / 'bag' / 'notes.txt').write_text('mine')
@@ -165,7 +165,7 @@ def test_our_bag_is_left_alone_once_somebody_put_a_file_into_it(tmp_path):
     assert (tmp_path / 'bag' / 'notes.txt').read_text() == 'mine'
 
 
-def test_a_bag_that_was_not_finished_leaves_nothing_behind(tmp_path):
+def test_an_interrupted_bag_leaves_nothing_behind(tmp_path):
     with pytest.raises(KeyboardInterrupt), new_bag(tmp_path / 'bag'):
         raise KeyboardInterrupt
     assert os.listdir(tmp_path) == []
@@ -204,16 +204,16 @@ def whole_copy():
     return [(STRING_TYPE, definition, TYPESTORE.hash_rihs01(STRING_TYPE), string('hello'))]
 
 
-def test_messages_are_copied_as_they_are(chat, whole_copy):
+def test_messages_are_copied_unchanged(chat, whole_copy):
     assert copied(chat) == whole_copy
 
 
-def test_the_definition_of_a_standard_message_is_added_where_it_lacks(chat, whole_copy):
+def test_a_missing_definition_of_a_standard_message_is_added(chat, whole_copy):
     nothing = MessageDefinition(MessageDefinitionFormat.NONE, '')
     assert copied(chat, lambda item: item._replace(msgdef=nothing, digest='')) == whole_copy
 
 
-def test_the_hash_of_an_own_message_is_worked_out_where_it_lacks(chat):
+def test_a_missing_hash_of_a_custom_message_is_computed(chat):
     definition = MessageDefinition(MessageDefinitionFormat.MSG, 'string data\n')
     [(kind, text, digest, data)] = copied(
         chat, lambda item: item._replace(msgtype='my_msgs/msg/Note', msgdef=definition, digest='')
@@ -222,6 +222,6 @@ def test_the_hash_of_an_own_message_is_worked_out_where_it_lacks(chat):
     assert digest.startswith('RIHS01_')
 
 
-def test_a_message_that_nobody_can_define_is_not_copied(chat):
+def test_a_message_without_any_definition_is_not_copied(chat):
     nothing = MessageDefinition(MessageDefinitionFormat.NONE, '')
     assert copied(chat, lambda item: item._replace(msgtype='my/msg/Note', msgdef=nothing)) == []

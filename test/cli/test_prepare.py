@@ -1,10 +1,11 @@
 # SPDX-FileCopyrightText: 2026 asis_ros contributors
 # SPDX-License-Identifier: Apache-2.0
 
-"""Tests of ``asis prepare``: what it prints, and when it fails."""
+"""Tests of ``asis prepare``: printed output and errors."""
 
 from asis_ros.cli import main
 from asis_ros.datasets.room_files import list_rooms, load_room
+from asis_ros.rooms.sensors.table import SENSORS
 import numpy as np
 import pytest
 
@@ -43,7 +44,7 @@ def prepare_cloud(cloud, *more):
     )  # fmt: skip
 
 
-def test_a_part_of_s3dis_is_prepared_without_complaint_if_one_says_so(archive, capsys):
+def test_a_partial_archive_is_accepted_with_partial(archive, capsys):
     assert prepare_s3dis(archive, '--partial') == 0
     assert len(list_rooms(archive.parent / 'out')) == 2
     assert 'missing: Area_2 (all 40 rooms)' in capsys.readouterr().out
@@ -65,7 +66,7 @@ def test_failed_rooms_are_listed_and_the_others_written(archive, capsys):
     assert [path.stem for path in list_rooms(archive.parent / 'out')] == ['Area_1_office_2']
 
 
-def test_a_folder_of_something_else_is_named(tmp_path, capsys):
+def test_a_folder_without_areas_is_named(tmp_path, capsys):
     assert prepare_s3dis(tmp_path) == 2
     assert f'asis: {tmp_path} has no folder Area_1' in capsys.readouterr().err
 
@@ -94,13 +95,13 @@ def test_several_clouds_are_prepared_at_once(cloud):
 @pytest.mark.parametrize(
     'way', [['--up', '-y'], ['--sensor-pose', '0', '0', '9', '-1.5707963', '0', '0']]
 )
-def test_the_way_up_is_said_as_to_segment(cloud, way):
+def test_the_up_direction_is_given_as_for_segment(cloud, way):
     assert prepare_cloud(cloud, *way) == 0
     # The second point lies 1 m along the y axis, which points down.
     assert load_room(cloud.parent / 'out' / 'cave.npz').cloud.xyz[:, 2] == pytest.approx([1, 0])
 
 
-def test_a_class_that_is_not_in_the_map_is_one_line(cloud, capsys):
+def test_an_unknown_class_is_an_error_of_one_line(cloud, capsys):
     (cloud.parent / 'labels.yaml').write_text(MAP.replace('7', '8'))
     assert prepare_cloud(cloud) == 2
     error = capsys.readouterr().err.splitlines()[-1]
@@ -113,7 +114,7 @@ def test_clouds_without_a_label_map_are_refused(cloud, capsys):
     assert '--labels' in capsys.readouterr().err
 
 
-def test_synthetic_rooms_are_still_prepared(tmp_path):
+def test_synthetic_rooms_are_prepared(tmp_path):
     arguments = [str(tmp_path), '--rooms', '1', '--views', '0', '--workers', '1']
     assert main(['prepare', 'synthetic', *arguments]) == 0
     assert [path.name for path in list_rooms(tmp_path)] == ['room_001000_scan.npz']
@@ -126,6 +127,14 @@ def test_the_sensors_of_synthetic_rooms_are_chosen(tmp_path):
     assert names == ['room_001000_lidar.npz', 'room_001000_surface.npz']
 
 
-def test_held_out_models_of_no_folder_are_refused(tmp_path, capsys):
+def test_the_help_describes_every_sensor(capsys):
+    with pytest.raises(SystemExit):
+        main(['prepare', 'synthetic', '--help'])
+    text = ' '.join(capsys.readouterr().out.split())
+    for name, sensor in SENSORS.items():
+        assert f'{name} ({sensor.description})' in text
+
+
+def test_held_out_models_without_a_folder_are_refused(tmp_path, capsys):
     assert main(['prepare', 'synthetic', str(tmp_path), '--held-out']) == 2
     assert '--held-out chooses among the models of --meshes' in capsys.readouterr().err

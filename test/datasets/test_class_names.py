@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 asis_ros contributors
 # SPDX-License-Identifier: Apache-2.0
 
-"""Tests of asis_ros.datasets.class_names: a folder of rooms names its classes, and keeps them."""
+"""Tests of asis_ros.datasets.class_names: class names of a data set are written and checked."""
 
 from asis_ros.datasets.class_names import claim_folder, load_class_names
 from asis_ros.errors import DatasetError
@@ -9,24 +9,24 @@ from asis_ros.labels import CLASS_NAMES
 import pytest
 
 
-def test_names_come_back_in_their_order(tmp_path):
+def test_names_are_loaded_in_their_order(tmp_path):
     claim_folder(tmp_path / 'rooms', ['rock', 'ground', 'höhle'])
     assert load_class_names(tmp_path / 'rooms') == ('rock', 'ground', 'höhle')
 
 
-def test_a_name_that_yaml_would_read_as_something_else_stays_a_text(tmp_path):
+def test_a_name_that_yaml_could_misread_stays_a_string(tmp_path):
     claim_folder(tmp_path, ['no', '7'])
     assert load_class_names(tmp_path) == ('no', '7')
 
 
-def test_a_folder_that_names_none_has_those_of_s3dis(tmp_path):
+def test_a_folder_without_class_names_has_those_of_s3dis(tmp_path):
     assert load_class_names(tmp_path) == CLASS_NAMES
 
 
 @pytest.mark.parametrize(
     'text', ['classes: [a', 'classes: a', 'classes: [1, 2]', '', 'names: [a]']
 )
-def test_a_damaged_file_is_named(tmp_path, text):
+def test_an_invalid_file_is_named(tmp_path, text):
     (tmp_path / 'classes.yaml').write_text(text)
     with pytest.raises(DatasetError, match=r'classes\.yaml'):
         load_class_names(tmp_path)
@@ -53,13 +53,13 @@ def test_rooms_without_names_have_the_classes_of_s3dis(tmp_path):
         claim_folder(tmp_path, ['rock'])
 
 
-def test_a_folder_without_rooms_is_named_anew(tmp_path):
+def test_the_class_names_of_a_folder_without_rooms_are_replaced(tmp_path):
     claim_folder(tmp_path, ['rock', 'groud'])
     claim_folder(tmp_path, ['rock', 'ground'])
     assert load_class_names(tmp_path) == ('rock', 'ground')
 
 
-def test_a_folder_of_blocks_of_other_classes_is_kept(tmp_path):
+def test_blocks_of_other_classes_are_refused(tmp_path):
     claim_folder(tmp_path, ('rock', 'ground'))
     (tmp_path / 'blocks.npy').touch()
     with pytest.raises(DatasetError, match='rooms of other classes'):

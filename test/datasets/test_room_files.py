@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 asis_ros contributors
 # SPDX-License-Identifier: Apache-2.0
 
-"""Tests of asis_ros.datasets.room_files: what is saved comes back, what is broken is named."""
+"""Tests of asis_ros.datasets.room_files: saving, loading and selecting rooms."""
 
 from pathlib import Path
 
@@ -28,7 +28,7 @@ def room(*, colour: bool) -> LabelledCloud:
 
 
 @pytest.mark.parametrize('colour', [True, False])
-def test_a_room_comes_back_as_it_was(tmp_path: Path, colour: bool) -> None:
+def test_a_saved_room_is_loaded_unchanged(tmp_path: Path, colour: bool) -> None:
     saved = room(colour=colour)
     save_room(tmp_path / 'a.npz', saved)
     loaded = load_room(tmp_path / 'a.npz')
@@ -41,12 +41,12 @@ def test_a_room_comes_back_as_it_was(tmp_path: Path, colour: bool) -> None:
         assert loaded.cloud.rgb is None
 
 
-def test_nothing_but_the_room_is_left_in_the_folder(tmp_path: Path) -> None:
+def test_saving_leaves_no_temporary_file(tmp_path: Path) -> None:
     save_room(tmp_path / 'a.npz', room(colour=True))
     assert [path.name for path in tmp_path.iterdir()] == ['a.npz']
 
 
-def test_a_cut_file_is_named(tmp_path: Path) -> None:
+def test_a_truncated_file_is_named(tmp_path: Path) -> None:
     path = tmp_path / 'a.npz'
     save_room(path, room(colour=True))
     path.write_bytes(path.read_bytes()[:100])
@@ -77,14 +77,14 @@ def test_a_room_without_points_is_named(tmp_path: Path) -> None:
         load_room(tmp_path / 'empty.npz')
 
 
-def test_rooms_are_told_apart_by_area() -> None:
+def test_rooms_are_selected_by_area() -> None:
     rooms = [Path(f'{name}.npz') for name in ('Area_1_hall_1', 'Area_2_hall_1', 'Area_12_hall_1')]
     assert areas_of([*rooms, Path('kitchen.npz')]) == [1, 2, 12]
     assert rooms_of_area(rooms, 1) == rooms[:1]
     assert rooms_outside_area(rooms, 1) == rooms[1:]
 
 
-def test_an_area_without_rooms_is_named_with_those_there_are() -> None:
+def test_an_area_without_rooms_is_named_with_the_existing_areas() -> None:
     with pytest.raises(DatasetError, match=r'of area 5 .* there are areas \[1\]'):
         rooms_of_area([Path('Area_1_hall_1.npz')], 5)
     with pytest.raises(DatasetError, match='none is left to train on'):

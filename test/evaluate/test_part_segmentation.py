@@ -8,7 +8,7 @@ from math import nan
 from pathlib import Path
 
 from asis_ros.datasets.labelled_blocks import load_blocks
-from asis_ros.datasets.shapenet.shapes_on_disk import write_shapes
+from asis_ros.datasets.shapenet.prepare import prepare_shapenet
 from asis_ros.errors import DatasetError
 from asis_ros.evaluate.part_segmentation import evaluate_parts, part_table
 from asis_ros.metrics.part_segmentation import PartScores
@@ -33,7 +33,7 @@ def shapes(tmp_path: Path) -> Path:
         file['data'] = np.random.default_rng(0).normal(size=(3, 2048, 3))
         file['seglabel'] = seglabel
         file['pid'] = np.zeros((3, 2048))
-    write_shapes(tmp_path, tmp_path / 'shapes', ['test'])
+    prepare_shapenet(tmp_path, tmp_path / 'shapes', ['test'])
     return tmp_path / 'shapes'
 
 

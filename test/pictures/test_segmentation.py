@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 asis_ros contributors
 # SPDX-License-Identifier: Apache-2.0
 
-"""Tests of asis_ros.pictures.segmentation: what is drawn where, and in which colour."""
+"""Tests of asis_ros.pictures.segmentation: panels and their colours."""
 
 from asis_ros.cloud import LabelledCloud, PointCloud
 from asis_ros.colours import instance_colours
@@ -26,7 +26,7 @@ def pixels(path):
     return np.round(imread(path)[..., :3] * 255).astype(int)
 
 
-def share(picture, colour):
+def fraction(picture, colour):
     return (picture == colour).all(axis=-1).mean()
 
 
@@ -59,36 +59,36 @@ def test_the_picture_is_as_wide_as_three_panels(tmp_path, view):
     assert pixels(tmp_path / 'out.png').shape[1] == 1950
 
 
-def test_classes_are_drawn_in_their_colours_in_the_middle(tmp_path, view):
+def test_the_middle_panel_shows_class_colours(tmp_path, view):
     draw_segmentation(tmp_path / 'out.png', view.cloud, view, image_shape=(30, 40))
     middle = columns(pixels(tmp_path / 'out.png'), 1)
-    assert share(middle, CHAIR_COLOUR) > 0.25
-    assert share(middle, FLOOR_COLOUR) > 0.25
+    assert fraction(middle, CHAIR_COLOUR) > 0.25
+    assert fraction(middle, FLOOR_COLOUR) > 0.25
 
 
-def test_the_colours_of_the_cloud_are_drawn_on_the_left(tmp_path, view):
+def test_the_left_panel_shows_the_colours_of_the_cloud(tmp_path, view):
     draw_segmentation(tmp_path / 'out.png', view.cloud, view, image_shape=(30, 40))
     left = columns(pixels(tmp_path / 'out.png'), 0)
-    assert share(left, (128, 128, 128)) > 0.5
+    assert fraction(left, (128, 128, 128)) > 0.5
 
 
-def test_holes_stay_white(tmp_path, view):
+def test_points_that_are_not_finite_are_white(tmp_path, view):
     hollow = labelled(np.full((1200, 3), np.nan), view.class_ids)
     draw_segmentation(tmp_path / 'out.png', hollow.cloud, hollow, image_shape=(30, 40))
-    assert share(columns(pixels(tmp_path / 'out.png'), 0), WHITE) > 0.95
+    assert fraction(columns(pixels(tmp_path / 'out.png'), 0), WHITE) > 0.95
 
 
-def test_true_labels_get_a_row_of_their_own(tmp_path, view):
+def test_true_labels_are_drawn_in_a_second_row(tmp_path, view):
     truth = labelled(view.cloud.xyz, np.full(1200, FLOOR))
     draw_segmentation(tmp_path / 'out.png', view.cloud, view, image_shape=(30, 40), truth=truth)
     picture = columns(pixels(tmp_path / 'out.png'), 1)
     predicted, true = np.array_split(picture, 2)
-    assert share(predicted, CHAIR_COLOUR) > 0.25
-    assert share(true, CHAIR_COLOUR) == 0
-    assert share(true, FLOOR_COLOUR) > 0.5
+    assert fraction(predicted, CHAIR_COLOUR) > 0.25
+    assert fraction(true, CHAIR_COLOUR) == 0
+    assert fraction(true, FLOOR_COLOUR) > 0.5
 
 
-def test_a_predicted_instance_has_the_colour_of_the_true_one_it_shares_most_points_with(tmp_path):
+def test_a_predicted_instance_has_the_colour_of_its_best_matching_true_instance(tmp_path):
     # Ids differ, objects do not: 5 and 3 are the two halves that truth calls 0 and 1.
     xyz = np.ones((1200, 3), np.float32)
     left = np.arange(1200) % 40 < 20
@@ -103,8 +103,8 @@ def test_a_predicted_instance_has_the_colour_of_the_true_one_it_shares_most_poin
     )
     upper, lower = np.array_split(columns(pixels(tmp_path / 'out.png'), 2), 2)
     for colour in instance_colours(np.array([0, 1], np.int32)):
-        assert share(upper, colour) > 0.25
-        assert share(lower, colour) > 0.25
+        assert fraction(upper, colour) > 0.25
+        assert fraction(lower, colour) > 0.25
 
 
 def test_a_cloud_without_colour_is_drawn_in_grey(tmp_path, floor):
@@ -119,6 +119,6 @@ def test_a_cloud_without_colour_is_drawn_in_grey(tmp_path, floor):
     assert np.ptp(body[..., 0][grey]) > 50
 
 
-def test_a_picture_that_cannot_be_written_is_named(tmp_path, view):
+def test_an_unwritable_picture_is_named(tmp_path, view):
     with pytest.raises(DatasetError, match=r'cannot write .*missing'):
         draw_segmentation(tmp_path / 'missing' / 'out.png', view.cloud, view, image_shape=(30, 40))

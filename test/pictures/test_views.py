@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 asis_ros contributors
 # SPDX-License-Identifier: Apache-2.0
 
-"""Tests of asis_ros.pictures.views: which point a pixel shows."""
+"""Tests of asis_ros.pictures.views: the point that each pixel shows."""
 
 from asis_ros.cloud import PointCloud
 from asis_ros.geometry import rotation_to_z_up
@@ -35,7 +35,7 @@ def test_an_oblique_view_leaves_no_gaps_on_a_surface(floor):
     assert (middle != NO_POINT).all()
 
 
-def test_an_oblique_view_takes_the_ceiling_off(floor):
+def test_an_oblique_view_removes_the_ceiling(floor):
     ceiling = floor + np.array([0, 0, 2.6])
     shown = np.unique(oblique_view(PointCloud(np.concatenate([floor, ceiling]))))
     assert shown.max() < len(floor)
@@ -49,20 +49,20 @@ def test_an_oblique_view_hides_the_floor_below_a_table_top(floor):
     assert (shown < len(floor)).sum() < 0.5 * len(floor)
 
 
-def test_an_oblique_view_is_not_shrunk_by_a_stray_point(floor):
-    stray = np.concatenate([floor, [[100.0, 100.0, 0.0]]])
-    drawn = (oblique_view(PointCloud(stray)) != NO_POINT).mean()
+def test_an_oblique_view_is_not_shrunk_by_an_outlier(floor):
+    points = np.concatenate([floor, [[100.0, 100.0, 0.0]]])
+    drawn = (oblique_view(PointCloud(points)) != NO_POINT).mean()
     assert drawn > 0.3
 
 
-def test_an_oblique_view_turns_z_up_first(floor):
+def test_an_oblique_view_rotates_the_cloud_to_z_up(floor):
     optical = floor[:, [0, 2, 1]] * (1, -1, 1)  # x right, y down, z forward
     turned = oblique_view(PointCloud(optical), rotation_to_z_up('-y'))
     assert len(np.unique(turned)) > 0.99 * len(floor)
 
 
 @pytest.mark.parametrize('count', [0, 1, 2])
-def test_an_oblique_view_of_hardly_any_points_is_an_image(count):
+def test_an_oblique_view_of_two_points_or_fewer_is_an_image(count):
     image = oblique_view(PointCloud(np.zeros((count, 3))))
     assert image.ndim == 2
     assert (image != NO_POINT).any() == (count > 0)
@@ -87,7 +87,7 @@ def room_of_walls(side=4.0, height=2.5, gap=0.05):
     return floor, walls
 
 
-def test_an_oblique_view_is_not_blocked_by_the_walls_between_eye_and_room():
+def test_an_oblique_view_removes_the_walls_in_front_of_the_room():
     floor, walls = room_of_walls()
     shown = np.unique(oblique_view(PointCloud(np.concatenate([floor, *walls]))))
     assert ((shown >= 0) & (shown < len(floor))).sum() > 0.97 * len(floor)

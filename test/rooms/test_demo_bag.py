@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 asis_ros contributors
 # SPDX-License-Identifier: Apache-2.0
 
-"""Tests of asis_ros.rooms.demo_bag: what lies in the bag and how it hangs together."""
+"""Tests of asis_ros.rooms.demo_bag: messages, labels and transforms of the bag."""
 
 from dataclasses import replace
 
@@ -9,7 +9,7 @@ from asis_ros.bags.reader import Bag, decode
 from asis_ros.geometry import pose_matrix, transform
 from asis_ros.labels import CLASS_NAMES
 from asis_ros.rooms.demo_bag import write_demo_bag
-from asis_ros.rooms.sensors.camera import KINECT
+from asis_ros.rooms.sensors.depth_camera import KINECT
 from asis_ros.ros.messages.decode import cloud_from_msg, fields_from_msg
 import numpy as np
 import pytest
@@ -19,8 +19,8 @@ CAMERA = replace(KINECT.binned(10), flying=0.0)
 
 
 @pytest.fixture(scope='module')
-def drive(tmp_path_factory):
-    """Give the messages of a bag of three small scans by topic, and the mount of the camera."""
+def demo(tmp_path_factory):
+    """Return the messages of a bag of three small scans by topic, and the camera mount."""
     path = tmp_path_factory.mktemp('demo') / 'bag'
     mount = write_demo_bag(path, num_scans=3, camera=CAMERA)
     messages = {}
@@ -32,8 +32,8 @@ def drive(tmp_path_factory):
 
 
 @pytest.fixture(scope='module')
-def scan(drive):
-    return drive[0]['/camera/depth/points'][-1][1]
+def scan(demo):
+    return demo[0]['/camera/depth/points'][-1][1]
 
 
 def matrix_of(message):
@@ -47,14 +47,14 @@ def matrix_of(message):
     return matrix
 
 
-def test_every_scan_comes_with_clock_and_transform(drive):
-    counts = {topic: len(messages) for topic, messages in drive[0].items()}
+def test_every_scan_has_a_clock_message_and_a_transform(demo):
+    counts = {topic: len(messages) for topic, messages in demo[0].items()}
     assert counts == {'/tf_static': 1, '/clock': 3, '/tf': 3, '/camera/depth/points': 3}
 
 
-def test_scans_come_four_times_a_second_and_carry_their_time(drive):
-    times = np.array([time for time, _ in drive[0]['/camera/depth/points']])
-    stamps = [item.header.stamp for _, item in drive[0]['/camera/depth/points']]
+def test_scans_are_stamped_four_times_a_second(demo):
+    times = np.array([time for time, _ in demo[0]['/camera/depth/points']])
+    stamps = [item.header.stamp for _, item in demo[0]['/camera/depth/points']]
     assert np.diff(times).tolist() == [250_000_000, 250_000_000]
     assert [stamp.sec * 10**9 + stamp.nanosec for stamp in stamps] == times.tolist()
 
@@ -71,7 +71,7 @@ def test_scans_have_the_documented_fields(scan):
     ]  # fmt: skip
 
 
-def test_points_without_return_are_unknown_and_of_no_instance(scan):
+def test_points_without_return_have_no_class_and_no_instance(scan):
     finite = cloud_from_msg(scan).finite()
     labels = fields_from_msg(scan, ['true_label', 'true_instance_id'])
     assert 0 < finite.sum() < len(finite)
@@ -86,8 +86,8 @@ def test_points_with_return_have_a_class_and_an_instance(scan):
     assert labels['true_instance_id'][finite].min() > 0
 
 
-def test_the_transforms_bring_the_floor_to_height_zero(drive, scan):
-    messages, _ = drive
+def test_the_transforms_put_the_floor_at_height_zero(demo, scan):
+    messages, _ = demo
     map_from_base = matrix_of(messages['/tf'][-1][1])
     base_from_camera = matrix_of(messages['/tf_static'][0][1])
     in_map = transform(cloud_from_msg(scan).xyz, map_from_base @ base_from_camera)
@@ -96,34 +96,34 @@ def test_the_transforms_bring_the_floor_to_height_zero(drive, scan):
     assert np.abs(in_map[floor, 2]).max() < 0.1
 
 
-def test_the_robot_stays_level_on_the_floor(drive):
-    for _, message in drive[0]['/tf']:
+def test_the_robot_stays_level_on_the_floor(demo):
+    for _, message in demo[0]['/tf']:
         matrix = matrix_of(message)
         assert matrix[2, 3] == pytest.approx(0, abs=1e-9)
         assert matrix[2, 2] == pytest.approx(1)
 
 
-def test_the_robot_moves(drive):
-    first, *_, last = (matrix_of(message) for _, message in drive[0]['/tf'])
+def test_the_robot_moves(demo):
+    first, *_, last = (matrix_of(message) for _, message in demo[0]['/tf'])
     assert np.abs(first - last).max() > 0.01
 
 
-def test_the_mount_is_the_static_transform(drive):
-    messages, mount = drive
+def test_the_mount_is_the_static_transform(demo):
+    messages, mount = demo
     assert pose_matrix(mount) == pytest.approx(matrix_of(messages['/tf_static'][0][1]))
 
 
-def test_the_same_seed_writes_the_same_scans(tmp_path, drive):
+def test_the_same_seed_writes_the_same_scans(tmp_path, demo):
     write_demo_bag(tmp_path / 'bag', num_scans=3, camera=CAMERA)
     with Bag(tmp_path / 'bag') as bag:
         *_, last = bag.messages({'/camera/depth/points'})
     again = decode(last.type_name, last.data)
-    np.testing.assert_array_equal(again.data, drive[0]['/camera/depth/points'][-1][1].data)
+    np.testing.assert_array_equal(again.data, demo[0]['/camera/depth/points'][-1][1].data)
 
 
-def test_progress_is_told_after_every_scan(tmp_path):
-    told = []
+def test_progress_is_reported_after_every_scan(tmp_path):
+    reported = []
     write_demo_bag(
-        tmp_path / 'bag', num_scans=2, camera=CAMERA, on_scan=lambda *step: told.append(step)
+        tmp_path / 'bag', num_scans=2, camera=CAMERA, on_scan=lambda *step: reported.append(step)
     )
-    assert told == [(1, 2), (2, 2)]
+    assert reported == [(1, 2), (2, 2)]

@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 asis_ros contributors
 # SPDX-License-Identifier: Apache-2.0
 
-"""Tests of the invented rooms: labels complete, things where they belong."""
+"""Tests of the generated rooms: complete labels, plausible layout."""
 
 from asis_ros.labels import CLASS_NAMES
 from asis_ros.rooms.room import KINDS, make_room, SyntheticRoom
@@ -73,7 +73,7 @@ def test_furniture_stays_within_the_walls(rooms):
         assert np.all(corners <= room.size + 0.05)
 
 
-def test_rooms_are_as_large_as_rooms_are(rooms):
+def test_rooms_have_realistic_sizes(rooms):
     sizes = np.array([room.size for room in rooms])
     assert np.all((sizes[:, :2] > 1.2) & (sizes[:, :2] <= 13.0))
     assert np.all((sizes[:, 2] > 2.2) & (sizes[:, 2] < 3.5))
@@ -89,12 +89,12 @@ def test_rooms_are_as_large_as_rooms_are(rooms):
         ('corridor', 'door'),
     ],
 )
-def test_a_kind_of_room_holds_what_it_is_for(kind, class_name):
+def test_a_kind_of_room_has_its_typical_furniture(kind, class_name):
     wanted = CLASS_NAMES.index(class_name)
     holding = [wanted in make_room(seed, kind=kind).face_class_ids for seed in range(5)]
     assert sum(holding) >= 4
 
 
 @pytest.mark.parametrize('kind', KINDS)
-def test_every_kind_of_room_can_be_made(kind):
+def test_every_kind_of_room_can_be_generated(kind):
     assert len(make_room(11, kind=kind).faces) > 50

@@ -32,7 +32,7 @@ def test_a_cylinder_of_many_sides_has_the_volume_of_one():
     )
 
 
-def test_a_cushion_fills_its_box_but_for_the_edges():
+def test_a_cushion_fills_its_box_except_for_the_edges():
     soft = cushion((0.5, 0.4, 0.1), (0, 0, 0.3), GREY)
     low, high = soft.bounds()
     np.testing.assert_allclose(low, (-0.25, -0.2, 0.3), atol=1e-9)
@@ -40,12 +40,12 @@ def test_a_cushion_fills_its_box_but_for_the_edges():
     assert 0.6 * 0.02 < volume(soft) < 0.02
 
 
-def test_moving_turns_before_it_shifts():
+def test_moving_rotates_before_it_translates():
     point = Solid(np.array([(1.0, 0.0, 0.0)]), np.zeros((0, 3), int), np.zeros((0, 3)))
     np.testing.assert_allclose(point.moved(x=5, yaw=np.pi / 2).vertices, [(5, 1, 0)], atol=1e-12)
 
 
-def test_pitching_leaves_the_hinge_where_it_is():
+def test_pitching_keeps_the_hinge_in_place():
     hinge_and_tip = Solid(
         np.array([(0.0, 1.0, 2.0), (0.0, 1.0, 3.0)]), np.zeros((0, 3), int), np.zeros((0, 3))
     )

@@ -2,11 +2,11 @@
 # SPDX-License-Identifier: Apache-2.0
 
 """
-Annotation files of S3DIS: the points of one instance as text, x y z r g b on each line.
+Annotation files of S3DIS: the points of one instance as text, x y z r g b per line.
 
-The published files have a few damaged bytes. All that are known lost the bit 0x20: a NUL that was
-a space, 0x10 and 0x16 that were the digits 0 and 6. A single such byte in a line is restored and
-reported; every other fault is an error that names file and line.
+The published files have a few corrupt bytes. All known ones lost the bit 0x20: a NUL instead of a
+space, 0x10 and 0x16 instead of the digits 0 and 6. A single such byte in a line is repaired and
+reported; any other defect is an error that names file and line.
 """
 
 from dataclasses import dataclass
@@ -24,14 +24,14 @@ from numpy.typing import NDArray
 COLUMNS = ('x', 'y', 'z', 'r', 'g', 'b')
 
 FARTHEST = 1000.0
-"""Largest coordinate that can be right (m): the areas lie within 100 m of their origin."""
+"""Largest plausible coordinate (m): the areas lie within 100 m of their origin."""
 
-PIECE = 1 << 24
-"""Text that is parsed at once (bytes); parsing takes several times as much memory."""
+CHUNK_SIZE = 1 << 24
+"""Size of the text that is parsed at once (bytes); parsing takes several times the memory."""
 
 CONTROL = re.compile(rb'[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]')
 LOST_BIT = 0x20
-RESTORABLE = b' .0123456789'
+REPAIRABLE = b' .0123456789'
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +42,11 @@ class Annotation:
     Parameters
     ----------
     xyz : array of shape (N, 3), float64
-        Positions in the frame of the area (m).
+        Positions in the area frame (m).
     rgb : array of shape (N, 3), uint8
         Colours.
     repairs : list of str
-        Which lines were repaired, and how.
+        Description of each repaired line.
 
     """
 
@@ -57,7 +57,7 @@ class Annotation:
 
 def read_annotation(entry: Entry) -> Annotation:
     """
-    Read one annotation file.
+    Read an annotation file.
 
     Parameters
     ----------
@@ -67,32 +67,32 @@ def read_annotation(entry: Entry) -> Annotation:
     Raises
     ------
     DatasetError
-        If the file cannot be read or holds no points, or a line has not six columns, a column is
-        not a number, a coordinate is over ``FARTHEST``, or a colour is not a whole number 0 to
-        255. The message names file and line.
+        If the file cannot be read or has no points, a line does not have six numbers, a
+        coordinate is above ``FARTHEST``, or a colour is not an integer 0 to 255. The message names
+        file and line.
 
     """
-    pieces, repairs = [], []
+    chunks, repairs = [], []
     first_line = 1
     try:
         with entry.open('rb') as opened:
             file = cast(BinaryIO, opened)
-            while text := file.read(PIECE) + file.readline():
-                restored, restorations = _restore(text, first_line, entry)
-                pieces.append(_values(restored, first_line, entry))
-                repairs += restorations
+            while text := file.read(CHUNK_SIZE) + file.readline():
+                repaired, new_repairs = _repair(text, first_line, entry)
+                chunks.append(_values(repaired, first_line, entry))
+                repairs += new_repairs
                 first_line += text.count(b'\n')
     except (OSError, EOFError, RuntimeError, zipfile.BadZipFile, zlib.error) as error:
         raise DatasetError(f'cannot read {entry}: {error}') from error
-    if not sum(map(len, pieces)):
+    if not sum(map(len, chunks)):
         raise DatasetError(f'{entry} holds no points: unpack the archive again')
-    xyz = np.concatenate([piece[:, :3] for piece in pieces])
-    rgb = np.concatenate([piece[:, 3:].astype(np.uint8) for piece in pieces])
+    xyz = np.concatenate([chunk[:, :3] for chunk in chunks])
+    rgb = np.concatenate([chunk[:, 3:].astype(np.uint8) for chunk in chunks])
     return Annotation(xyz, rgb, repairs)
 
 
-def _restore(text: bytes, first_line: int, entry: Entry) -> tuple[bytes, list[str]]:
-    """Restore damaged bytes; say of each line how."""
+def _repair(text: bytes, first_line: int, entry: Entry) -> tuple[bytes, list[str]]:
+    """Repair corrupt bytes; return the text and a description of each repaired line."""
     if not CONTROL.search(text):
         return text, []
     lines, repairs = text.split(b'\n'), []
@@ -100,10 +100,10 @@ def _restore(text: bytes, first_line: int, entry: Entry) -> tuple[bytes, list[st
         damaged = b''.join(CONTROL.findall(line))
         if not damaged:
             continue
-        whole = damaged[0] | LOST_BIT
-        if len(damaged) > 1 or whole not in RESTORABLE:
+        original = damaged[0] | LOST_BIT
+        if len(damaged) > 1 or original not in REPAIRABLE:
             raise _error(entry, first_line + index, line, f'damaged bytes {_shown(damaged)}')
-        lines[index] = line.replace(damaged, bytes([whole]))
+        lines[index] = line.replace(damaged, bytes([original]))
         repairs.append(
             f'{entry.name} line {first_line + index}: {_shown(line)} read as '
             f'{_shown(lines[index])}'
@@ -118,29 +118,31 @@ def _values(text: bytes, first_line: int, entry: Entry) -> NDArray[np.float64]:
     try:
         values = np.loadtxt(BytesIO(text), comments=None, ndmin=2)
     except ValueError as error:
-        raise _first_fault(text, first_line, entry, str(error)) from error
+        raise _first_defect(text, first_line, entry, str(error)) from error
     if values.shape[1] != len(COLUMNS) or not _in_range(values):
-        raise _first_fault(text, first_line, entry, 'values out of range')
+        raise _first_defect(text, first_line, entry, 'values out of range')
     return values
 
 
 def _in_range(values: NDArray[np.float64]) -> bool:
+    """Whether all coordinates and colours of values (N, 6) are plausible."""
     xyz, rgb = values[:, :3], values[:, 3:]
     near = np.abs(xyz) <= FARTHEST  # False for NaN, too
     colours = (rgb >= 0) & (rgb <= 255) & (rgb == np.floor(rgb))
     return bool(near.all() and colours.all())
 
 
-def _first_fault(text: bytes, first_line: int, entry: Entry, otherwise: str) -> DatasetError:
-    """Look for the line at fault, one by one; only called when there is one."""
+def _first_defect(text: bytes, first_line: int, entry: Entry, reason: str) -> DatasetError:
+    """Find the first defective line, for the error; only called if there is one."""
     for index, line in enumerate(text.split(b'\n')):
-        fault = _fault(line)
-        if fault:
-            return _error(entry, first_line + index, line, fault)
-    return DatasetError(f'{entry} cannot be read from line {first_line} on: {otherwise}')
+        defect = _defect(line)
+        if defect:
+            return _error(entry, first_line + index, line, defect)
+    return DatasetError(f'{entry} cannot be read from line {first_line} on: {reason}')
 
 
-def _fault(line: bytes) -> str | None:
+def _defect(line: bytes) -> str | None:
+    """Describe what is wrong with a line; None if nothing is."""
     values = line.split()
     if not values:
         return None
@@ -158,13 +160,14 @@ def _fault(line: bytes) -> str | None:
     return None
 
 
-def _error(entry: Entry, number: int, line: bytes, fault: str) -> DatasetError:
+def _error(entry: Entry, number: int, line: bytes, defect: str) -> DatasetError:
+    """Error that names file, line and text."""
     return DatasetError(
-        f'{entry} line {number}: {fault}, in {_shown(line[:80])}; '
+        f'{entry} line {number}: {defect}, in {_shown(line[:80])}; '
         'correct the line or unpack the archive again'
     )
 
 
 def _shown(text: bytes) -> str:
-    """Text of a file as part of a message, with damaged bytes visible."""
+    """Format text of a file for a message, with corrupt bytes visible."""
     return repr(text.decode('latin-1'))

@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 asis_ros contributors
 # SPDX-License-Identifier: Apache-2.0
 
-"""Where the rooms are in the S3DIS archive, unpacked or zipped, and which ones there should be."""
+"""Layout of the S3DIS archive, unpacked or zipped: its rooms, and those it should have."""
 
 from pathlib import Path
 import re
@@ -11,7 +11,7 @@ import zipfile
 from asis_ros.errors import DatasetError
 
 Entry: TypeAlias = Path | zipfile.Path
-"""A file or folder, on disk or inside a zip file; both kinds are used in the same way."""
+"""A file or folder, on disk or inside a zip file; both have the same interface."""
 
 ANNOTATIONS = 'Annotations'
 RELEASE = 'Stanford3dDataset_v1.2_Aligned_Version'
@@ -30,7 +30,7 @@ NUM_ROOMS = {
     'Area_6': {'conferenceRoom': 1, 'copyRoom': 1, 'hallway': 6, 'lounge': 1, 'office': 37,
                'openspace': 1, 'pantry': 1},
 }  # fmt: skip
-"""Rooms of each area by kind; those of a kind are numbered from 1."""
+"""Number of rooms by area and kind; the rooms of a kind are numbered from 1."""
 
 EXPECTED_ROOMS = tuple(
     f'{area}_{kind}_{number}'
@@ -42,13 +42,13 @@ EXPECTED_ROOMS = tuple(
 
 
 def natural_order(name: str) -> list[str | int]:
-    """Key to sort names by, numbers by value: ``chair_2`` before ``chair_10``."""
+    """Sort key that orders numbers by value: ``chair_2`` before ``chair_10``."""
     parts = re.split(r'(\d+)', name)
     return [int(part) if part.isdecimal() else part for part in parts]
 
 
 def area_of(room_name: str) -> str:
-    """Give the area of a room: ``Area_1`` of ``Area_1_office_1``."""
+    """Return the area of a room: ``Area_1`` for ``Area_1_office_1``."""
     return '_'.join(room_name.split('_')[:2])
 
 
@@ -59,7 +59,7 @@ def release_folder(archive: Path) -> Entry:
     Parameters
     ----------
     archive : Path
-        The unpacked release, the folder it was unpacked into, or its zip file.
+        The unpacked release, the folder that contains it, or its zip file.
 
     Returns
     -------
@@ -69,7 +69,7 @@ def release_folder(archive: Path) -> Entry:
     Raises
     ------
     DatasetError
-        If there is none, or it is of a release that is not aligned.
+        If there is none, or it belongs to a release that is not aligned.
 
     """
     root = _root(archive)
@@ -101,7 +101,7 @@ def find_rooms(archive: Path) -> dict[str, str]:
     -------
     dict of str to str
         Name such as ``Area_1_office_1`` to path such as ``Area_1/office_1`` in the release
-        folder, in natural order. Every folder of an area is taken for a room.
+        folder, in natural order. Every folder of an area counts as a room.
 
     Raises
     ------
@@ -119,6 +119,7 @@ def find_rooms(archive: Path) -> dict[str, str]:
 
 
 def _root(archive: Path) -> Entry:
+    """Open an archive: its folder, or the root of its zip file."""
     if archive.is_dir():
         return archive.resolve()
     if not archive.exists():
@@ -133,7 +134,7 @@ def _root(archive: Path) -> Entry:
 
 
 def _folders(parent: Entry) -> list[Entry]:
-    """Folders in natural order, without hidden ones and what macOS adds to zip files."""
+    """Folders in natural order, without hidden ones and those that macOS adds to zip files."""
     folders: list[Entry] = [
         entry
         for entry in parent.iterdir()
@@ -143,4 +144,5 @@ def _folders(parent: Entry) -> list[Entry]:
 
 
 def _areas(folder: Entry) -> list[Entry]:
+    """Folders ``Area_1`` and so on, in natural order."""
     return [entry for entry in _folders(folder) if re.fullmatch(r'Area_\d+', entry.name)]

@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 asis_ros contributors
 # SPDX-License-Identifier: Apache-2.0
 
-"""One room of S3DIS from its annotation files."""
+"""Rooms of S3DIS, read from their annotation files."""
 
 from collections import Counter
 from dataclasses import dataclass
@@ -18,18 +18,18 @@ import numpy as np
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RoomRecord:
     """
-    What the report says of a room.
+    Record of a room in the report.
 
     Parameters
     ----------
     num_points : int
-        Points.
+        Number of points.
     origin : list of 3 floats
-        Smallest x, y, z of the archive (m), which is 0 in the room.
+        Smallest x, y, z in the archive (m); the origin of the room.
     num_instances : dict of str to int
-        Instances of each class that occurs.
+        Number of instances of each class that occurs.
     repairs : list of str
-        What was repaired, left out or renamed, by file.
+        What was repaired, left out or relabelled, per file.
 
     """
 
@@ -43,8 +43,9 @@ def read_room(folder: Entry) -> tuple[LabelledCloud, RoomRecord]:
     """
     Read a room.
 
-    Each annotation file is one instance. Instances count from 0 in the natural order of the file
-    names. The class is the name before the first underscore, clutter if it is none of the 13.
+    Each annotation file is one instance. Instances are numbered from 0 in natural order of the
+    file names. The class is the name before the first underscore; other names than those of the 13
+    classes become clutter.
 
     Parameters
     ----------
@@ -56,12 +57,12 @@ def read_room(folder: Entry) -> tuple[LabelledCloud, RoomRecord]:
     room : LabelledCloud
         z up (m), shifted so that the smallest x, y and z are 0.
     record : RoomRecord
-        What is in it, and what was repaired.
+        Its counts and repairs.
 
     Raises
     ------
     DatasetError
-        If annotations are missing, or one cannot be read.
+        If annotations are missing or cannot be read.
 
     """
     files, repairs = _annotation_files(folder)
@@ -96,7 +97,7 @@ def read_room(folder: Entry) -> tuple[LabelledCloud, RoomRecord]:
 
 
 def _annotation_files(folder: Entry) -> tuple[list[Entry], list[str]]:
-    """Give the annotation files in natural order, and what was left out."""
+    """Return the annotation files in natural order, and notes on ignored files."""
     annotations = folder / ANNOTATIONS
     if not annotations.is_dir():
         raise DatasetError(f'{folder} has no folder {ANNOTATIONS}: unpack the archive again')

@@ -1,4 +1,4 @@
 # SPDX-FileCopyrightText: 2026 asis_ros contributors
 # SPDX-License-Identifier: Apache-2.0
 
-"""ShapeNet part: objects whose points are labelled with one of 50 parts."""
+"""ShapeNet part: shapes whose points are labelled with one of 50 parts."""

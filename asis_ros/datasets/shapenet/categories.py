@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 asis_ros contributors
 # SPDX-License-Identifier: Apache-2.0
 
-"""The 16 categories of ShapeNet part and the 50 parts of their shapes, numbered as by PointNet."""
+"""Categories and parts of ShapeNet part, numbered as in PointNet."""
 
 CATEGORIES = {
     'airplane': range(0, 4),
@@ -21,11 +21,11 @@ CATEGORIES = {
     'skateboard': range(44, 47),
     'table': range(47, 50),
 }
-"""Parts of the shapes of each category; a part belongs to one category only."""
+"""Part ids by category; each part belongs to one category."""
 
 PART_NAMES = tuple(
     f'{category} {number}'
     for category, parts in CATEGORIES.items()
     for number in range(len(parts))
 )
-"""Names of the 50 parts in order; ShapeNet part itself numbers the parts of a category."""
+"""Names of the 50 parts; ShapeNet part numbers the parts of a category instead of naming them."""

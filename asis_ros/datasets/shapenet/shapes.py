@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 asis_ros contributors
 # SPDX-License-Identifier: Apache-2.0
 
-"""Shapes with parts and instances, from the HDF5 files that SGPN published."""
+"""Shapes with part and instance labels, read from the HDF5 files published with SGPN."""
 
 from pathlib import Path
 from typing import Any
@@ -17,31 +17,31 @@ from numpy.typing import NDArray
 
 POINTS_PER_SHAPE = 2048
 KEYS = ('data', 'seglabel', 'pid')
-"""Position, part and generated instance of each point."""
+"""Position, part and instance of each point."""
 
 
 def read_shapes(path: Path) -> LabelledBlocks:
     """
-    Read one HDF5 file.
+    Read the shapes of an HDF5 file.
 
     Parameters
     ----------
     path : Path
-        Holds ``data`` (K, 2048, 3), ``seglabel`` and ``pid`` (K, 2048), of any number type. What
-        else it holds is passed over. Instances of a negative ``pid`` are ``UNASSIGNED``.
+        Arrays ``data`` (K, 2048, 3), ``seglabel`` and ``pid`` (K, 2048) of any numeric type; other
+        arrays are ignored. Points with a negative ``pid`` are ``UNASSIGNED``.
 
     Returns
     -------
     LabelledBlocks
-        One shape each, in the order of the file: x, y and z in its unit, part, and instance,
-        unique over the parts of a shape.
+        K blocks, one per shape, in the order of the file: x, y and z in its unit, part, and
+        instance, unique within the shape.
 
     Raises
     ------
     DatasetError
-        If the file cannot be read, a key is missing or has another shape, a coordinate is not
-        finite, a label is not a whole number or not a part, or a shape has parts of two
-        categories. The message names the file, the shape from 0 on, and the value.
+        If the file cannot be read, an array is missing or has the wrong shape, a coordinate is
+        not finite, a label is not an integer or not a part, or a shape has parts of two
+        categories. The message names the file, the index of the shape, and the value.
 
     """
     xyz, *labels = _read_arrays(path)
@@ -53,7 +53,7 @@ def read_shapes(path: Path) -> LabelledBlocks:
         shape_categories(part_ids, CATEGORIES)
     except ValueError as error:
         raise DatasetError(f'{path}, seglabel: {error}') from error
-    # Numbers may start anew for each part, so an instance is a number and a part.
+    # Numbers may restart for each part, so an instance is a pair of number and part.
     ranks = np.unique(numbers, return_inverse=True)[1].reshape(numbers.shape)
     instance_ids = np.where(numbers < 0, UNASSIGNED, ranks * len(PART_NAMES) + part_ids)
     return LabelledBlocks(
@@ -62,7 +62,7 @@ def read_shapes(path: Path) -> LabelledBlocks:
 
 
 def _read_arrays(path: Path) -> list[NDArray[Any]]:
-    """Read the three arrays, and check their shapes."""
+    """Read the arrays ``KEYS`` and check their shapes."""
     try:
         with h5py.File(path, 'r') as file:
             missing = [key for key in KEYS if key not in file]
@@ -87,16 +87,18 @@ def _read_arrays(path: Path) -> list[NDArray[Any]]:
 
 
 def _whole_numbers(path: Path, key: str, values: NDArray[Any]) -> NDArray[np.int64]:
-    with np.errstate(invalid='ignore'):  # the remainder of infinity is NaN, and so not 0
+    """Convert labels to integers; fail on fractions."""
+    with np.errstate(invalid='ignore'):  # infinity % 1 is NaN, so it is not 0
         _check(path, key, values, values % 1 == 0, 'a whole number')
     return values.astype(np.int64)
 
 
 def _check(
-    path: Path, key: str, values: NDArray[Any], right: NDArray[np.bool_], expected: str
+    path: Path, key: str, values: NDArray[Any], valid: NDArray[np.bool_], expected: str
 ) -> None:
-    if not right.all():
-        index = tuple(np.argwhere(~right)[0])
+    """Fail with the first value that is not valid."""
+    if not valid.all():
+        index = tuple(np.argwhere(~valid)[0])
         raise DatasetError(
             f'{path}, {key}: shape {index[0]} has {values[index]}, expected {expected}'
         )

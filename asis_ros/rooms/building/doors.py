@@ -111,6 +111,7 @@ def _panels(rng: np.random.Generator, width: float, height: float, colour: Colou
 
 
 def _open_frame(width: float, height: float, stile: float, colour: Colour) -> list[Solid]:
+    """Frame of a glazed leaf: two stiles and two rails."""
     sides = [box((stile, 0.04, height), (x, 0, 0), colour) for x in (stile / 2, width - stile / 2)]
     rails = [
         box((width, 0.04, tall), (width / 2, 0, z), colour)
@@ -120,6 +121,7 @@ def _open_frame(width: float, height: float, stile: float, colour: Colour) -> li
 
 
 def _handles(rng: np.random.Generator, width: float) -> list[Solid]:
+    """Lever, knob or bar handles on both faces of a leaf."""
     parts = []
     kind = rng.integers(3)
     for side in (-1, 1):

@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 asis_ros contributors
 # SPDX-License-Identifier: Apache-2.0
 
-"""What stands where in a room, so that nothing stands in anything else."""
+"""Floor plan: collision-free placement of objects in a room."""
 
 from collections.abc import Callable
 
@@ -16,18 +16,18 @@ from numpy.typing import NDArray
 
 class FloorPlan:
     """
-    The things put into a room so far.
+    Objects placed in a room so far.
 
     Parameters
     ----------
     rng : numpy.random.Generator
-        Source of every random choice.
+        Source of randomness.
     outline : Outline
-        Where the walls run.
+        Outline of the room.
     height : float
-        Of the ceiling (m).
+        Height of the ceiling (m).
     meshes : MeshFolder, optional
-        Scanned or drawn models that stand in for some of the furniture.
+        Models that replace some of the furniture.
 
     """
 
@@ -55,31 +55,31 @@ class FloorPlan:
         self._footprints: list[Footprint] = list(outline.cutouts)
 
     def add(self, solid: Solid, class_name: str) -> None:
-        """Add an instance that is already in the room frame."""
+        """Add an instance given in the room frame."""
         self.solids.append(solid)
         self.class_ids.append(CLASS_NAMES.index(class_name))
 
     def add_part(self, solid: Solid) -> None:
-        """Make a solid in the room frame part of the last instance."""
+        """Add a solid in the room frame to the last instance."""
         self.solids[-1] = join([self.solids[-1], solid])
 
     def make(self, maker: Callable[[np.random.Generator], Solid], class_name: str) -> Solid:
-        """Make a piece of furniture; a model of the mesh folder may stand in for it."""
+        """Make a piece of furniture; a model of the mesh folder may replace it."""
         solid = maker(self.rng)
         if self.meshes is None:
             return solid
-        return self.meshes.stand_in(self.rng, solid, class_name)
+        return self.meshes.substitute(self.rng, solid, class_name)
 
     def free_span(
         self, width: float, bottom: float, top: float, gap: float = 0.1
     ) -> tuple[Wall, float] | None:
         """
-        Look for a free part of any wall; long walls are tried more often.
+        Find a free rectangle on any wall; long walls are tried more often.
 
         Returns
         -------
         (Wall, float) or None
-            The wall and the left end of the part; None if some tries found none.
+            The wall and the left end of the rectangle (m); None if no try found one.
 
         """
         lengths = np.array([wall.length for wall in self.walls])
@@ -94,7 +94,7 @@ class FloorPlan:
         return None
 
     def reserve_box(self, wall: Wall, part: tuple[float, float, float, float]) -> None:
-        """Keep furniture off left to right along a wall and near to far from it (m)."""
+        """Reserve the floor from left to right along a wall, and near to far from it (m)."""
         left, right, near, far = part
         corners = np.array([(left, near, 0), (right, near, 0), (right, far, 0), (left, far, 0)])
         placed = wall.place(Solid(corners, np.zeros((0, 3), np.int64), np.zeros((0, 3))))
@@ -110,7 +110,7 @@ class FloorPlan:
         beside: Place | None = None,
     ) -> bool:
         """
-        Put furniture on the floor if its place is free.
+        Place furniture on the floor if there is no collision.
 
         Parameters
         ----------
@@ -119,16 +119,16 @@ class FloorPlan:
         class_name : str
             One of the S3DIS classes.
         place : Place
-            Where it goes.
+            Pose to try.
         margin : float
-            Space kept around it (m).
+            Clearance around it (m).
         beside : Place, optional
-            A piece that it may overlap, for a chair under a table.
+            Pose of a piece that it may overlap, for a chair under a table.
 
         Returns
         -------
         bool
-            Whether the place was free.
+            Whether it was placed.
 
         """
         footprint = _footprint(solid, place, margin)
@@ -147,7 +147,7 @@ class FloorPlan:
     def stand_anywhere(
         self, solid: Solid, class_name: str, *, margin: float = 0.05, tries: int = 12
     ) -> Place | None:
-        """Put furniture on a random free place; half of the time square to the room."""
+        """Place furniture at a random free pose, half of the time aligned with the room."""
         for _ in range(tries):
             x, y = self.rng.uniform(0.2, 1.0, 2) * (self.size[:2] - 0.2)
             yaw = self.rng.uniform(0, 2 * np.pi)
@@ -161,7 +161,7 @@ class FloorPlan:
     def stand_at_wall(
         self, solid: Solid, class_name: str, *, gap: float = 0.03, tries: int = 6
     ) -> Place | None:
-        """Put furniture with its back to a free part of a wall."""
+        """Place furniture with its back to a free part of a wall."""
         low, high = solid.bounds()
         width = float(high[0] - low[0])
         for _ in range(tries):
@@ -186,25 +186,25 @@ class FloorPlan:
         at: tuple[Wall, float] | None = None,
     ) -> bool:
         """
-        Put something on a wall.
+        Hang an object on a wall.
 
         Parameters
         ----------
         solid : Solid
-            Its back at its -y side.
+            The object, its back at its -y side.
         class_name : str
             One of the S3DIS classes.
         height : float
-            Of the solid's origin over the floor (m).
+            Height of the solid's origin above the floor (m).
         gap : float
-            Space kept to its left and right (m).
+            Clearance to its left and right (m).
         at : (Wall, float), optional
             Wall and position of the solid's origin along it (m); anywhere by default.
 
         Returns
         -------
         bool
-            Whether there was room for it.
+            Whether it was placed.
 
         """
         low, high = solid.bounds()
@@ -228,6 +228,7 @@ class FloorPlan:
 
 
 def _wall_between(start: NDArray[np.float64], end: NDArray[np.float64]) -> Wall:
+    """Wall between two corners (2,) of the outline."""
     along = end - start
     return Wall(
         x=float(start[0]),
@@ -238,6 +239,7 @@ def _wall_between(start: NDArray[np.float64], end: NDArray[np.float64]) -> Wall:
 
 
 def _footprint(solid: Solid, place: Place, margin: float = 0.0) -> Footprint:
+    """Rotated bounding rectangle of a solid on the floor, with a margin (m)."""
     low, high = solid.bounds()
     (x0, y0), (x1, y1) = low[:2] - margin, high[:2] + margin
     corners = np.array([(x0, y0), (x1, y0), (x1, y1), (x0, y1)])
@@ -258,6 +260,7 @@ def _overlap(first: Footprint, second: Footprint) -> bool:
 
 
 def _holds(footprint: Footprint, point: tuple[float, float]) -> bool:
+    """Whether a point lies in a convex footprint."""
     edges = np.roll(footprint, -1, axis=0) - footprint
     away = np.array(point) - footprint
     return bool(np.all(edges[:, 0] * away[:, 1] - edges[:, 1] * away[:, 0] >= 0))

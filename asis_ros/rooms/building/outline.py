@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 asis_ros contributors
 # SPDX-License-Identifier: Apache-2.0
 
-"""The shape of a room on paper: a rectangle with corners and strips cut out."""
+"""Outline of a room in plan view: a rectangle with cut-out corners and shafts."""
 
 from dataclasses import dataclass
 
@@ -11,18 +11,18 @@ from numpy.typing import NDArray
 _LARGEST_BLOCK = 0.9  # m
 
 Footprint = NDArray[np.float64]
-"""Corners of a convex patch of floor, shape (4, 2), in order around it (m)."""
+"""Corners of a convex area of the floor (4, 2), in order around it (m)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Outline:
     """
-    Where the walls of a room run.
+    Outline of a room.
 
     Parameters
     ----------
     corners : array of shape (C, 2), float64
-        Corners in order around the room, its inside on the left (m).
+        Corners in counter-clockwise order (m).
     cutouts : tuple of arrays of shape (4, 2)
         Convex parts of the bounding rectangle that do not belong to the room (m).
 
@@ -38,20 +38,20 @@ class Outline:
         return float(x @ np.roll(y, -1) - y @ np.roll(x, -1)) / 2
 
 
-def draw_outline(
+def random_outline(
     rng: np.random.Generator, sides: NDArray[np.float64], *, irregularity: float
 ) -> Outline:
     """
-    Draw a room with the corner of its bounding rectangle at the origin.
+    Random outline with a corner of its bounding rectangle at the origin.
 
     Parameters
     ----------
     rng : numpy.random.Generator
-        Draws blocks in corners, an L shape, cut corners and shafts at walls.
+        Samples blocks in corners, an L shape, cut corners and shafts at walls.
     sides : array of shape (2,)
         Extent along x and y (m).
     irregularity : float
-        Chance of each of these; 0 makes a rectangle.
+        Probability scale of each of these; 0 gives a rectangle.
 
     Returns
     -------
@@ -59,7 +59,7 @@ def draw_outline(
 
     """
     rectangle = np.array([(0, 0), (sides[0], 0), sides, (0, sides[1])], float)
-    cuts = _draw_cuts(rng, np.asarray(sides), irregularity)
+    cuts = _random_cuts(rng, np.asarray(sides), irregularity)
     corners: list[NDArray[np.float64]] = []
     cutouts: list[Footprint] = []
     for number, corner in enumerate(rectangle):
@@ -79,16 +79,16 @@ def draw_outline(
             cutouts.append(np.array([before, corner, after, inner]))
         free = length - cuts[number, 1] - cuts[(number + 1) % 4, 0]
         if rng.random() < 0.2 * irregularity and free > 3.4:
-            shaft = _draw_shaft(rng, after, out, free)
+            shaft = _random_shaft(rng, after, out, free)
             corners += list(shaft)
             cutouts.append(shaft)
     return Outline(np.array(corners), tuple(cutouts))
 
 
-def _draw_cuts(
+def _random_cuts(
     rng: np.random.Generator, sides: NDArray[np.float64], irregularity: float
 ) -> NDArray[np.float64]:
-    """How much each corner takes off the wall before it and the wall after it: (4, 2) (m)."""
+    """Lengths that each corner cuts off the walls before and after it: (4, 2) (m)."""
     cuts = np.zeros((4, 2))
     if sides.min() > 2.4:
         blocks = rng.random(4) < 0.4 * irregularity
@@ -100,13 +100,13 @@ def _draw_cuts(
     return cuts
 
 
-def _draw_shaft(
+def _random_shaft(
     rng: np.random.Generator,
     start: NDArray[np.float64],
     along: NDArray[np.float64],
     length: float,
 ) -> Footprint:
-    """Build a shaft or chimney out of the middle of a wall."""
+    """Footprint of a shaft or chimney at the middle of a wall."""
     width, depth = rng.uniform(0.4, 1.2), rng.uniform(0.12, 0.5)
     inside = np.array((-along[1], along[0])) * depth
     left = start + along * rng.uniform(1.0, length - 1.0 - width)

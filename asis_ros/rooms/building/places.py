@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 asis_ros contributors
 # SPDX-License-Identifier: Apache-2.0
 
-"""Frames that things are placed in: a spot on the floor, a side of a wall."""
+"""Frames for placing objects: a position on the floor, a side of a wall."""
 
 from dataclasses import dataclass, field
 
@@ -9,19 +9,19 @@ from asis_ros.rooms.solids import Solid
 import numpy as np
 
 Opening = tuple[float, float, float, float]
-"""Left, right, bottom and top of a part of a wall (m)."""
+"""Rectangle on a wall: left, right, bottom, top (m)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a piece of furniture stands: position (m) and heading (rad)."""
+    """Pose of a piece of furniture: position (m) and heading (rad)."""
 
     x: float
     y: float
     yaw: float
 
     def beside(self, along: float, ahead: float, turn: float = 0.0) -> 'Place':
-        """Place to the right (m) and in front (m) of this one, turned to the left (rad)."""
+        """Pose to the right (m) and in front (m) of this one, rotated to the left (rad)."""
         cosine, sine = np.cos(self.yaw), np.sin(self.yaw)
         return Place(
             float(self.x + cosine * along - sine * ahead),
@@ -42,11 +42,11 @@ class Wall:
     length : float
         Extent (m).
     built : bool
-        Whether the shell has to build it; both sides of a partition are built with it.
+        Whether it is part of the shell; both sides of a partition are not.
     openings, spans : lists of (left, right, bottom, top)
-        Holes, and parts that are taken (m).
+        Holes, and occupied rectangles (m).
     trim : list of Solid
-        What belongs to the wall beside its plane.
+        Further solids that belong to the wall.
 
     """
 
@@ -60,16 +60,16 @@ class Wall:
     trim: list[Solid] = field(default_factory=list)
 
     def place(self, solid: Solid, along: float = 0.0, depth: float = 0.0, z: float = 0.0) -> Solid:
-        """Move a solid from the frame of the wall, shifted by along, depth, z, to the room."""
+        """Transform a solid at along, depth, z in the frame of the wall to the room frame."""
         return solid.moved(along, depth, z).moved(self.x, self.y, 0.0, self.yaw)
 
     def cut(self, opening: Opening) -> None:
-        """Cut a hole and keep other things off it."""
+        """Cut a hole and mark its rectangle as occupied."""
         self.openings.append(opening)
         self.spans.append(opening)
 
     def is_free(self, part: Opening, gap: float) -> bool:
-        """Tell whether nothing is within ``gap`` (m) beside a part of the wall."""
+        """Whether a rectangle with ``gap`` (m) to both sides is free."""
         left, right, bottom, top = part
         return not any(
             left < other[1] + gap and other[0] < right + gap and bottom < other[3]

@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 asis_ros contributors
 # SPDX-License-Identifier: Apache-2.0
 
-"""Walls with holes, floor and ceiling, and the rooms behind open doors."""
+"""Shell of a room: walls with openings, floor and ceiling, and rooms behind open doors."""
 
 from collections.abc import Sequence
 from itertools import pairwise
@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 SHORTEST_WALL = 0.3
-"""What is shorter (m) counts as a part of the wall before it."""
+"""Shorter walls (m) belong to the instance of the wall before them."""
 
 _PLASTER = (
     (0.80, 0.79, 0.73), (0.72, 0.70, 0.62), (0.86, 0.86, 0.84), (0.68, 0.72, 0.74),
@@ -28,12 +28,12 @@ _FLOORS = (
 
 
 def pick_plaster(rng: np.random.Generator) -> NDArray[np.float64]:
-    """Draw the colour of the walls: shape (3,)."""
+    """Sample the colour of the walls: shape (3,)."""
     return pick_colour(rng, _PLASTER)
 
 
 def add_shell(plan: FloorPlan, plaster: Colour) -> None:
-    """Close the room: walls around the openings, floor with its rugs, and ceiling."""
+    """Add walls around the openings, the floor with its rugs, and the ceiling."""
     rng = plan.rng
     height = float(plan.size[2])
     trim = _Trim(rng)
@@ -50,7 +50,7 @@ def add_shell(plan: FloorPlan, plaster: Colour) -> None:
 
 
 def pierced(wall: Wall, height: float, rgb: Colour) -> Solid:
-    """Leave the openings out of a wall."""
+    """Make the face of a wall with its openings."""
     return join(
         [
             quad(np.array([(x0, 0, z0), (x1, 0, z0), (x1, 0, z1), (x0, 0, z1)]), rgb)
@@ -60,7 +60,7 @@ def pierced(wall: Wall, height: float, rgb: Colour) -> Solid:
 
 
 def _cells(width: float, height: float, holes: Sequence[Opening]) -> list[Opening]:
-    """Cut a rectangle into the cells of the grid that some holes span, and leave those out."""
+    """Divide a rectangle into the grid cells spanned by holes, without the holes."""
     xs = sorted({0.0, width} | {side for hole in holes for side in hole[:2]})
     ys = sorted({0.0, height} | {side for hole in holes for side in hole[2:]})
     return [
@@ -75,7 +75,7 @@ def _cells(width: float, height: float, holes: Sequence[Opening]) -> list[Openin
 
 
 class _Trim:
-    """Skirting and crown, the same all around a room; they count as wall."""
+    """Skirting and crown moulding of a room; they belong to the walls."""
 
     def __init__(self, rng: np.random.Generator) -> None:
         self._skirting = rng.uniform(0.05, 0.16) if rng.random() < 0.75 else 0.0
@@ -84,7 +84,7 @@ class _Trim:
         self._rgb = pick_colour(rng, WHITES, WOOD, GREYS)
 
     def along(self, wall: Wall, height: float) -> list[Solid]:
-        """Give the strips of one wall, interrupted at doors."""
+        """Make the strips of one wall, interrupted at doors."""
         holes = sorted((hole[0] - 0.06, hole[1] + 0.06) for hole in wall.openings if hole[2] < 0.1)
         ends = [0.0, *(side for hole in holes for side in hole), wall.length]
         strips = []
@@ -100,13 +100,13 @@ class _Trim:
 
 
 def _level(plan: FloorPlan, z: float, rgb: Colour) -> Solid:
-    """Floor or ceiling within the outline."""
+    """Horizontal surface within the outline: floor or ceiling."""
     holes, patches = [], []
     for cutout in plan.outline.cutouts:
         (left, bottom), (right, top) = cutout.min(axis=0), cutout.max(axis=0)
         holes.append((float(left), float(right), float(bottom), float(top)))
         before, corner, after, inner = cutout
-        if np.allclose(inner, (before + after) / 2):  # cut off at a slant: half of it stays
+        if np.allclose(inner, (before + after) / 2):  # cut off diagonally: half of it stays
             patches.append(np.array([before, before + after - corner, after, inner]))
     x, y = (float(side) for side in plan.size[:2])
     for x0, x1, y0, y1 in _cells(x, y, holes):
@@ -115,6 +115,7 @@ def _level(plan: FloorPlan, z: float, rgb: Colour) -> Solid:
 
 
 def _rugs(plan: FloorPlan) -> list[Solid]:
+    """Random rugs; they belong to the floor."""
     rng = plan.rng
     rugs = []
     for _ in range(int(rng.choice(3, p=(0.6, 0.3, 0.1)))):
@@ -126,7 +127,7 @@ def _rugs(plan: FloorPlan) -> list[Solid]:
 
 
 def _ceiling(plan: FloorPlan) -> Solid:
-    """Plain, or with a lowered strip or field, or a slope below a roof."""
+    """Plain ceiling, or one with a lowered strip or field, or a slope below a roof."""
     rng = plan.rng
     z = float(plan.size[2])
     rgb = pick_colour(rng, WHITES, WHITES, GREYS)
@@ -147,7 +148,7 @@ def _ceiling(plan: FloorPlan) -> Solid:
 
 
 def _slope(plan: FloorPlan, rgb: Colour) -> list[Solid]:
-    """Slope from the foot of a roof up to the ceiling, where nothing stands in its way."""
+    """Slope from the foot of a roof up to the ceiling, where it hits no object."""
     rng = plan.rng
     z = float(plan.size[2])
     vertices = np.concatenate([solid.vertices for solid in plan.solids])
@@ -167,14 +168,14 @@ def _slope(plan: FloorPlan, rgb: Colour) -> list[Solid]:
 
 
 def add_room_behind(plan: FloorPlan, wall: Wall, opening: Opening) -> None:
-    """Build a piece of the next room, for sensors that look through an opening."""
+    """Add a part of the adjacent room that is visible through an opening."""
     rng = plan.rng
     left, right = opening[0] - rng.uniform(0.1, 1.5), opening[1] + rng.uniform(0.1, 1.5)
     depth, height = rng.uniform(1.2, 3.5), max(float(plan.size[2]), opening[3] + 0.05)
     middle = wall.place(box((0.01, 0.01, 0.01), ((left + right) / 2, -depth, 0), WHITES[0]))
     at = middle.vertices[0, :2]
     if np.all(at > 0) and np.all(at < plan.size[:2]):
-        return  # a wall of a cut-out: there is no telling what is behind
+        return  # a wall of a cutout: behind it is the bounding rectangle of this room
     near, far = -0.3, -0.3 - depth
     rgb = pick_plaster(rng)
     sides = [

@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 asis_ros contributors
 # SPDX-License-Identifier: Apache-2.0
 
-"""What is built into a room: partitions, columns, beams, doors, windows and boards."""
+"""Structural elements of a room: partitions, columns, beams, doors, windows and boards."""
 
 from functools import partial
 
@@ -23,11 +23,11 @@ from asis_ros.rooms.palettes import GREYS, pick_colour, WHITES
 from asis_ros.rooms.solids import Colour, join, quad, Solid
 import numpy as np
 
-_SWING = 0.9  # m of floor before a door that stay free
+_SWING = 0.9  # m of free floor in front of a door
 
 
 def add_partition(plan: FloorPlan, plaster: Colour) -> None:
-    """Build a wall into the room that leaves a passage, with things to hang on both its sides."""
+    """Add a partition wall that leaves a passage; both its sides can hold objects."""
     rng = plan.rng
     found = plan.free_span(0.3, 0.0, float(plan.size[2]), gap=1.2)
     if found is None:
@@ -39,7 +39,7 @@ def add_partition(plan: FloorPlan, plaster: Colour) -> None:
     if rng.random() < 0.12:
         height = rng.uniform(0.9, 1.6)  # a parapet
     foot = Place(wall.x, wall.y, wall.yaw).beside(left, 0.0, np.pi / 2)
-    back = foot.beside(reach, 0.0).beside(0, 0, np.pi)  # the far end, looking home
+    back = foot.beside(reach, 0.0).beside(0, 0, np.pi)  # the far end, facing back
     back = back.beside(0.0, thickness)
     far = Wall(back.x, back.y, back.yaw, reach, built=False)
     near = Wall(foot.x, foot.y, foot.yaw, reach, built=False)
@@ -83,6 +83,7 @@ def add_columns(plan: FloorPlan, plaster: Colour) -> None:
 
 
 def _add_wall_column(plan: FloorPlan, solid: Solid) -> None:
+    """Add a column at a free part of a wall."""
     low, high = solid.bounds()
     width, depth = float(high[0] - low[0]), float(high[1] - low[1])
     found = plan.free_span(width, 0.0, float(plan.size[2]))
@@ -114,12 +115,12 @@ def add_beams(plan: FloorPlan) -> None:
     z = float(plan.size[2]) - height - 0.001
     for depth in depths:
         plan.add(base.place(beam, base.length / 2, depth, z), 'beam')
-    for wall in plan.walls:  # what hangs there would stand in a beam
+    for wall in plan.walls:  # objects hung there would intersect the beam
         wall.spans.append((0.0, wall.length, z, float(plan.size[2])))
 
 
 def add_door(plan: FloorPlan, plaster: Colour) -> None:
-    """Add a door, open or closed; here and there a passage without one."""
+    """Add a door, open or closed, or a passage without one."""
     rng = plan.rng
     width = rng.uniform(0.7, 1.0) if rng.random() < 0.8 else rng.uniform(1.35, 1.9)
     height = min(rng.uniform(1.98, 2.25), float(plan.size[2]) - 0.12)
@@ -169,7 +170,7 @@ def add_window(plan: FloorPlan) -> None:
 
 
 def add_niche(plan: FloorPlan, plaster: Colour) -> None:
-    """Add a recess in a wall, empty, with a thing in it, or fitted with shelves."""
+    """Add a niche in a wall, empty, with an ornament in it, or fitted with shelves."""
     rng = plan.rng
     height = float(plan.size[2])
     bottom = float(rng.choice((0.0, rng.uniform(0.7, 1.2))))
@@ -188,11 +189,12 @@ def add_niche(plan: FloorPlan, plaster: Colour) -> None:
         shelves = boarded(rng, (width - 0.01, depth - 0.01, top - bottom - 0.01))
         plan.add(wall.place(shelves, middle, -depth / 2, bottom), 'bookcase')
     elif kind < 0.8 and bottom > 0:
-        thing = make_ornament(rng)
-        low, high = thing.bounds()
+        ornament = make_ornament(rng)
+        low, high = ornament.bounds()
         if np.all(high - low < (width, depth, top - bottom)):
             across = -depth / 2 - float(low[1] + high[1]) / 2
-            plan.add(wall.place(thing, middle, across, bottom - float(low[2])), 'clutter')
+            z = bottom - float(low[2])
+            plan.add(wall.place(ornament, middle, across, z), 'clutter')
 
 
 def add_board(plan: FloorPlan) -> None:

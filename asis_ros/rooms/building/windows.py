@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 asis_ros contributors
 # SPDX-License-Identifier: Apache-2.0
 
-"""Windows, and the blinds and curtains before them, in the frame of their wall."""
+"""Windows with blinds and curtains, in the frame of their wall."""
 
 from asis_ros.rooms.building.doors import casing, lining, METAL
 from asis_ros.rooms.building.places import Opening
@@ -12,10 +12,9 @@ import numpy as np
 
 def make_window(rng: np.random.Generator, opening: Opening) -> Solid:
     """
-    Lining, sill, casing and sashes.
+    Window with lining, sill, casing and sashes.
 
-    Glass lets the light of a sensor through, so most panes are holes; some are foil or dirt that
-    returns.
+    Glass is transparent to a sensor, so most panes are holes; some, with foil or dirt, return.
     """
     left, right, bottom, top = opening
     width, height = right - left, top - bottom
@@ -65,6 +64,7 @@ def _sash(rng: np.random.Generator, pane: Opening, y: float, colour: Colour) -> 
 
 
 def _upright(part: Opening, y: float, rgb: Colour) -> Solid:
+    """Vertical rectangle at depth ``y`` (m) from the wall."""
     left, right, bottom, top = part
     corners = [(left, y, bottom), (right, y, bottom), (right, y, top), (left, y, top)]
     return quad(np.array(corners), rgb)
@@ -103,15 +103,15 @@ def make_blind(rng: np.random.Generator, opening: Opening) -> Solid:
 def make_curtains(
     rng: np.random.Generator, opening: Opening, ceiling: float
 ) -> tuple[Solid, Opening]:
-    """Curtains on a rail, drawn or open: the solid and the part of the wall it hides."""
+    """Curtains on a rail, closed or open: the solid and the rectangle of the wall it covers."""
     left, right, bottom, top = opening
     colour = pick_colour(rng, FABRICS, WHITES)
     rail = min(top + rng.uniform(0.06, 0.3), ceiling - 0.03)
     low = rng.uniform(0.01, 0.08) if rng.random() < 0.7 else max(bottom - 0.15, 0.02)
     beyond = rng.uniform(0.05, 0.35)
     left, right = left - beyond, right + beyond
-    share = rng.uniform(0.5, 0.52) if rng.random() < 0.25 else rng.uniform(0.12, 0.35)
-    width = share * (right - left)
+    fraction = rng.uniform(0.5, 0.52) if rng.random() < 0.25 else rng.uniform(0.12, 0.35)
+    width = fraction * (right - left)
     y = rng.uniform(0.07, 0.14)
     parts = [_curtain(rng, start, width, y, (low, rail), colour)
              for start in (left, right - width)]  # fmt: skip
@@ -129,6 +129,7 @@ def _curtain(
     span: tuple[float, float],
     colour: Colour,
 ) -> Solid:
+    """One hanging curtain with folds."""
     pitch = rng.uniform(0.06, 0.14)
     x = np.linspace(0, width, max(8, int(width / pitch * 6)))
     grid = []

@@ -35,13 +35,13 @@ def make_sideboard(rng: np.random.Generator) -> Solid:
     """Low wide cupboard, as television sets stand on, partly open."""
     size = (rng.uniform(0.9, 2.2), rng.uniform(0.35, 0.5), rng.uniform(0.35, 0.9))
     columns = max(2, round(size[0] / rng.uniform(0.4, 0.6)))
-    return fronted(rng, size, columns, int(rng.choice((1, 2))), open_share=0.25)
+    return fronted(rng, size, columns, int(rng.choice((1, 2))), open_fraction=0.25)
 
 
 def make_nightstand(rng: np.random.Generator) -> Solid:
     """Small cupboard beside a bed."""
     size = (rng.uniform(0.35, 0.6), rng.uniform(0.32, 0.48), rng.uniform(0.4, 0.68))
-    return fronted(rng, size, 1, int(rng.integers(1, 4)), drawers=True, open_share=0.25)
+    return fronted(rng, size, 1, int(rng.integers(1, 4)), drawers=True, open_fraction=0.25)
 
 
 def _filing_cabinet(rng: np.random.Generator) -> Solid:
@@ -56,7 +56,7 @@ def fronted(
     rows: int,
     *,
     drawers: bool = False,
-    open_share: float = 0.0,
+    open_fraction: float = 0.0,
 ) -> Solid:
     """
     Build a cupboard with a grid of fronts.
@@ -64,15 +64,15 @@ def fronted(
     Parameters
     ----------
     rng : numpy.random.Generator
-        Draws colours, plinth or legs, relief of the fronts and handles.
+        Samples colours, plinth or legs, relief of the fronts and handles.
     size : (float, float, float)
         Width, depth and height (m).
     columns, rows : int
-        Fronts beside and over each other.
+        Number of fronts along x and z.
     drawers : bool
         Drawers rather than doors.
-    open_share : float
-        Share of the fronts that are left out, so that one looks into the compartment.
+    open_fraction : float
+        Fraction of the compartments that are open, without a front.
 
     """
     width, depth, height = size
@@ -94,7 +94,7 @@ def fronted(
     framed = rng.random() < 0.3
     for row in range(rows):
         for column in range(columns):
-            if rng.random() < open_share:
+            if rng.random() < open_fraction:
                 continue
             x = (column - (columns - 1) / 2) * cell[0]
             z = lift + board / 2 + row * cell[1]
@@ -121,7 +121,7 @@ class _Handle:
         self._rgb = pick_colour(rng, GREYS, DARKS)
 
     def on(self, face: Size, is_left: bool) -> list[Solid]:
-        """Give the handle of a front of width, thickness, height (m)."""
+        """Make the handle of a front of width, thickness, height (m)."""
         width, thick, height = face
         x = 0.0 if self._level else (1 if is_left else -1) * (width / 2 - 0.05)
         z = height * (0.6 if self._level or height < 1.2 else 0.45)
@@ -167,7 +167,7 @@ def _units(
 ) -> list[Solid]:
     """Cupboards of a depth and height (m), alike, side by side along x."""
     depth, height = profile
-    look = int(rng.integers(2**31))
+    seed = int(rng.integers(2**31))
     units: list[Solid] = []
     x = -length / 2
     number = 0
@@ -175,7 +175,7 @@ def _units(
         width = min(float(rng.choice((0.4, 0.5, 0.6, 0.8))), length / 2 - x)
         size = (width, depth, height)
         rows = int(rng.choice((1, 1, 2, 4))) if height > 0.8 and missing == 0 else 1
-        unit = fronted(np.random.default_rng(look), size, 1 + (width > 0.65), rows,
+        unit = fronted(np.random.default_rng(seed), size, 1 + (width > 0.65), rows,
                        drawers=rows > 2)  # fmt: skip
         if number == oven_at:
             unit = _oven(size)

@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 asis_ros contributors
 # SPDX-License-Identifier: Apache-2.0
 
-"""Chairs, stools and benches; the sitter looks towards +y."""
+"""Chairs, stools and benches; the sitter faces +y."""
 
 from asis_ros.rooms.furniture.stools import make_stool
 from asis_ros.rooms.furniture.supports import curved_panel, legs

@@ -122,7 +122,7 @@ def make_bathtub(rng: np.random.Generator) -> Solid:
     colour = pick_colour(rng, WHITES)
     rows = [(1.0, 0.0), (1.0, height), (0.86, height), (0.7, 0.15), (0.0, 0.12)]
     corners = np.array([(-0.5, -0.5), (0.5, -0.5), (0.5, 0.5), (-0.5, 0.5)]) * (length, width)
-    grid = np.stack([np.column_stack([share * corners, np.full(4, z)]) for share, z in rows])
+    grid = np.stack([np.column_stack([scale * corners, np.full(4, z)]) for scale, z in rows])
     tap = [(length / 2 - 0.05, 0, height), (length / 2 - 0.05, 0, height + 0.15),
            (length / 2 - 0.18, 0, height + 0.12)]  # fmt: skip
     return join([sheet(grid, colour, closed=True), tube(tap, 0.016, STEEL)])

@@ -54,8 +54,8 @@ def make_wall_item(rng: np.random.Generator) -> Solid:
     """Anything that hangs on a wall; back at y = 0, centred on z = 0."""
     kinds = (_picture, _poster, _switch, _wall_cupboard, _coats, _mirror, _television, _clock,
              _wall_lamp, _extinguisher, _dispenser, _air_conditioner, _cloth)  # fmt: skip
-    shares = (0.24, 0.12, 0.14, 0.07, 0.08, 0.06, 0.05, 0.05, 0.06, 0.04, 0.04, 0.02, 0.03)
-    return kinds[rng.choice(len(kinds), p=shares)](rng)
+    frequencies = (0.24, 0.12, 0.14, 0.07, 0.08, 0.06, 0.05, 0.05, 0.06, 0.04, 0.04, 0.02, 0.03)
+    return kinds[rng.choice(len(kinds), p=frequencies)](rng)
 
 
 def make_pipe(rng: np.random.Generator, height: float) -> Solid:
@@ -130,7 +130,7 @@ def _switch(rng: np.random.Generator) -> Solid:
 def _wall_cupboard(rng: np.random.Generator) -> Solid:
     size = (rng.uniform(0.4, 1.4), rng.uniform(0.2, 0.38), rng.uniform(0.35, 0.8))
     columns = max(1, round(size[0] / 0.5))
-    return fronted(rng, size, columns, 1, open_share=0.15).moved(0, size[1] / 2, -size[2] / 2)
+    return fronted(rng, size, columns, 1, open_fraction=0.15).moved(0, size[1] / 2, -size[2] / 2)
 
 
 def _coats(rng: np.random.Generator) -> Solid:

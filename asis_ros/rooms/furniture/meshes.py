@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 asis_ros contributors
 # SPDX-License-Identifier: Apache-2.0
 
-"""Furniture drawn by others: a folder of meshes that stand in for the built-in shapes."""
+"""Mesh models of furniture from a folder, which replace built-in solids."""
 
 import csv
 from dataclasses import dataclass, field
@@ -16,33 +16,33 @@ import numpy as np
 from numpy.typing import NDArray
 
 _LIST = 'models.csv'
-_SHARE = 0.5
-_MOST_STRETCH = 1.3
-_SLACK = 0.1  # m; thin things may differ by more than a part
+_PROBABILITY = 0.5  # of replacing a solid that a model fits
+_MAX_STRETCH = 1.3
+_SLACK = 0.1  # m added to both sizes, so that thin objects may differ by a larger ratio
 _HELD_OUT_ONE_IN = 5
 
 
 @dataclass(slots=True)
 class MeshFolder:
     """
-    Models by class, with their sizes.
+    Mesh models by class, with their sizes.
 
-    A model takes the place of a built-in piece of its class that has about its size, stretched to
-    fit exactly: so it works for anything that stands, hangs or lies in a room.
+    A model can replace a built-in solid of its class and of similar size. It is scaled to the
+    bounds of the solid, so it fits wherever the solid does.
 
     Parameters
     ----------
     folder : Path
-        Holds PLY or GLB files (m, z up; chairs, sofas and bookcases look to -y) and a list
+        Folder of PLY or GLB files (m, z up; chairs, sofas and bookcases face -y) and a list
         ``models.csv`` with the columns ``file``, ``class`` and ``size_x``, ``size_y``, ``size_z``.
     held_out : bool
-        Use the fifth of the models, chosen by the CRC-32 of their file names, that is kept for
-        tests; otherwise the others.
+        Use the held-out fifth of the models, selected by the CRC-32 of their file names, instead
+        of the others.
 
     Raises
     ------
     DatasetError
-        If the list cannot be read or holds nothing for this purpose.
+        If the list cannot be read, or has no models for ``held_out``.
 
     """
 
@@ -66,38 +66,38 @@ class MeshFolder:
         self._sizes = {name: np.array(rows) for name, rows in sizes.items()}
 
     def file_names(self) -> list[str]:
-        """Name the models in use."""
+        """List the models in use."""
         return [name for names in self._files.values() for name in names]
 
-    def stand_in(self, rng: np.random.Generator, solid: Solid, class_name: str) -> Solid:
+    def substitute(self, rng: np.random.Generator, solid: Solid, class_name: str) -> Solid:
         """
-        Take a model in place of a solid, if one fits and chance has it.
+        Replace a solid by a random model that fits, with a probability of one half.
 
         Parameters
         ----------
         rng : numpy.random.Generator
-            Tosses the coin and picks among the models that fit.
+            Source of randomness.
         solid : Solid
-            The built-in piece.
+            Built-in solid.
         class_name : str
-            Its class.
+            Class of the solid.
 
         Returns
         -------
         Solid
-            With the bounds of ``solid``; or ``solid`` itself.
+            A model with the bounds of ``solid``, or ``solid`` itself.
 
         """
-        if class_name not in self._files or rng.random() > _SHARE:
+        if class_name not in self._files or rng.random() > _PROBABILITY:
             return solid
         low, high = solid.bounds()
         size = np.maximum(high - low, 1e-3)
         sizes = self._sizes[class_name]
-        turned = [sizes, sizes[:, [1, 0, 2]]]  # as they are, and by a quarter turn
+        turned = [sizes, sizes[:, [1, 0, 2]]]  # unrotated, and rotated by 90 degrees
         ratios = np.stack([(size + _SLACK) / (sides + _SLACK) for sides in turned])
         stretch = np.exp(np.abs(np.log(ratios)).max(axis=2))
-        stretch[1] *= 1.0 if class_name in ('table', 'clutter') else np.inf  # they have no front
-        fitting = np.argwhere(stretch < _MOST_STRETCH)
+        stretch[1] *= 1.0 if class_name in ('table', 'clutter') else np.inf  # others have a front
+        fitting = np.argwhere(stretch < _MAX_STRETCH)
         if not len(fitting):
             return solid
         quarter, number = fitting[rng.integers(len(fitting))]
@@ -115,18 +115,18 @@ class MeshFolder:
 
 
 def is_held_out(name: str) -> bool:
-    """Tell whether a model is kept for tests."""
+    """Whether a model is held out."""
     return zlib.crc32(name.encode()) % _HELD_OUT_ONE_IN == 0
 
 
 def load_mesh(path: Path) -> Solid:
     """
-    Read a mesh with its colours; grey if it has none.
+    Read a mesh with its face colours; grey if it has none.
 
     Raises
     ------
     DatasetError
-        If the file cannot be read or holds no triangles.
+        If the file cannot be read or has no triangles.
 
     """
     import trimesh
@@ -136,13 +136,14 @@ def load_mesh(path: Path) -> Solid:
     except (OSError, ValueError, KeyError, IndexError) as error:
         raise DatasetError(f'{path} is not a mesh: {error}') from error
     if not len(mesh.faces):
-        raise DatasetError(f'{path} holds no triangles')
+        raise DatasetError(f'{path} has no triangles')
     visual = mesh.visual.to_color() if mesh.visual.kind == 'texture' else mesh.visual
     rgb = np.asarray(visual.face_colors, float)[:, :3] / 255
     return Solid(np.asarray(mesh.vertices, float), np.asarray(mesh.faces, np.int64), rgb)
 
 
 def _rows(path: Path) -> list[dict[str, str]]:
+    """Read and check the rows of the list of models."""
     try:
         with path.open(newline='', encoding='utf-8') as file:
             rows = [dict(row) for row in csv.DictReader(file)]

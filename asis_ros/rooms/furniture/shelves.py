@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 asis_ros contributors
 # SPDX-License-Identifier: Apache-2.0
 
-"""Open shelving with all that lies in it; the front is +y."""
+"""Open shelves with their contents; the front is +y."""
 
 from asis_ros.rooms.palettes import any_colour, DARKS, GREYS, pick_colour, WHITES, WOOD
 from asis_ros.rooms.solids import (
@@ -33,7 +33,7 @@ def make_bookcase(rng: np.random.Generator) -> Solid:
 
 
 def make_wall_shelf(rng: np.random.Generator) -> Solid:
-    """Make a few boards on a wall with things on them; z = 0 is the lowest board."""
+    """Make a few boards on a wall with objects on them; z = 0 is the lowest board."""
     width, depth = rng.uniform(0.4, 1.8), rng.uniform(0.15, 0.32)
     levels = int(rng.integers(1, 4))
     step = rng.uniform(0.28, 0.4)
@@ -77,8 +77,8 @@ def boarded(rng: np.random.Generator, size: Size) -> Solid:
                 door = (bay_width, 0.02, step - 0.01)
                 parts.append(box(door, (middle, depth / 2, z + 0.005), colour))
             elif rng.random() < fullness:
-                things = _fill(rng, (bay_width, depth, step - board), z + board)
-                parts += [thing.moved(middle) for thing in things]
+                objects = _fill(rng, (bay_width, depth, step - board), z + board)
+                parts += [each.moved(middle) for each in objects]
     return join(parts)
 
 
@@ -107,8 +107,8 @@ def _cubes(rng: np.random.Generator, size: Size) -> Solid:
                 side = cell - board - 0.03
                 parts.append(box((side, depth - 0.02, side * 0.95), (x, 0, z), basket))
             else:
-                things = _fill(rng, (cell - board, depth, cell - board), z)
-                parts += [thing.moved(x) for thing in things]
+                objects = _fill(rng, (cell - board, depth, cell - board), z)
+                parts += [each.moved(x) for each in objects]
     return join(parts)
 
 
@@ -143,12 +143,12 @@ def _ladder(rng: np.random.Generator, size: Size) -> Solid:
         parts.append(tube([(x, depth / 2, 0), (x, -depth / 2 + 0.05, height)], 0.018, colour))
         parts.append(tube([(x, -depth / 2, 0), (x, -depth / 2, height)], 0.018, colour))
     for level in range(levels):
-        share = level / levels
-        deep, z = depth * (1 - 0.8 * share), 0.12 + share * (height - 0.2)
+        fraction = level / levels
+        deep, z = depth * (1 - 0.8 * fraction), 0.12 + fraction * (height - 0.2)
         parts.append(box((width, deep, 0.02), (0, (deep - depth) / 2, z), colour))
         if rng.random() < 0.7:
-            things = _fill(rng, (width - 0.06, deep, 0.3), z + 0.02)
-            parts += [thing.moved(0, (deep - depth) / 2) for thing in things]
+            objects = _fill(rng, (width - 0.06, deep, 0.3), z + 0.02)
+            parts += [each.moved(0, (deep - depth) / 2) for each in objects]
     return join(parts)
 
 
@@ -202,7 +202,7 @@ def _boxes(rng: np.random.Generator, room: Size, z: float) -> list[Solid]:
 def _ornaments(rng: np.random.Generator, room: Size, z: float) -> list[Solid]:
     """Vases, frames, balls and bowls."""
     width, depth, height = room
-    things = []
+    objects = []
     for x in np.arange(-width / 2 + 0.1, width / 2 - 0.08, rng.uniform(0.14, 0.35)):
         tall, at = rng.uniform(0.3, 0.85) * height, (float(x), rng.uniform(-0.2, 0.2) * depth, z)
         colour, wide = any_colour(rng), rng.uniform(0.03, 0.08)
@@ -210,30 +210,30 @@ def _ornaments(rng: np.random.Generator, room: Size, z: float) -> list[Solid]:
         if kind == 0:
             profile = [(0, 0), (wide, 0), (wide * rng.uniform(0.8, 1.6), tall * 0.5),
                        (wide * 0.5, tall * 0.8), (wide * 0.7, tall)]  # fmt: skip
-            things.append(lathe(profile, at, colour))
+            objects.append(lathe(profile, at, colour))
         elif kind == 1:
             frame = box((2 * wide, 0.015, tall * 0.8), at, colour)
-            things.append(frame.pitched(rng.uniform(0.1, 0.3), at[1], z))
+            objects.append(frame.pitched(rng.uniform(0.1, 0.3), at[1], z))
         elif kind == 2:
-            things.append(ellipsoid((wide, wide, tall / 3), (at[0], at[1], z + tall / 3), colour))
+            objects.append(ellipsoid((wide, wide, tall / 3), (at[0], at[1], z + tall / 3), colour))
         else:
-            things.append(cylinder(wide, tall * 0.6, at, colour, sides=10))
-    return things
+            objects.append(cylinder(wide, tall * 0.6, at, colour, sides=10))
+    return objects
 
 
 def _piles(rng: np.random.Generator, room: Size, z: float) -> list[Solid]:
     """Folded linen, papers and flat boxes on top of each other."""
     width, depth, height = room
-    things = []
+    objects = []
     for x in np.arange(-width / 2 + 0.17, width / 2 - 0.12, 0.34):
         level, wide = z, rng.uniform(0.2, 0.3)
         if rng.random() < 0.25:
-            things.append(lump(rng, (wide, depth * 0.7, height * 0.6), (float(x), 0, z),
+            objects.append(lump(rng, (wide, depth * 0.7, height * 0.6), (float(x), 0, z),
                                any_colour(rng)))  # fmt: skip
             continue
         while level < z + height * rng.uniform(0.2, 0.9):
             thick = rng.uniform(0.02, 0.06)
             size = (wide * rng.uniform(0.85, 1.0), depth * rng.uniform(0.5, 0.85), thick)
-            things.append(box(size, (float(x), 0, level), any_colour(rng)))
+            objects.append(box(size, (float(x), 0, level), any_colour(rng)))
             level += thick + 0.002
-    return things
+    return objects

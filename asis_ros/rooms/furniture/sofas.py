@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 asis_ros contributors
 # SPDX-License-Identifier: Apache-2.0
 
-"""Sofas and armchairs; the sitter looks towards +y."""
+"""Sofas and armchairs; the sitter faces +y."""
 
 from asis_ros.rooms.furniture.supports import legs
 from asis_ros.rooms.palettes import DARKS, FABRICS, GREYS, pick_colour, WHITES, WOOD

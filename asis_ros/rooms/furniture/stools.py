@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 asis_ros contributors
 # SPDX-License-Identifier: Apache-2.0
 
-"""Stools and benches; the sitter looks towards +y."""
+"""Stools and benches; the sitter faces +y."""
 
 from asis_ros.rooms.furniture.supports import curved_panel, legs
 from asis_ros.rooms.palettes import DARKS, FABRICS, GREYS, pick_colour, WOOD

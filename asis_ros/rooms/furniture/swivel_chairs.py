@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 asis_ros contributors
 # SPDX-License-Identifier: Apache-2.0
 
-"""Office chairs that turn; the sitter looks towards +y."""
+"""Office chairs that turn; the sitter faces +y."""
 
 from asis_ros.rooms.palettes import DARKS, FABRICS, GREYS, pick_colour
 from asis_ros.rooms.solids import (

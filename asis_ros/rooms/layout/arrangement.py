@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 asis_ros contributors
 # SPDX-License-Identifier: Apache-2.0
 
-"""Groups of furniture: chairs around a table, things on it, shelves along a wall."""
+"""Groups of furniture: chairs around a table, objects on it, shelves along a wall."""
 
 from collections.abc import Callable
 from typing import SupportsInt
@@ -19,7 +19,7 @@ Maker = Callable[[np.random.Generator], Solid]
 
 
 def along_walls(plan: FloorPlan, make: Maker, class_name: str, count: SupportsInt) -> None:
-    """Stand some pieces with their backs to walls; things lie on the tops of low ones."""
+    """Place pieces with their backs to walls, with ornaments on top of low ones."""
     rng = plan.rng
     for _ in range(int(count)):
         solid = plan.make(make, class_name)
@@ -30,7 +30,7 @@ def along_walls(plan: FloorPlan, make: Maker, class_name: str, count: SupportsIn
 
 
 def freely(plan: FloorPlan, make: Maker, class_name: str, count: SupportsInt) -> None:
-    """Stand some pieces anywhere on the floor or near walls."""
+    """Place pieces anywhere on the floor or at walls."""
     for _ in range(int(count)):
         solid = plan.make(make, class_name)
         if plan.rng.random() < 0.5:
@@ -40,7 +40,7 @@ def freely(plan: FloorPlan, make: Maker, class_name: str, count: SupportsInt) ->
 
 
 def work_place(plan: FloorPlan, desk: Solid, place: Place, under: Maker) -> None:
-    """Pull a chair up to a desk that stands, and put screens and papers on it."""
+    """Add a chair, screens and desk items to a placed desk."""
     rng = plan.rng
     if rng.random() < 0.92:
         chair = plan.make(make_desk_chair, 'chair')
@@ -55,24 +55,24 @@ def work_place(plan: FloorPlan, desk: Solid, place: Place, under: Maker) -> None
 def seats_around(
     plan: FloorPlan, table: Solid, place: Place, make: Maker = make_dining_chair
 ) -> None:
-    """Chairs of one kind on all sides of a table, pushed in or drawn back."""
+    """Place chairs of one kind on all sides of a table, pushed in or pulled back."""
     rng = plan.rng
     chair = plan.make(make, 'chair')
     length, width, _ = table_top(table)
     pitch = rng.uniform(0.55, 0.8)
-    taken = rng.uniform(0.75, 1.0)
+    occupancy = rng.uniform(0.75, 1.0)
     for side in range(4):
         edge, depth = (length, width) if side % 2 == 0 else (width, length)
         count = int(edge / pitch)
         turned = Place(place.x, place.y, place.yaw + side * np.pi / 2)
         for seat in range(count):
             along = (seat - (count - 1) / 2) * edge / count
-            if rng.random() < taken:
+            if rng.random() < occupancy:
                 pull_up(plan, chair, table, turned, along, reach=depth / 2)
 
 
 def row_of_seats(plan: FloorPlan, make: Maker, class_name: str, count: int) -> None:
-    """Put seats of one kind side by side along a wall, so close that they touch."""
+    """Place seats of one kind side by side along a wall, almost touching."""
     rng = plan.rng
     seat = plan.make(make, class_name)
     low, high = seat.bounds()
@@ -97,7 +97,7 @@ def pull_up(
     *,
     reach: float | None = None,
 ) -> None:
-    """Put a chair at the +y side of a table, pushed in, pulled back, or turned away."""
+    """Place a chair at the +y side of a table, pushed in, pulled back, or turned away."""
     rng = plan.rng
     if reach is None:
         reach = table_top(table)[1] / 2
@@ -110,7 +110,7 @@ def pull_up(
 
 
 def put_under(plan: FloorPlan, solid: Solid, table: Solid, place: Place) -> None:
-    """Put something under one end of a table."""
+    """Place an object under one end of a table."""
     length, width, height = table_top(table)
     low, high = solid.bounds()
     if high[2] > height - 0.06:
@@ -131,22 +131,22 @@ def lay(
     back: bool = False,
 ) -> None:
     """
-    Lay things on top of a piece of furniture, side by side, wherever its top is.
+    Place objects side by side on top of a piece of furniture.
 
     Parameters
     ----------
     plan : FloorPlan
-        Where the piece stands already.
+        Floor plan with the piece.
     make : callable
-        Makes one thing.
+        Makes an object.
     table : Solid
         The piece, in its own frame.
     place : Place
-        Where it stands.
+        Pose of the piece.
     count : int
-        How many things to try.
+        Number of objects to try.
     back : bool
-        Put them at the back, as screens are.
+        Whether to place them at the back edge, like screens.
 
     """
     rng = plan.rng
@@ -172,7 +172,7 @@ def lay(
 
 
 def _top(table: Solid) -> NDArray[np.float64]:
-    """Triangles of the upper side, seen from above: shape (T, 3, 2)."""
+    """Triangles of the upper side in plan view: shape (T, 3, 2)."""
     corners = table.vertices[table.faces]
     high = corners[:, :, 2].min(axis=1) > table_top(table)[2] - 0.005
     upper: NDArray[np.float64] = corners[high][:, :, :2]
@@ -180,7 +180,7 @@ def _top(table: Solid) -> NDArray[np.float64]:
 
 
 def _carries(top: NDArray[np.float64], points: NDArray[np.float64]) -> bool:
-    """Tell whether each point (K, 2) lies over some triangle (T, 3, 2)."""
+    """Whether all points (K, 2) lie on triangles (T, 3, 2)."""
     edges = np.roll(top, -1, axis=1) - top
     away = points[:, None, None] - top  # (K, T, 3, 2)
     sides = edges[..., 0] * away[..., 1] - edges[..., 1] * away[..., 0]

@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 asis_ros contributors
 # SPDX-License-Identifier: Apache-2.0
 
-"""What is added to every room: things on walls, floor and ceiling."""
+"""Clutter of every room: objects on walls, floor and ceiling."""
 
 from functools import partial
 
@@ -21,26 +21,26 @@ import numpy as np
 
 
 def add_clutter(plan: FloorPlan) -> None:
-    """Things on walls, floor and ceiling, more in some rooms than in others."""
+    """Add objects to walls, floor and ceiling, with a random density."""
     rng = plan.rng
-    crowd = rng.uniform(0.2, 1.6)
+    density = rng.uniform(0.2, 1.6)
     along_walls(plan, make_radiator, 'clutter', int(rng.random() < 0.5) * rng.integers(1, 3))
-    for _ in range(int(rng.poisson(0.6 * crowd))):
+    for _ in range(int(rng.poisson(0.6 * density))):
         shelf = plan.make(make_wall_shelf, 'bookcase')
         plan.hang(shelf, 'bookcase', rng.uniform(1.0, 1.6))
-    for _ in range(int(rng.poisson(min(plan.area / 2.5, 16) * crowd))):
+    for _ in range(int(rng.poisson(min(plan.area / 2.5, 16) * density))):
         item = plan.make(make_wall_item, 'clutter')
         height = rng.uniform(0.9, 2.0) if rng.random() < 0.85 else rng.uniform(0.25, 0.6)
         plan.hang(item, 'clutter', height, gap=0.05)
     if rng.random() < 0.2:
         height = float(plan.size[2])
         plan.hang(make_pipe(rng, height - 0.12), 'clutter', height / 2, gap=0.02)
-    freely(plan, make_floor_item, 'clutter', rng.poisson(min(plan.area / 4, 10) * crowd))
+    freely(plan, make_floor_item, 'clutter', rng.poisson(min(plan.area / 4, 10) * density))
     _light(plan)
 
 
 def _light(plan: FloorPlan) -> None:
-    """Lamps of one kind in a grid under the ceiling, and a few odd things."""
+    """Add lamps in a grid under the ceiling, and a few other ceiling objects."""
     rng = plan.rng
     top = float(plan.size[2]) - 0.002
     lamp = plan.make(make_ceiling_lamp, 'clutter')

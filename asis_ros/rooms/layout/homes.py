@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 asis_ros contributors
 # SPDX-License-Identifier: Apache-2.0
 
-"""Rooms that people live in."""
+"""Layouts of homes: living rooms, kitchens, bedrooms and the like."""
 
 from functools import partial
 
@@ -134,7 +134,7 @@ def furnish_hallway(plan: FloorPlan) -> None:
 
 
 def add_sitting_group(plan: FloorPlan) -> None:
-    """Add a sofa, mostly at a wall, a low table before it, more seats around that."""
+    """Add a sofa, mostly at a wall, a low table in front of it, and more seats around it."""
     rng = plan.rng
     sofa = plan.make(make_sofa, 'sofa')
     place = (
@@ -241,6 +241,7 @@ def add_kitchen(plan: FloorPlan) -> None:
 
 
 def _add_kitchen_row(plan: FloorPlan, length: float) -> None:
+    """Add a counter of a length (m) along a wall, with its upper cupboards."""
     found = plan.free_span(length, 0.0, 2.2, gap=0.03)
     if found is None:
         return

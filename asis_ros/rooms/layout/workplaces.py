@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 asis_ros contributors
 # SPDX-License-Identifier: Apache-2.0
 
-"""Rooms that people work and meet in."""
+"""Layouts of workplaces: offices, meeting rooms, classrooms and the like."""
 
 from functools import partial
 
@@ -33,7 +33,7 @@ import numpy as np
 
 
 def furnish_office(plan: FloorPlan) -> None:
-    """Desks with chairs and screens, bookcases, a few other things."""
+    """Desks with chairs and screens, bookcases, a few other objects."""
     rng = plan.rng
     along_walls(plan, make_bookcase, 'bookcase', rng.integers(0, 4))
     for _ in range(1 + int(rng.poisson(plan.area / 6))):
@@ -63,7 +63,7 @@ def furnish_open_office(plan: FloorPlan) -> None:
 
 
 def add_work_place(plan: FloorPlan) -> None:
-    """Desk at a wall or in the room, with all that goes with it."""
+    """Add a desk at a wall or in the room, with chair, screens and desk items."""
     rng = plan.rng
     desk = plan.make(make_corner_desk if rng.random() < 0.15 else make_desk, 'table')
     place = (
@@ -77,7 +77,7 @@ def add_work_place(plan: FloorPlan) -> None:
 
 
 def add_table_group(plan: FloorPlan) -> Place | None:
-    """Add a table somewhere with chairs around and things on it."""
+    """Add a table with chairs around it and objects on it."""
     rng = plan.rng
     long = partial(make_table, length=rng.uniform(0.8, 2.0), width=rng.uniform(0.7, 1.0))
     table = plan.make(make_round_table if rng.random() < 0.4 else long, 'table')
@@ -98,8 +98,8 @@ def furnish_meeting_room(plan: FloorPlan) -> None:
     width = float(np.clip(rng.uniform(0.5, 0.9) * span.min(), 0.7, 1.6))
     middle = plan.size[:2] / 2 + rng.normal(0, 0.15, 2)
     place = Place(float(middle[0]), float(middle[1]), 0.0 if lengthwise else np.pi / 2)
-    for share in (1.0, 0.8, 0.6):
-        make = partial(make_table, length=share * length, width=max(share * width, 0.7))
+    for scale in (1.0, 0.8, 0.6):
+        make = partial(make_table, length=scale * length, width=max(scale * width, 0.7))
         table = plan.make(make if rng.random() < 0.85 else make_round_table, 'table')
         stands = place if plan.stand(table, 'table', place) else None
         if stands := stands or plan.stand_anywhere(table, 'table', margin=0.3, tries=20):
@@ -176,7 +176,7 @@ def furnish_library(plan: FloorPlan) -> None:
 
 
 def furnish_corridor(plan: FloorPlan) -> None:
-    """Little: here a cabinet, there a seat."""
+    """Place a few cabinets and seats."""
     rng = plan.rng
     along_walls(plan, make_cabinet, 'clutter', rng.integers(0, 4))
     along_walls(plan, make_bookcase, 'bookcase', rng.integers(0, 3))
@@ -185,7 +185,7 @@ def furnish_corridor(plan: FloorPlan) -> None:
 
 
 def furnish_sparsely(plan: FloorPlan) -> None:
-    """Put next to nothing into the room."""
+    """Almost no furniture."""
     rng = plan.rng
     freely(plan, make_chair, 'chair', rng.integers(0, 3))
     freely(plan, make_floor_item, 'clutter', rng.integers(0, 4))

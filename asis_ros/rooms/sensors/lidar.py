@@ -1,39 +1,41 @@
 # SPDX-FileCopyrightText: 2026 asis_ros contributors
 # SPDX-License-Identifier: Apache-2.0
 
-"""A spinning lidar on a small robot."""
+"""Spinning lidars on a mobile robot, with their noise model."""
 
 from dataclasses import dataclass
 
 from asis_ros.cloud import LabelledCloud, PointCloud
-from asis_ros.rooms.sensors.camera_path import camera_path
-from asis_ros.rooms.sensors.lighting import shade
-from asis_ros.rooms.sensors.ray_casting import RayCaster
-from asis_ros.rooms.sensors.registration import above_origin, merged, placed
+from asis_ros.rooms.simulation.lighting import shade
+from asis_ros.rooms.simulation.ray_casting import RayCaster
+from asis_ros.rooms.simulation.registration import merge_clouds, pose_above_origin, transformed
+from asis_ros.rooms.simulation.trajectory import random_trajectory
 import numpy as np
 from numpy.typing import NDArray
 from scipy.spatial.transform import Rotation
+
+_POSES_PER_REVOLUTION = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SpinningLidar:
     """
-    Lidar whose rings sweep around the vertical; the defaults are those of a Velodyne VLP-16.
+    Lidar with rings that spin around the vertical; the defaults are those of a Velodyne VLP-16.
 
     Parameters
     ----------
     rings : int
-        Number of beams, one over the other.
+        Number of beams.
     lowest, highest : float
-        Elevation of the outer beams (degrees).
+        Elevation of the lowest and the highest beam (degrees).
     columns : int
-        Measurements of each beam in a turn.
+        Measurements of each beam per revolution.
     noise : float
-        Standard deviation of the range (m).
+        Standard deviation of the range noise (m).
     min_range, max_range : float
-        What lies outside gives no return (m).
+        Ranges outside give no return (m).
     dropout : float
-        Share of measurements without a return for no visible reason.
+        Fraction of measurements without a return, independent of the scene.
 
     """
 
@@ -46,11 +48,11 @@ class SpinningLidar:
     max_range: float = 60.0
     dropout: float = 0.01
 
-    def turn(
+    def simulate(
         self, caster: RayCaster, lidar_to_room: NDArray[np.float64], rng: np.random.Generator
     ) -> LabelledCloud:
         """
-        Take the returns of one turn.
+        Simulate the returns of one revolution.
 
         Parameters
         ----------
@@ -59,12 +61,12 @@ class SpinningLidar:
         lidar_to_room : array of shape (4, 4)
             Pose of the lidar (x forward, z up) in the room.
         rng : numpy.random.Generator
-            Draws every error.
+            Samples all noise.
 
         Returns
         -------
         LabelledCloud
-            Points in the frame of the lidar, float32, every point labelled.
+            Points in the frame of the lidar, float32; all of them are labelled.
 
         """
         up = np.radians(np.linspace(self.lowest, self.highest, self.rings))
@@ -75,10 +77,11 @@ class SpinningLidar:
         origins = np.broadcast_to(lidar_to_room[:3, 3], directions.shape)
         ranges, faces = caster.cast(origins, directions)
         slants = np.abs(np.einsum('ij,ij->i', directions, caster.normals[faces]))
-        mirrored = caster.room.face_gloss[faces] * (slants < 0.9)
-        chance = (1.0 - self.dropout) * (1.0 - 0.6 * mirrored) * np.minimum(slants / 0.05, 1.0)
-        returned = (ranges > self.min_range) & (ranges < self.max_range)
-        kept = np.flatnonzero(returned & (rng.random(len(rays)) < chance))
+        specular = caster.room.face_gloss[faces] * (slants < 0.9)
+        probability = (1.0 - self.dropout) * (1.0 - 0.6 * specular)
+        probability *= np.minimum(slants / 0.05, 1.0)
+        in_range = (ranges > self.min_range) & (ranges < self.max_range)
+        kept = np.flatnonzero(in_range & (rng.random(len(rays)) < probability))
         points = origins[kept] + ranges[kept, None] * directions[kept]
         rgb = shade(caster.room, faces[kept], points, caster.normals[faces[kept]], rng)
         measured = ranges[kept] + rng.normal(0.0, self.noise, len(kept))
@@ -90,7 +93,7 @@ class SpinningLidar:
 
 
 LIDARS = (
-    SpinningLidar(),  # ranges of the VLP-16 are good to 3 cm (its manual)
+    SpinningLidar(),  # VLP-16: range accuracy of 3 cm by its manual
     SpinningLidar(rings=32, lowest=-25.0, columns=1024, noise=0.015),
     SpinningLidar(rings=32, lowest=-22.5, highest=22.5, columns=1024, noise=0.01),
     SpinningLidar(rings=64, lowest=-22.5, highest=22.5, columns=1024, noise=0.01),
@@ -98,36 +101,38 @@ LIDARS = (
 )
 
 
-def drive_lidar(caster: RayCaster, rng: np.random.Generator) -> LabelledCloud:
+def simulate_lidar(caster: RayCaster, rng: np.random.Generator) -> LabelledCloud:
     """
-    Drive one of the lidars through a room and add up its turns.
+    Simulate and merge the revolutions of a lidar along a trajectory.
+
+    The estimated positions drift in a random walk, as odometry does.
 
     Parameters
     ----------
     caster : RayCaster
         The room.
     rng : numpy.random.Generator
-        Draws lidar, drive, number of turns (1 to 12) and the errors of lidar and poses.
+        Samples lidar, trajectory, number of revolutions (1 to 12), noise and drift.
 
     Returns
     -------
     LabelledCloud
-        z up, the first place of the robot at the origin, the floor at z = 0; float32.
+        z up, the first robot position at the origin, the floor at z = 0; float32.
 
     """
     lidar = LIDARS[rng.integers(len(LIDARS))]
     count = int(rng.choice((1, 4, 12)))
-    path = camera_path(caster.room, caster, rng, 5 * count)
+    trajectory = random_trajectory(caster.room, caster, rng, _POSES_PER_REVOLUTION * count)
     mount = rng.uniform(0.25, 0.9)
-    origin = path.poses[0] - above_origin(path.poses[0])
-    turns, drift = [], np.zeros(3)
-    for pose in path.poses[::5]:
+    origin = trajectory.poses[0] - pose_above_origin(trajectory.poses[0])
+    revolutions, drift = [], np.zeros(3)
+    for pose in trajectory.poses[::_POSES_PER_REVOLUTION]:
         level = np.eye(4)
         heading = np.arctan2(pose[1, 2], pose[0, 2])
         level[:3, :3] = Rotation.from_euler('z', heading).as_matrix()
         level[:3, 3] = (*pose[:2, 3], mount)
         drift += rng.normal(0.0, (0.004, 0.004, 0.001))
-        believed = level - origin
-        believed[:3, 3] += drift
-        turns.append(placed(lidar.turn(caster, level, rng), believed))
-    return merged(turns)
+        estimated_pose = level - origin
+        estimated_pose[:3, 3] += drift
+        revolutions.append(transformed(lidar.simulate(caster, level, rng), estimated_pose))
+    return merge_clouds(revolutions)

@@ -1,53 +1,52 @@
 # SPDX-FileCopyrightText: 2026 asis_ros contributors
 # SPDX-License-Identifier: Apache-2.0
 
-"""Points spread over all that can be seen of a room, as over a mesh that was scanned before."""
+"""Sampled surfaces, as of a reconstructed mesh: density, holes, bumps and noise."""
 
 from asis_ros.cloud import LabelledCloud, PointCloud
-from asis_ros.rooms.sensors.lighting import shade
-from asis_ros.rooms.sensors.ray_casting import RayCaster
-from asis_ros.rooms.sensors.scanner import draw_stations
+from asis_ros.rooms.simulation.lighting import shade
+from asis_ros.rooms.simulation.ray_casting import RayCaster
+from asis_ros.rooms.simulation.viewpoints import tripod_positions
 import numpy as np
 from numpy.typing import NDArray
 
-_FINEST, _COARSEST = 0.02, 0.08
-"""Smallest and largest distance between neighbouring points (m)."""
-
-_MOST_POINTS = 400_000
+_MIN_SPACING, _MAX_SPACING = 0.02, 0.08  # m between neighbouring points
+_MAX_POINTS = 400_000
+_TRIPOD_SPACING = 2.0  # m
 _TOLERANCE = 0.002  # m; less than the thinnest poster
 
 
 def sample_surfaces(caster: RayCaster, rng: np.random.Generator) -> LabelledCloud:
     """
-    Draw points on every surface that is seen from some place in the room.
+    Sample points on the surfaces that are visible from a few positions in the room.
 
-    Each instance has a density of its own, small things a higher one than walls; their distances
-    stay between 2 and 8 cm. The surfaces are a little wavy, as reconstructed ones are, and have
-    holes, most of all where they shine.
+    Each instance has its own density, higher for small objects than for walls; points are 2 to
+    8 cm apart. As on reconstructed meshes, the surfaces are slightly wavy and have holes, mostly
+    where they are glossy.
 
     Parameters
     ----------
     caster : RayCaster
         The room.
     rng : numpy.random.Generator
-        Draws densities, points and errors.
+        Samples densities, points and noise.
 
     Returns
     -------
     LabelledCloud
-        In the room frame, float32, in random order, every point labelled.
+        In the room frame, float32, in random order; all points are labelled.
 
     """
     room = caster.room
     corners = room.vertices[room.faces]
-    faces = _draw_faces(caster, _areas(corners), rng)
-    points = _draw_points(corners[faces], rng)
+    faces = _sample_faces(caster, _areas(corners), rng)
+    points = _sample_points(corners[faces], rng)
     near = np.all((points[:, :2] > -0.3) & (points[:, :2] < room.size[:2] + 0.3), axis=1)
     points, faces = points[near], faces[near]
-    seen = _seen(caster, points, rng)
-    points, faces = points[seen], faces[seen]
-    whole = _without_holes(points, room.face_gloss[faces], rng)
-    points, faces = points[whole], faces[whole]
+    visible = _visible(caster, points, rng)
+    points, faces = points[visible], faces[visible]
+    kept = _outside_holes(points, room.face_gloss[faces], rng)
+    points, faces = points[kept], faces[kept]
     normals = caster.normals[faces]
     rgb = shade(room, faces, points, normals, rng)
     xyz = points + _waves(points, rng)[:, None] * normals
@@ -65,23 +64,23 @@ def _areas(corners: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.asarray(np.linalg.norm(np.cross(b - a, c - a), axis=1) / 2)
 
 
-def _draw_faces(
+def _sample_faces(
     caster: RayCaster, areas: NDArray[np.float64], rng: np.random.Generator
 ) -> NDArray[np.int64]:
-    """Triangles in proportion to area and density of their instance: shape (N,)."""
-    owners = caster.room.face_instance_ids
-    totals = np.bincount(owners, weights=areas)
+    """Sample triangles in proportion to area and density of their instance: shape (N,)."""
+    instance_ids = caster.room.face_instance_ids
+    totals = np.bincount(instance_ids, weights=areas)
     base, steepness = rng.uniform(0.02, 0.065), rng.uniform(0.0, 0.28)
-    own = np.exp(rng.normal(0.0, 0.2, len(totals)))
-    spacing = base * (np.maximum(totals, 1e-4) / 10.0) ** steepness * own
-    spacing = np.clip(spacing, _FINEST, _COARSEST)
-    expected = areas / spacing[owners] ** 2
-    expected *= min(1.0, _MOST_POINTS / max(float(expected.sum()), 1.0))
+    variation = np.exp(rng.normal(0.0, 0.2, len(totals)))
+    spacing = base * (np.maximum(totals, 1e-4) / 10.0) ** steepness * variation
+    spacing = np.clip(spacing, _MIN_SPACING, _MAX_SPACING)
+    expected = areas / spacing[instance_ids] ** 2
+    expected *= min(1.0, _MAX_POINTS / max(float(expected.sum()), 1.0))
     return np.repeat(np.arange(len(areas)), rng.poisson(expected))
 
 
-def _draw_points(corners: NDArray[np.float64], rng: np.random.Generator) -> NDArray[np.float64]:
-    """One point on each triangle (N, 3, 3): shape (N, 3)."""
+def _sample_points(corners: NDArray[np.float64], rng: np.random.Generator) -> NDArray[np.float64]:
+    """Sample one point on each triangle (N, 3, 3): shape (N, 3)."""
     root, v = np.sqrt(rng.random(len(corners)))[:, None], rng.random(len(corners))[:, None]
     points: NDArray[np.float64] = (
         (1 - root) * corners[:, 0] + root * (1 - v) * corners[:, 1] + root * v * corners[:, 2]
@@ -89,43 +88,43 @@ def _draw_points(corners: NDArray[np.float64], rng: np.random.Generator) -> NDAr
     return points
 
 
-def _seen(
+def _visible(
     caster: RayCaster, points: NDArray[np.float64], rng: np.random.Generator
 ) -> NDArray[np.intp]:
-    """Tell which points are seen from some station, in random order."""
+    """Find the points that are visible from any tripod position: (K,) in random order."""
     hidden = rng.permutation(len(points))
-    # Who walks about with a scanner in the hand leaves out much of what is overhead.
+    # Scans of hand-held devices lack much of what is overhead.
     steepest = 1.0 if rng.random() < 0.7 else np.sin(np.radians(rng.uniform(5.0, 45.0)))
-    seen = []
-    for station in draw_stations(caster, rng, spacing=2.0):
-        towards = points[hidden] - station
+    visible = []
+    for position in tripod_positions(caster, rng, spacing=_TRIPOD_SPACING):
+        towards = points[hidden] - position
         lengths = np.linalg.norm(towards, axis=1)
-        origins = np.broadcast_to(station, towards.shape)
+        origins = np.broadcast_to(position, towards.shape)
         distances, _ = caster.cast(origins, towards / lengths[:, None])
-        free = (distances > lengths - _TOLERANCE) & (towards[:, 2] <= steepest * lengths)
-        seen.append(hidden[free])
-        hidden = hidden[~free]
-    kept = np.concatenate(seen)
-    rng.shuffle(kept)
+        in_sight = (distances > lengths - _TOLERANCE) & (towards[:, 2] <= steepest * lengths)
+        visible.append(hidden[in_sight])
+        hidden = hidden[~in_sight]
+    indices = np.concatenate(visible)
+    rng.shuffle(indices)
+    return indices
+
+
+def _outside_holes(
+    points: NDArray[np.float64], gloss: NDArray[np.float32], rng: np.random.Generator
+) -> NDArray[np.bool_]:
+    """Points outside random holes, which are mostly in glossy places: shape (N,), bool."""
+    kept = np.ones(len(points), bool)
+    weights = 0.02 + gloss.astype(np.float64) ** 2
+    count = int(rng.poisson(rng.choice((0.0, 4.0, 15.0))))
+    for centre in rng.choice(len(points), count, p=weights / weights.sum()):
+        stretch = rng.uniform(0.5, 1.5, 3)
+        distances = np.linalg.norm((points - points[centre]) * stretch, axis=1)
+        kept &= distances > rng.exponential(0.15) * rng.uniform(0.85, 1.15, len(points))
     return kept
 
 
-def _without_holes(
-    points: NDArray[np.float64], gloss: NDArray[np.float32], rng: np.random.Generator
-) -> NDArray[np.bool_]:
-    """Tell which points no hole has taken, most of them where it shines: shape (N,)."""
-    whole = np.ones(len(points), bool)
-    weights = 0.02 + gloss.astype(np.float64) ** 2
-    count = int(rng.poisson(rng.choice((0.0, 4.0, 15.0))))
-    for middle in rng.choice(len(points), count, p=weights / weights.sum()):
-        stretch = rng.uniform(0.5, 1.5, 3)
-        away = np.linalg.norm((points - points[middle]) * stretch, axis=1)
-        whole &= away > rng.exponential(0.15) * rng.uniform(0.85, 1.15, len(points))
-    return whole
-
-
 def _waves(points: NDArray[np.float64], rng: np.random.Generator) -> NDArray[np.float64]:
-    """Heights of smooth bumps, up to a centimetre or two: shape (N,)."""
+    """Offsets of smooth bumps, at most a centimetre or two: shape (N,)."""
     directions = rng.normal(size=(4, 3))
     directions /= np.linalg.norm(directions, axis=1, keepdims=True)
     lengths = rng.uniform(0.25, 1.2, 4)

@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 asis_ros contributors
 # SPDX-License-Identifier: Apache-2.0
 
-"""A miniature of the S3DIS archive: its layout, and its bugs in the files that have them."""
+"""A miniature of the S3DIS archive, with its layout and its known defects."""
 
 import zipfile
 

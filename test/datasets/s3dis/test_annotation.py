@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 asis_ros contributors
 # SPDX-License-Identifier: Apache-2.0
 
-"""Tests of asis_ros.datasets.s3dis.annotation: numbers as written, faults by file and line."""
+"""Tests of asis_ros.datasets.s3dis.annotation: values, repairs, and errors with their line."""
 
 from io import BytesIO
 from pathlib import Path
@@ -34,12 +34,12 @@ def read(tmp_path):
 
 
 @settings(max_examples=50)
-@given(rows=st.lists(row, min_size=1, max_size=30), piece=st.integers(1, 300))
-def test_what_numpy_writes_is_read_back_whatever_the_size_of_the_pieces(rows, piece):
+@given(rows=st.lists(row, min_size=1, max_size=30), chunk_size=st.integers(1, 300))
+def test_rows_written_by_numpy_are_read_with_any_chunk_size(rows, chunk_size):
     text = BytesIO()
     np.savetxt(text, np.array(rows))
     with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
-        patch.setattr(annotation, 'PIECE', piece)
+        patch.setattr(annotation, 'CHUNK_SIZE', chunk_size)
         path = Path(folder) / 'wall_1.txt'
         path.write_bytes(text.getvalue())
         result = read_annotation(path)
@@ -48,14 +48,14 @@ def test_what_numpy_writes_is_read_back_whatever_the_size_of_the_pieces(rows, pi
     assert result.repairs == []
 
 
-def test_numbers_have_their_type(read):
+def test_positions_are_float64_and_colours_bytes(read):
     result = read(b'-15.609 39.505 0.855 173 176.000000 157\n')
     assert result.xyz.tolist() == [[-15.609, 39.505, 0.855]]
     assert result.rgb.tolist() == [[173, 176, 157]]
     assert (result.xyz.dtype, result.rgb.dtype) == (np.float64, np.uint8)
 
 
-def test_empty_lines_and_the_ends_of_lines_of_windows_do_not_matter(read):
+def test_empty_lines_and_windows_line_ends_are_accepted(read):
     assert len(read(b'1 2 3 4 5 6\r\n\r\n\n1\t2 3 4 5 6').xyz) == 2
 
 
@@ -70,21 +70,21 @@ def test_empty_lines_and_the_ends_of_lines_of_windows_do_not_matter(read):
     ],
     ids=['hallway_6', 'hallway_2', 'auditorium_1', 'office_19', 'point'],
 )
-def test_a_byte_that_lost_a_bit_is_restored(read, line, values):
+def test_a_byte_that_lost_a_bit_is_repaired(read, line, values):
     result = read(b'7 7 7 7 7 7\n' + line + b'\n8 8 8 8 8 8\n')
     assert [*result.xyz[1], *result.rgb[1]] == values
     assert len(result.xyz) == 3
 
 
-def test_a_repair_tells_line_and_text_before_and_after(read):
+def test_a_repair_is_reported_with_line_and_text_before_and_after(read):
     result = read(b'7 7 7 7 7 7\n\n1 2 3 185\x00187 190\n')
     assert result.repairs == [
         "wall_1.txt line 3: '1 2 3 185\\x00187 190' read as '1 2 3 185 187 190'"
     ]
 
 
-def test_lines_are_counted_over_pieces(read, monkeypatch):
-    monkeypatch.setattr(annotation, 'PIECE', 5)
+def test_lines_are_counted_over_chunks(read, monkeypatch):
+    monkeypatch.setattr(annotation, 'CHUNK_SIZE', 5)
     with pytest.raises(DatasetError, match=r'wall_1\.txt line 4: '):
         read(b'1 2 3 4 5 6\n\n1 2 3 4 5 6\n1 2 3 4 5\n')
 
@@ -110,15 +110,13 @@ def test_lines_are_counted_over_pieces(read, monkeypatch):
     ],
 )
 @pytest.mark.parametrize('among_good_lines', [True, False])
-def test_a_faulty_line_is_an_error_that_tells_file_line_and_value(
-    read, line, fault, among_good_lines
-):
+def test_an_invalid_line_is_an_error_with_file_line_and_value(read, line, fault, among_good_lines):
     good = b'7 7 7 7 7 7\n' if among_good_lines else b'\n'
     with pytest.raises(DatasetError, match=rf'wall_1\.txt line 2: .*{fault}'):
         read(good + line + b'\n')
 
 
-def test_a_fault_only_numpy_sees_is_still_an_error(read):
+def test_a_line_that_only_numpy_rejects_is_an_error(read):
     # Python reads an underscore between digits as part of a number.
     with pytest.raises(DatasetError, match=r'wall_1\.txt cannot be read from line 1 on'):
         read(b'1_0 2 3 4 5 6\n')

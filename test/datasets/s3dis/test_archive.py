@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 asis_ros contributors
 # SPDX-License-Identifier: Apache-2.0
 
-"""Tests of asis_ros.datasets.s3dis.archive: which rooms there are, and which there should be."""
+"""Tests of asis_ros.datasets.s3dis.archive: rooms that are found and rooms that are expected."""
 
 from collections import Counter
 
@@ -47,7 +47,7 @@ def test_rooms_are_found_in_an_unpacked_archive(write_archive):
     assert find_rooms(write_archive()) == ROOMS
 
 
-def test_rooms_are_found_in_the_folder_that_was_unpacked_into(write_archive):
+def test_rooms_are_found_in_the_parent_folder_of_the_release(write_archive):
     assert find_rooms(write_archive().parent) == ROOMS
 
 
@@ -67,7 +67,7 @@ def test_a_release_that_is_not_aligned_is_refused(write_archive):
         release_folder(archive)
 
 
-def test_an_archive_of_another_name_is_taken(write_archive):
+def test_an_archive_with_another_name_is_accepted(write_archive):
     assert list(find_rooms(write_archive(WALL, name='s3dis'))) == ['Area_1_office_1']
 
 
@@ -82,12 +82,12 @@ def test_an_archive_without_any_annotations_is_refused(write_archive):
         find_rooms(write_archive({'Area_1/office_1/office_1.txt': b''}))
 
 
-def test_an_archive_that_is_not_there_is_named(tmp_path):
+def test_a_missing_archive_is_named(tmp_path):
     with pytest.raises(DatasetError, match=r'there is no .*gone'):
         release_folder(tmp_path / 'gone')
 
 
-def test_a_cut_zip_file_is_refused(zip_archive):
+def test_a_truncated_zip_file_is_refused(zip_archive):
     zip_archive.write_bytes(zip_archive.read_bytes()[:-40])
     with pytest.raises(DatasetError, match=r'download\.zip is neither a folder nor a whole zip'):
         release_folder(zip_archive)

@@ -28,7 +28,7 @@ def test_the_class_is_the_name_before_the_underscore_and_stairs_are_clutter(offi
     assert room.class_ids.dtype == np.uint8
 
 
-def test_the_room_is_shifted_to_start_at_0(office):
+def test_the_room_is_shifted_to_the_origin(office):
     room, record = office
     assert record.origin == [-1.5, 2.0, -0.25]
     assert room.cloud.xyz.tolist() == [
@@ -49,7 +49,7 @@ def test_the_record_counts_points_and_instances(office):
     assert record.num_instances == {'chair': 3, 'floor': 1, 'clutter': 1}
 
 
-def test_litter_and_other_classes_are_reported(office):
+def test_ignored_files_and_other_classes_are_reported(office):
     _, record = office
     assert record.repairs == [
         "'.DS_Store' left out: no annotation",
@@ -58,7 +58,7 @@ def test_litter_and_other_classes_are_reported(office):
     ]
 
 
-def test_the_copy_of_wall_3_is_left_out_and_reported(write_archive):
+def test_the_copy_of_wall_3_is_ignored_and_reported(write_archive):
     room, record = read_room(write_archive() / 'Area_5' / 'office_36')
     assert room.instance_ids.tolist() == [0, 0]
     assert record.repairs == ["'wall_3 (1).txt' left out: a copy of wall_3.txt"]
@@ -77,7 +77,7 @@ def test_the_repair_of_hallway_6_is_reported(write_archive):
     assert [repair[:24] for repair in record.repairs] == ["ceiling_1.txt line 2: '1"]
 
 
-def test_more_than_256_instances_stay_apart(write_archive):
+def test_more_than_256_instances_are_distinct(write_archive):
     files = {
         f'Area_2/auditorium_1/Annotations/chair_{number}.txt': b'1 2 3 4 5 %d' % (number % 256)
         for number in range(1, 301)
@@ -93,7 +93,7 @@ def test_a_room_without_annotations_is_an_error(write_archive):
         read_room(archive / 'Area_1' / 'office_1')
 
 
-def test_a_room_of_litter_only_is_an_error(write_archive):
+def test_a_room_without_annotation_files_is_an_error(write_archive):
     archive = write_archive({'Area_1/office_1/Annotations/.DS_Store': b''})
     with pytest.raises(DatasetError, match=r'Annotations holds no annotation \(\*\.txt\)'):
         read_room(archive / 'Area_1' / 'office_1')

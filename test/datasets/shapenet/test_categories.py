@@ -6,7 +6,7 @@
 from asis_ros.datasets.shapenet.categories import CATEGORIES, PART_NAMES
 
 
-def test_16_categories_share_the_50_parts_without_gap() -> None:
+def test_the_50_parts_are_divided_among_16_categories() -> None:
     assert len(CATEGORIES) == 16
     assert [part for parts in CATEGORIES.values() for part in parts] == list(range(50))
 

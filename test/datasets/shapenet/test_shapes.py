@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 asis_ros contributors
 # SPDX-License-Identifier: Apache-2.0
 
-"""Tests of asis_ros.datasets.shapenet.shapes: files as they should be, and broken ones."""
+"""Tests of asis_ros.datasets.shapenet.shapes: valid and invalid files."""
 
 from pathlib import Path
 from typing import Any
@@ -27,7 +27,7 @@ def write(path: Path, arrays: Arrays) -> None:
 
 
 @pytest.mark.parametrize('dtype', [np.uint8, np.int64, np.float32])
-def test_points_and_parts_come_back_whatever_the_type(
+def test_points_and_parts_are_read_from_any_numeric_type(
     path: Path, arrays: Arrays, dtype: type
 ) -> None:
     write(path, {key: array.astype(dtype) for key, array in arrays.items() if key != 'data'})
@@ -39,7 +39,7 @@ def test_points_and_parts_come_back_whatever_the_type(
     assert [array.dtype for array in shapes] == [np.float32, np.uint8, np.int32]
 
 
-def test_instances_with_one_number_in_two_parts_are_two(path: Path, arrays: Arrays) -> None:
+def test_a_number_in_two_parts_is_two_instances(path: Path, arrays: Arrays) -> None:
     write(path, arrays)
     chair = read_shapes(path).instance_ids[1]
     leg, other_leg, seat = chair[:700], chair[700:1500], chair[1500:]
@@ -47,7 +47,7 @@ def test_instances_with_one_number_in_two_parts_are_two(path: Path, arrays: Arra
     assert len({leg[0], other_leg[0], seat[0]}) == 3
 
 
-def test_points_of_a_negative_instance_are_in_none(path: Path, arrays: Arrays) -> None:
+def test_points_with_a_negative_number_are_unassigned(path: Path, arrays: Arrays) -> None:
     arrays['pid'][1, :10] = -1
     write(path, arrays)
     instance_ids = read_shapes(path).instance_ids
@@ -55,7 +55,7 @@ def test_points_of_a_negative_instance_are_in_none(path: Path, arrays: Arrays) -
     assert (instance_ids >= 0).sum() == 2 * 2048 - 10
 
 
-def test_keys_that_are_not_needed_are_passed_over(path: Path, arrays: Arrays) -> None:
+def test_other_arrays_are_ignored(path: Path, arrays: Arrays) -> None:
     write(path, {**arrays, 'label': np.zeros(2), 'names': 'mug, chair'})
     assert len(read_shapes(path).points) == 2
 
@@ -66,7 +66,7 @@ def test_files_of_pointnet_without_instances_are_refused(path: Path, arrays: Arr
         read_shapes(path)
 
 
-BROKEN = [
+INVALID = [
     ('data', (1, 5, 2), np.inf, 'data: shape 1 has inf, expected finite'),
     ('seglabel', (1, 3), 50, 'seglabel: shape 1 has part 50, not in any category'),
     ('seglabel', (0, 3), -1, 'seglabel: shape 0 has part -1, not in any category'),
@@ -77,8 +77,8 @@ BROKEN = [
 ]
 
 
-@pytest.mark.parametrize(('key', 'index', 'value', 'message'), BROKEN)
-def test_a_broken_value_is_told_with_its_shape(
+@pytest.mark.parametrize(('key', 'index', 'value', 'message'), INVALID)
+def test_an_invalid_value_is_named_with_its_shape(
     path: Path, arrays: Arrays, key: str, index: tuple[int, ...], value: float, message: str
 ) -> None:
     arrays[key] = arrays[key].astype(float)

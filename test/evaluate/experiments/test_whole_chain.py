@@ -12,8 +12,8 @@ from asis_ros.evaluate.results import load_results
 from asis_ros.labels import CLASS_NAMES
 from asis_ros.network.checkpoint import load_checkpoint
 from asis_ros.rooms.room import make_room
-from asis_ros.rooms.sensors.ray_casting import RayCaster
 from asis_ros.rooms.sensors.scanner import scan_room
+from asis_ros.rooms.simulation.ray_casting import RayCaster
 from asis_ros.voxels import voxel_indices
 import numpy as np
 import pytest

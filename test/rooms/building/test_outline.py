@@ -3,7 +3,7 @@
 
 """Tests of the outlines of rooms."""
 
-from asis_ros.rooms.building.outline import draw_outline
+from asis_ros.rooms.building.outline import random_outline
 from hypothesis import given
 from hypothesis import strategies as st
 import numpy as np
@@ -11,15 +11,15 @@ import pytest
 
 
 def test_without_irregularity_a_room_is_a_rectangle():
-    outline = draw_outline(np.random.default_rng(0), np.array((4.0, 3.0)), irregularity=0.0)
+    outline = random_outline(np.random.default_rng(0), np.array((4.0, 3.0)), irregularity=0.0)
     np.testing.assert_array_equal(outline.corners, [(0, 0), (4, 0), (4, 3), (0, 3)])
     assert outline.cutouts == ()
     assert outline.area == 12.0
 
 
 @given(st.integers(0, 10_000), st.floats(2.5, 12.0), st.floats(2.5, 12.0))
-def test_outline_and_cutouts_make_up_the_rectangle(seed, x, y):
-    outline = draw_outline(np.random.default_rng(seed), np.array((x, y)), irregularity=1.0)
+def test_outline_and_cutouts_add_up_to_the_rectangle(seed, x, y):
+    outline = random_outline(np.random.default_rng(seed), np.array((x, y)), irregularity=1.0)
     cut = [shoelace(cutout) for cutout in outline.cutouts]
     assert outline.area + sum(cut) == pytest.approx(x * y)
 
@@ -27,7 +27,7 @@ def test_outline_and_cutouts_make_up_the_rectangle(seed, x, y):
 @given(st.integers(0, 10_000))
 def test_the_corners_run_around_the_room_in_its_bounding_rectangle(seed):
     sides = np.array((6.0, 5.0))
-    corners = draw_outline(np.random.default_rng(seed), sides, irregularity=1.0).corners
+    corners = random_outline(np.random.default_rng(seed), sides, irregularity=1.0).corners
     assert np.all(corners > -1e-9)
     assert np.all(corners < sides + 1e-9)
     edges = np.roll(corners, -1, axis=0) - corners

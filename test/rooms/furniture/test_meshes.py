@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 asis_ros contributors
 # SPDX-License-Identifier: Apache-2.0
 
-"""Tests of models that stand in for furniture."""
+"""Tests of models that replace furniture."""
 
 from asis_ros.errors import DatasetError
 from asis_ros.rooms.furniture.meshes import is_held_out, load_mesh, MeshFolder
@@ -31,30 +31,30 @@ def folder(tmp_path):
     return tmp_path
 
 
-def stand_ins(meshes, solid, class_name, count=40):
+def replacements(meshes, solid, class_name, count=40):
     rng = np.random.default_rng(0)
-    made = [meshes.stand_in(rng, solid, class_name) for _ in range(count)]
+    made = [meshes.substitute(rng, solid, class_name) for _ in range(count)]
     return [each for each in made if each is not solid]
 
 
-def test_a_model_takes_the_bounds_of_the_piece_it_stands_for(folder):
-    models = stand_ins(MeshFolder(folder), CHAIR, 'chair')
+def test_a_model_has_the_bounds_of_the_solid_it_replaces(folder):
+    models = replacements(MeshFolder(folder), CHAIR, 'chair')
     assert 5 < len(models) < 35
     for model in models:
         np.testing.assert_allclose(model.bounds(), CHAIR.bounds(), atol=1e-9)
 
 
-def test_a_model_turns_its_front_to_plus_y(folder):
+def test_the_front_of_a_model_faces_plus_y(folder):
     # In the file the front is at -y, where the wedge is low.
-    model = stand_ins(MeshFolder(folder), CHAIR, 'chair')[0]
+    model = replacements(MeshFolder(folder), CHAIR, 'chair')[0]
     high = model.vertices[model.vertices[:, 2] > 0.5]
     assert np.all(high[:, 1] < 0)
 
 
-def test_a_piece_of_another_size_or_class_keeps_its_shape(folder):
+def test_a_solid_of_another_size_or_class_is_not_replaced(folder):
     meshes = MeshFolder(folder)
-    assert not stand_ins(meshes, box((2.0, 0.9, 0.8), (0, 0, 0), (1, 1, 1)), 'chair')
-    assert not stand_ins(meshes, CHAIR, 'table')
+    assert not replacements(meshes, box((2.0, 0.9, 0.8), (0, 0, 0), (1, 1, 1)), 'chair')
+    assert not replacements(meshes, CHAIR, 'table')
 
 
 def test_a_fifth_of_the_models_is_held_out():
@@ -68,7 +68,7 @@ def test_a_model_is_either_trained_on_or_held_out(folder):
     assert sorted(kept + held_out) == NAMES
 
 
-def test_colours_of_vertices_come_along(tmp_path):
+def test_vertex_colours_are_kept(tmp_path):
     mesh = trimesh.creation.box()
     mesh.visual.vertex_colors = np.tile([255, 0, 51, 255], (len(mesh.vertices), 1))
     mesh.export(tmp_path / 'red.ply')
@@ -99,7 +99,7 @@ def test_a_bad_row_is_quoted(tmp_path, row, message):
         MeshFolder(tmp_path)
 
 
-def test_a_file_that_is_no_mesh_is_named(tmp_path):
+def test_a_file_without_a_mesh_is_named(tmp_path):
     (tmp_path / 'bad.ply').write_text('chair')
     with pytest.raises(DatasetError, match=r'bad\.ply'):
         load_mesh(tmp_path / 'bad.ply')

@@ -1,13 +1,13 @@
 # SPDX-FileCopyrightText: 2026 asis_ros contributors
 # SPDX-License-Identifier: Apache-2.0
 
-"""Tests of groups of furniture: chairs at tables, things on and under them."""
+"""Tests of groups of furniture: chairs at tables, objects on and under them."""
 
 from functools import partial
 
 from asis_ros.labels import CLASS_NAMES
 from asis_ros.rooms.building.floor_plan import FloorPlan
-from asis_ros.rooms.building.outline import draw_outline
+from asis_ros.rooms.building.outline import random_outline
 from asis_ros.rooms.building.places import Place
 from asis_ros.rooms.furniture.table_clutter import make_desk_item
 from asis_ros.rooms.furniture.tables import make_round_table, make_table, table_top
@@ -22,7 +22,7 @@ PLACE = Place(4.0, 4.0, 0.4)
 @pytest.fixture
 def plan():
     rng = np.random.default_rng(5)
-    return FloorPlan(rng, draw_outline(rng, np.array((8.0, 8.0)), irregularity=0.0), 2.6)
+    return FloorPlan(rng, random_outline(rng, np.array((8.0, 8.0)), irregularity=0.0), 2.6)
 
 
 @pytest.fixture
@@ -48,7 +48,7 @@ def test_chairs_stand_around_the_table(plan, table):
     assert np.all(outside < 1.6)
 
 
-def test_things_on_a_table_stand_on_its_top(plan, table):
+def test_objects_on_a_table_stand_on_its_top(plan, table):
     lay(plan, make_desk_item, table, PLACE, 40)
     assert len(plan.solids) > 5
     for vertices in added(plan):
@@ -56,18 +56,18 @@ def test_things_on_a_table_stand_on_its_top(plan, table):
         assert np.all(np.abs(vertices.mean(axis=0)[:2]) < (1.2, 0.5))
 
 
-def test_what_is_put_under_a_table_is_below_its_top(plan, table):
+def test_an_object_under_a_table_is_below_its_top(plan, table):
     put_under(plan, box((0.2, 0.4, 0.45), (0, 0, 0), (0.1, 0.1, 0.1)), table, PLACE)
     (vertices,) = added(plan)
     assert np.all(np.abs(vertices[:, :2]) < (1.2, 0.5))
 
 
-def test_what_is_too_high_is_not_put_under_a_table(plan, table):
+def test_an_object_that_is_too_high_is_not_put_under_a_table(plan, table):
     put_under(plan, box((0.2, 0.4, 0.9), (0, 0, 0), (0.1, 0.1, 0.1)), table, PLACE)
     assert len(plan.solids) == 1
 
 
-def test_nothing_is_laid_beside_the_rim_of_a_round_table(plan):
+def test_objects_on_a_round_table_are_within_its_rim(plan):
     table = make_round_table(plan.rng)
     assert plan.stand(table, 'table', PLACE)
     lay(plan, partial(make_cube, side=0.1), table, PLACE, 100)
@@ -77,7 +77,7 @@ def test_nothing_is_laid_beside_the_rim_of_a_round_table(plan):
     assert np.all(np.linalg.norm(middles, axis=1) < radius)
 
 
-def test_seats_in_a_row_touch_or_nearly_so(plan):
+def test_seats_in_a_row_are_close_together(plan):
     row_of_seats(plan, partial(make_cube, side=0.5), 'chair', 5)
     middles = np.array([solid.vertices.mean(axis=0) for solid in plan.solids])
     assert len(middles) == 5

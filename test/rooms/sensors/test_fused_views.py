@@ -1,11 +1,11 @@
 # SPDX-FileCopyrightText: 2026 asis_ros contributors
 # SPDX-License-Identifier: Apache-2.0
 
-"""Tests of several views in one cloud."""
+"""Tests of fused views of a depth camera."""
 
 from asis_ros.labels import CLASS_NAMES
 from asis_ros.rooms.sensors.fused_views import fuse_views
-from asis_ros.rooms.sensors.ray_casting import RayCaster
+from asis_ros.rooms.simulation.ray_casting import RayCaster
 import numpy as np
 import pytest
 
@@ -17,19 +17,20 @@ def clouds(box_room):
 
 
 def test_every_point_is_finite_and_labelled(clouds):
-    for seen in clouds:
-        assert seen.cloud.finite().all()
-        assert seen.class_ids.max() < 13
-        assert seen.instance_ids.min() >= 0
+    for labelled in clouds:
+        assert labelled.cloud.finite().all()
+        assert labelled.class_ids.max() < 13
+        assert labelled.instance_ids.min() >= 0
 
 
-def test_the_floor_stays_near_height_zero_in_spite_of_the_drift(clouds):
-    floors = [seen.cloud.xyz[seen.class_ids == CLASS_NAMES.index('floor'), 2] for seen in clouds]
-    seen = [floor for floor in floors if len(floor) > 100]
-    assert seen
-    for floor in seen:
-        assert abs(np.median(floor)) < 0.1
+def test_the_floor_stays_near_height_zero_despite_drift(clouds):
+    floor = CLASS_NAMES.index('floor')
+    heights = [each.cloud.xyz[each.class_ids == floor, 2] for each in clouds]
+    heights = [each for each in heights if len(each) > 100]
+    assert heights
+    for each in heights:
+        assert abs(np.median(each)) < 0.1
 
 
-def test_many_views_show_most_sides_of_the_room(clouds):
-    assert max(len(np.unique(seen.instance_ids)) for seen in clouds) >= 4
+def test_fused_views_cover_most_sides_of_the_room(clouds):
+    assert max(len(np.unique(each.instance_ids)) for each in clouds) >= 4

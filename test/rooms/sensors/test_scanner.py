@@ -4,14 +4,14 @@
 """Tests of the scan of a whole room."""
 
 from asis_ros.labels import CLASS_NAMES
-from asis_ros.rooms.sensors.ray_casting import RayCaster
 from asis_ros.rooms.sensors.scanner import scan_room
+from asis_ros.rooms.simulation.ray_casting import RayCaster
 import numpy as np
 
 LENGTH, WIDTH, HEIGHT = 4.0, 3.0, 2.5
 
 
-def test_a_scan_has_as_many_points_as_asked_for_all_labelled(box_room):
+def test_a_scan_has_the_requested_number_of_labelled_points(box_room):
     scan = scan_room(RayCaster(box_room()), np.random.default_rng(0), num_points=5000)
     assert len(scan.cloud) == 5000
     assert scan.cloud.xyz.dtype == np.float32
@@ -38,7 +38,7 @@ def test_all_six_sides_are_scanned_about_evenly(box_room):
     assert density.max() < 1.5 * density.min()
 
 
-def test_what_is_hidden_from_everywhere_is_not_scanned(box_room):
+def test_an_object_occluded_from_every_position_has_no_points(box_room):
     behind = ([(-0.2, 0, 0), (-0.2, 3, 0), (-0.2, 3, 2.5), (-0.2, 0, 2.5)], 'bookcase')
     scan = scan_room(RayCaster(box_room(behind)), np.random.default_rng(3), num_points=2000)
     assert CLASS_NAMES.index('bookcase') not in scan.class_ids

@@ -1,11 +1,11 @@
 # SPDX-FileCopyrightText: 2026 asis_ros contributors
 # SPDX-License-Identifier: Apache-2.0
 
-"""Tests of points spread over surfaces."""
+"""Tests of points sampled on surfaces."""
 
 from asis_ros.labels import CLASS_NAMES
-from asis_ros.rooms.sensors.ray_casting import RayCaster
 from asis_ros.rooms.sensors.surface import sample_surfaces
+from asis_ros.rooms.simulation.ray_casting import RayCaster
 import numpy as np
 import pytest
 
@@ -16,15 +16,15 @@ def sample(room, seed=0):
     return sample_surfaces(RayCaster(room), np.random.default_rng(seed))
 
 
-def test_points_lie_on_what_they_are_labelled_with(box_room):
-    seen = sample(box_room())
-    x, y, z = seen.cloud.xyz.T
+def test_points_lie_on_the_surface_they_are_labelled_with(box_room):
+    labelled = sample(box_room())
+    x, y, z = labelled.cloud.xyz.T
     to_walls = np.abs([x, 4 - x, y, 3 - y]).min(axis=0)
-    off = np.select([seen.class_ids == 0, seen.class_ids == 1], [2.5 - z, z], to_walls)
+    off = np.select([labelled.class_ids == 0, labelled.class_ids == 1], [2.5 - z, z], to_walls)
     assert np.percentile(np.abs(off), 99) < 0.05
 
 
-def test_small_things_are_denser_than_walls(box_room):
+def test_small_objects_are_denser_than_walls(box_room):
     densities = []
     for seed in range(8):
         counts = np.bincount(sample(box_room(STOOL), seed).instance_ids, minlength=7)
@@ -35,11 +35,11 @@ def test_small_things_are_denser_than_walls(box_room):
 
 @pytest.mark.parametrize('seed', range(5))
 def test_neighbours_are_two_to_eight_centimetres_apart(box_room, seed):
-    # On the floor, of which nothing is left out but holes.
+    # Counted on the floor, where only holes have no points.
     count = np.count_nonzero(sample(box_room(), seed).instance_ids == 0)
     assert 0.019 < (count / 12.0) ** -0.5 < 0.1
 
 
-def test_what_nobody_sees_has_no_points(box_room):
+def test_a_surface_visible_from_nowhere_has_no_points(box_room):
     behind = ([(-0.2, 0, 0), (-0.2, 3, 0), (-0.2, 3, 2.5), (-0.2, 0, 2.5)], 'bookcase')
     assert CLASS_NAMES.index('bookcase') not in sample(box_room(behind)).class_ids

@@ -4,7 +4,7 @@
 """Bags that are replayed within seconds, and what is in them."""
 
 from asis_ros.bags.reader import Bag
-from asis_ros.rooms.sensors.camera import DepthCamera
+from asis_ros.rooms.sensors.depth_camera import DepthCamera
 
 CAMERA = DepthCamera(width=64, height=48, focal_length=52.5)
 

@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 asis_ros contributors
 # SPDX-License-Identifier: Apache-2.0
 
-"""ShapeNet part as a folder of blocks: one shape is one block."""
+"""Preparation of ShapeNet part as a folder of blocks, one per shape."""
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
@@ -11,34 +11,33 @@ from pathlib import Path
 from typing import Any
 
 from asis_ros.datasets.class_names import claim_folder
-from asis_ros.datasets.labelled_blocks import ARRAYS, LabelledBlocks, ROOMS
+from asis_ros.datasets.labelled_blocks import ARRAYS, concatenate_blocks, LabelledBlocks, ROOMS
 from asis_ros.datasets.shapenet.categories import CATEGORIES, PART_NAMES
 from asis_ros.datasets.shapenet.shapes import read_shapes
-from asis_ros.errors import DatasetError
+from asis_ros.errors import DatasetError, os_reason
 from asis_ros.labels import UNASSIGNED
 from asis_ros.metrics.part_segmentation import shape_categories
 import numpy as np
 from tqdm import tqdm
 
-SPLITS = ('train', 'val', 'test')
 REPORT = 'report.json'
 
 
 @dataclass(frozen=True, slots=True)
-class ShapesReport:
+class ShapenetReport:
     """
-    What was read.
+    Report on a preparation of ShapeNet part.
 
     Parameters
     ----------
     source : str
         Folder of the HDF5 files.
     files : dict of str to int
-        Shapes of each file.
+        Number of shapes per file.
     categories : dict of str to int
-        Shapes of each category.
+        Number of shapes per category.
     num_instances : int
-        Instances in all shapes.
+        Number of instances in all shapes.
 
     """
 
@@ -48,7 +47,7 @@ class ShapesReport:
     num_instances: int
 
     def table(self) -> str:
-        """Lay the report out as lines of text."""
+        """Format the report as text."""
         rows = [
             *self.files.items(),
             ('', ''),
@@ -59,42 +58,42 @@ class ShapesReport:
         return '\n'.join(f'{name:20}{count:>8}' for name, count in rows)
 
 
-def write_shapes(folder: Path, out: Path, splits: Sequence[str]) -> ShapesReport:
+def prepare_shapenet(folder: Path, out: Path, splits: Sequence[str]) -> ShapenetReport:
     """
-    Turn HDF5 files of ShapeNet part into one folder of blocks, each a shape of 2048 points.
+    Convert HDF5 files of ShapeNet part to a folder of frozen blocks, one per shape.
 
-    Shapes keep the order of the files and their unit. Everything is written under temporary names
-    first, so an interrupted run leaves what was there before.
+    Shapes keep the order and the unit of the files. All files are written under temporary names
+    first, so an interrupted run keeps earlier results.
 
     Parameters
     ----------
     folder : Path
-        Holds ``ply_data_train*.h5`` and the like, see ``read_shapes``.
+        Folder of ``ply_data_<split>*.h5``, see ``read_shapes``.
     out : Path
-        Folder to write frozen blocks to; their features are x, y and z, their classes the 50
-        parts, and every shape is a room of its own. ``report.json`` tells what they are of.
+        Folder to write to. Features are x, y and z, classes are the 50 parts, and each shape
+        counts as a room. ``report.json`` is the report.
     splits : sequence of str
-        Those of ``SPLITS`` that go into the folder, for example train and val.
+        Splits to read, for example ``('train', 'val')``.
 
     Returns
     -------
-    ShapesReport
+    ShapenetReport
 
     Raises
     ------
     DatasetError
-        If a split has no files, a file is not as ``read_shapes`` expects it, or ``out`` holds
-        blocks or rooms of other classes or cannot be written to.
+        If a split has no files, a file is invalid for ``read_shapes``, or ``out`` holds blocks or
+        rooms of other classes or cannot be written to.
 
     """
     paths = [path for split in splits for path in _files(folder, split)]
     files = [read_shapes(path) for path in tqdm(paths, unit='file')]
-    shapes = LabelledBlocks(*map(np.concatenate, zip(*files, strict=True)))
+    shapes = concatenate_blocks(files)
     if not len(shapes.points):
         raise DatasetError(f'the files of {", ".join(splits)} in {folder} hold no shape')
     category_ids = shape_categories(shapes.class_ids, CATEGORIES)
     counts = np.bincount(category_ids, minlength=len(CATEGORIES))
-    report = ShapesReport(
+    report = ShapenetReport(
         source=str(folder),
         files={path.name: len(file.points) for path, file in zip(paths, files, strict=True)},
         categories=dict(zip(CATEGORIES, counts.tolist(), strict=True)),
@@ -106,6 +105,7 @@ def write_shapes(folder: Path, out: Path, splits: Sequence[str]) -> ShapesReport
 
 
 def _files(folder: Path, split: str) -> list[Path]:
+    """HDF5 files of a split, sorted by name."""
     paths = sorted(folder.glob(f'ply_data_{split}*.h5'))
     if not paths:
         found = ', '.join(sorted(path.name for path in folder.glob('*.h5')))
@@ -115,7 +115,8 @@ def _files(folder: Path, split: str) -> list[Path]:
     return paths
 
 
-def _save(out: Path, shapes: LabelledBlocks, report: ShapesReport) -> None:
+def _save(out: Path, shapes: LabelledBlocks, report: ShapenetReport) -> None:
+    """Write blocks and report; rename them only when all are complete."""
     rooms = np.arange(len(shapes.points), dtype=np.int32)
     names = (*ARRAYS, ROOMS)
     arrays: list[Any] = [*shapes, rooms]
@@ -128,4 +129,4 @@ def _save(out: Path, shapes: LabelledBlocks, report: ShapesReport) -> None:
         for name in (REPORT, *names):
             os.replace(out / f'{name}.part', out / name)
     except OSError as error:
-        raise DatasetError(f'cannot write to {out}: {error.strerror or error}') from error
+        raise DatasetError(f'cannot write to {out}: {os_reason(error)}') from error

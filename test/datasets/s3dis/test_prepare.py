@@ -1,15 +1,15 @@
 # SPDX-FileCopyrightText: 2026 asis_ros contributors
 # SPDX-License-Identifier: Apache-2.0
 
-"""Tests of asis_ros.datasets.s3dis.rooms_on_disk: every room once, or the reason why not."""
+"""Tests of asis_ros.datasets.s3dis.prepare: written rooms, resumed runs and failures."""
 
 import json
 import os
 
 from asis_ros.datasets.class_names import claim_folder, load_class_names
 from asis_ros.datasets.room_files import list_rooms, load_room
-from asis_ros.datasets.s3dis import rooms_on_disk
-from asis_ros.datasets.s3dis.rooms_on_disk import write_s3dis_rooms
+from asis_ros.datasets.s3dis import prepare
+from asis_ros.datasets.s3dis.prepare import prepare_s3dis
 from asis_ros.errors import DatasetError
 from asis_ros.labels import CLASS_NAMES
 import numpy as np
@@ -37,54 +37,56 @@ def contents(out):
 
 
 def test_each_room_is_one_file(write_archive, tmp_path):
-    write_s3dis_rooms(write_archive(), tmp_path / 'out', workers=1)
+    prepare_s3dis(write_archive(), tmp_path / 'out', workers=1)
     assert [path.stem for path in list_rooms(tmp_path / 'out')] == ROOMS
 
 
 def test_colours_are_kept_as_bytes_and_instances_as_32_bits(write_archive, tmp_path):
-    write_s3dis_rooms(write_archive(), tmp_path / 'out', workers=1)
+    prepare_s3dis(write_archive(), tmp_path / 'out', workers=1)
     with np.load(tmp_path / 'out' / 'Area_2_auditorium_1.npz') as arrays:
         assert arrays['rgb'].tolist() == [[4, 5, 6], [167, 15, 16]]
         assert (arrays['rgb'].dtype, arrays['instance_ids'].dtype) == (np.uint8, np.int32)
 
 
-def test_the_classes_are_named_beside_the_rooms(write_archive, tmp_path):
-    write_s3dis_rooms(write_archive(), tmp_path / 'out', workers=1)
+def test_the_class_names_are_written_beside_the_rooms(write_archive, tmp_path):
+    prepare_s3dis(write_archive(), tmp_path / 'out', workers=1)
     assert (tmp_path / 'out' / 'classes.yaml').exists()
     assert load_class_names(tmp_path / 'out') == CLASS_NAMES
 
 
-def test_two_processes_write_what_one_writes(write_archive, tmp_path):
+def test_two_processes_write_the_same_as_one(write_archive, tmp_path):
     archive = write_archive()
-    one = write_s3dis_rooms(archive, tmp_path / 'one', workers=1)
-    two = write_s3dis_rooms(archive, tmp_path / 'two', workers=2)
+    one = prepare_s3dis(archive, tmp_path / 'one', workers=1)
+    two = prepare_s3dis(archive, tmp_path / 'two', workers=2)
     assert contents(tmp_path / 'one') == contents(tmp_path / 'two')
     assert one == two
 
 
-def test_a_zip_file_gives_what_the_unpacked_archive_gives(write_archive, zip_archive, tmp_path):
-    unpacked = write_s3dis_rooms(write_archive(), tmp_path / 'unpacked', workers=1)
-    zipped = write_s3dis_rooms(zip_archive, tmp_path / 'zipped', workers=1)
+def test_a_zip_file_gives_the_same_rooms_as_the_unpacked_archive(
+    write_archive, zip_archive, tmp_path
+):
+    unpacked = prepare_s3dis(write_archive(), tmp_path / 'unpacked', workers=1)
+    zipped = prepare_s3dis(zip_archive, tmp_path / 'zipped', workers=1)
     assert contents(tmp_path / 'unpacked') == contents(tmp_path / 'zipped')
     assert unpacked.rooms.keys() == zipped.rooms.keys()
 
 
-def test_a_second_run_writes_no_room_and_reports_the_same(write_archive, tmp_path):
+def test_a_second_run_writes_no_room_and_gives_the_same_report(write_archive, tmp_path):
     archive, out = write_archive(), tmp_path / 'out'
-    first = write_s3dis_rooms(archive, out, workers=1)
+    first = prepare_s3dis(archive, out, workers=1)
     times = [path.stat().st_mtime_ns for path in list_rooms(out)]
     for path in archive.rglob('*.txt'):
         path.write_bytes(b'nothing of this is read again')
-    second = write_s3dis_rooms(archive, out, workers=1)
+    second = prepare_s3dis(archive, out, workers=1)
     assert [path.stat().st_mtime_ns for path in list_rooms(out)] == times
     assert second == first
 
 
 def test_a_room_that_was_removed_is_written_again(write_archive, tmp_path):
     archive, out = write_archive(), tmp_path / 'out'
-    write_s3dis_rooms(archive, out, workers=1)
+    prepare_s3dis(archive, out, workers=1)
     (out / 'Area_3_hallway_2.npz').unlink()
-    write_s3dis_rooms(archive, out, workers=1)
+    prepare_s3dis(archive, out, workers=1)
     assert [path.stem for path in list_rooms(out)] == ROOMS
 
 
@@ -98,8 +100,8 @@ def damaged(write_archive):
     return archive
 
 
-def test_rooms_that_fail_are_reported_and_keep_no_other_from_being_written(damaged, tmp_path):
-    report = write_s3dis_rooms(damaged, tmp_path / 'out', workers=2)
+def test_failed_rooms_are_reported_and_the_others_written(damaged, tmp_path):
+    report = prepare_s3dis(damaged, tmp_path / 'out', workers=2)
     assert list(report.failed) == ['Area_2_auditorium_1', 'Area_3_hallway_2']
     assert 'holds no annotation' in report.failed['Area_2_auditorium_1']
     assert 'wall_1.txt line 1: expected 6 columns' in report.failed['Area_3_hallway_2']
@@ -107,35 +109,35 @@ def test_rooms_that_fail_are_reported_and_keep_no_other_from_being_written(damag
     assert written == ['Area_1_office_1', 'Area_5_hallway_6', 'Area_5_office_36']
 
 
-def test_a_room_that_failed_is_tried_again(damaged, tmp_path):
-    write_s3dis_rooms(damaged, tmp_path / 'out', workers=1)
+def test_a_failed_room_is_tried_again(damaged, tmp_path):
+    prepare_s3dis(damaged, tmp_path / 'out', workers=1)
     (damaged / 'Area_3/hallway_2/Annotations/wall_1.txt').write_bytes(b'1 2 3 4 5 6\n')
-    report = write_s3dis_rooms(damaged, tmp_path / 'out', workers=1)
+    report = prepare_s3dis(damaged, tmp_path / 'out', workers=1)
     assert list(report.failed) == ['Area_2_auditorium_1']
 
 
-def test_a_room_that_cannot_be_written_is_reported(write_archive, tmp_path):
+def test_an_unwritable_room_is_reported(write_archive, tmp_path):
     (tmp_path / 'out' / 'Area_3_hallway_2.npz').mkdir(parents=True)
-    report = write_s3dis_rooms(write_archive(), tmp_path / 'out', workers=1)
+    report = prepare_s3dis(write_archive(), tmp_path / 'out', workers=1)
     assert list(report.failed) == ['Area_3_hallway_2']
     assert 'Is a directory' in report.failed['Area_3_hallway_2']
 
 
-def test_a_killed_process_is_an_error_that_says_what_to_do(write_archive, tmp_path, monkeypatch):
-    monkeypatch.setattr(rooms_on_disk, 'read_room', lambda folder: os._exit(9))
-    with pytest.raises(DatasetError, match=r'killed, .*take fewer --workers'):
-        write_s3dis_rooms(write_archive(), tmp_path / 'out', workers=1)
+def test_a_killed_process_is_an_error_with_advice(write_archive, tmp_path, monkeypatch):
+    monkeypatch.setattr(prepare, 'read_room', lambda folder: os._exit(9))
+    with pytest.raises(DatasetError, match=r'killed, .*use fewer --workers'):
+        prepare_s3dis(write_archive(), tmp_path / 'out', workers=1)
 
 
 def test_rooms_the_archive_lacks_are_missing(write_archive, tmp_path):
-    report = write_s3dis_rooms(write_archive(), tmp_path / 'out', workers=1)
+    report = prepare_s3dis(write_archive(), tmp_path / 'out', workers=1)
     assert len(report.missing) == 272 - 5
     assert 'Area_1_office_2' in report.missing
     assert not set(report.missing) & set(ROOMS)
 
 
 def test_the_report_on_disk_counts_rooms_points_and_instances(write_archive, tmp_path):
-    write_s3dis_rooms(write_archive(), tmp_path / 'out', workers=1)
+    prepare_s3dis(write_archive(), tmp_path / 'out', workers=1)
     report = json.loads((tmp_path / 'out' / 'report.json').read_text())
     assert report['num_rooms'] == 5
     assert report['num_points'] == 6 + 2 + 2 + 2 + 2
@@ -144,22 +146,22 @@ def test_the_report_on_disk_counts_rooms_points_and_instances(write_archive, tmp
     assert report['rooms']['Area_1_office_1']['origin'] == [-1.5, 2.0, -0.25]
 
 
-def test_a_report_of_something_else_is_not_overwritten(write_archive, tmp_path):
+def test_another_report_is_not_overwritten(write_archive, tmp_path):
     (tmp_path / 'out').mkdir()
     (tmp_path / 'out' / 'report.json').write_text('{"scans": 7}')
     with pytest.raises(DatasetError, match=r'report\.json is not the report of an earlier run'):
-        write_s3dis_rooms(write_archive(), tmp_path / 'out', workers=1)
+        prepare_s3dis(write_archive(), tmp_path / 'out', workers=1)
     assert (tmp_path / 'out' / 'report.json').read_text() == '{"scans": 7}'
 
 
-def test_rooms_of_other_classes_are_not_joined(write_archive, tmp_path):
+def test_rooms_of_other_classes_are_refused(write_archive, tmp_path):
     claim_folder(tmp_path / 'out', ['rock', 'ground'])
     (tmp_path / 'out' / 'scan.npz').touch()
     with pytest.raises(DatasetError, match=r'holds rooms of other classes \(rock, ground; not ce'):
-        write_s3dis_rooms(write_archive(), tmp_path / 'out', workers=1)
+        prepare_s3dis(write_archive(), tmp_path / 'out', workers=1)
 
 
 def test_a_file_in_place_of_the_folder_is_named(write_archive, tmp_path):
     (tmp_path / 'out').touch()
     with pytest.raises(DatasetError, match=r'cannot write to .*out: File exists'):
-        write_s3dis_rooms(write_archive(), tmp_path / 'out', workers=1)
+        prepare_s3dis(write_archive(), tmp_path / 'out', workers=1)

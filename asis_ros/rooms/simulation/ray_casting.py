@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 asis_ros contributors
 # SPDX-License-Identifier: Apache-2.0
 
-"""First hits of rays with a room."""
+"""Ray casting: first intersections of rays with a room."""
 
 from asis_ros.errors import DatasetError
 from asis_ros.rooms.room import SyntheticRoom
@@ -11,12 +11,12 @@ from numpy.typing import NDArray
 
 class RayCaster:
     """
-    Casts rays at a room.
+    Casts rays into a room with Embree.
 
     Parameters
     ----------
     room : SyntheticRoom
-        Its triangles; both sides stop a ray.
+        The scene; triangles stop rays from both sides.
 
     Raises
     ------
@@ -31,7 +31,7 @@ class RayCaster:
             from trimesh.ray.ray_pyembree import RayMeshIntersector
         except ImportError as error:
             raise DatasetError(
-                f'casting rays at a synthetic room needs a package that is missing ({error}): '
+                f'ray casting in synthetic rooms needs a missing package ({error}): '
                 'pip install embreex trimesh'
             ) from error
         mesh = trimesh.Trimesh(room.vertices, room.faces, process=False)
@@ -47,21 +47,22 @@ class RayCaster:
         self, origins: NDArray[np.float64], directions: NDArray[np.float64]
     ) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
         """
-        Find what each ray hits first.
+        Find the first intersection of each ray.
 
         Parameters
         ----------
         origins : array of shape (R, 3)
-            Where the rays start, in the room frame (m).
+            Origins in the room frame (m).
         directions : array of shape (R, 3)
-            Where they go, any length.
+            Directions of any length.
 
         Returns
         -------
         distances : array of shape (R,), float64
-            In lengths of the direction (m, if those are 1); infinity without a hit.
+            In units of the length of the direction (m for unit vectors); infinity without a
+            hit.
         faces : array of shape (R,), int64
-            Triangle that was hit, -1 without a hit.
+            Triangle hit, -1 without a hit.
 
         """
         faces = np.asarray(self._intersector.intersects_first(origins, directions), np.int64)
@@ -70,7 +71,7 @@ class RayCaster:
         height = self._offsets[faces[hit]] - np.einsum('ij,ij->i', normals, origins[hit])
         slope = np.einsum('ij,ij->i', normals, directions[hit])
         distances = np.full(len(faces), np.inf)
-        # A ray within the plane of its triangle has no one distance; embree seldom reports any.
+        # A ray in the plane of its triangle has no single distance; Embree rarely reports one.
         level = np.abs(slope) < 1e-9
         distances[hit[~level]] = height[~level] / slope[~level]
         faces[hit[level]] = -1

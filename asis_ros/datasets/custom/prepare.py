@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 asis_ros contributors
 # SPDX-License-Identifier: Apache-2.0
 
-"""Labelled clouds of your own, as a folder of rooms."""
+"""Preparation of custom labelled clouds as a folder of rooms."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -10,7 +10,7 @@ from pathlib import Path
 
 from asis_ros.cloud import LabelledCloud, PointCloud
 from asis_ros.datasets.class_names import claim_folder
-from asis_ros.datasets.label_map import LabelMap
+from asis_ros.datasets.custom.label_map import LabelMap
 from asis_ros.datasets.room_files import save_room
 from asis_ros.errors import ConfigError, DatasetError
 from asis_ros.files.clouds import read_cloud_with_fields
@@ -24,20 +24,20 @@ from tqdm import tqdm
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FileRecord:
     """
-    What was made of one file.
+    Record of a converted file.
 
     Parameters
     ----------
     path : Path
-        Room that was written.
+        The written room.
     num_points : int
-        Points in it.
+        Points in the room.
     num_dropped : int
-        Points of the file that are not in it because a coordinate is not finite.
+        Points of the file that were dropped because a coordinate is not finite.
     num_unlabelled : int
-        Points in it that are in no class.
+        Points in the room without a class.
     num_instances : dict of str to int
-        Instances of each class that occurs.
+        Number of instances of each class that occurs.
 
     """
 
@@ -48,34 +48,34 @@ class FileRecord:
     num_instances: dict[str, int]
 
 
-def write_labelled_rooms(
+def prepare_clouds(
     clouds: Sequence[Path], out: Path, label_map: LabelMap, to_z_up: NDArray[np.float64]
 ) -> list[FileRecord]:
     """
-    Turn files of labelled clouds into rooms of the same names, and name the classes beside them.
+    Convert files of labelled clouds to rooms of the same names, and write their class names.
 
     Parameters
     ----------
     clouds : sequence of Path
-        PLY, PCD or NPZ files as ``read_cloud`` reads them, with class and instance of each point.
+        PLY, PCD or NPZ files, see ``read_cloud``, with fields for class and instance.
     out : Path
-        Folder to write to; rooms of the same names are replaced.
+        Folder to write to; rooms with the same names are replaced.
     label_map : LabelMap
-        What the files call classes and instances.
+        Fields of class and instance, and class names.
     to_z_up : array of shape (4, 4)
-        Rigid transform from the frame of the clouds to one with z up.
+        Rigid transform from the frame of the clouds to a frame with z up.
 
     Returns
     -------
     list of FileRecord
-        One for each file, in their order.
+        One per file, in their order.
 
     Raises
     ------
     DatasetError
-        If a file cannot be read or has no finite point, a label is not in the map, two files
-        have the same name, a room would replace a file that is read, or ``out`` holds rooms of
-        other classes or cannot be written to. The message names the file.
+        If a file cannot be read or has no finite point, a label is not in the map, two files have
+        the same name, a room would replace an input file, or ``out`` holds rooms of other classes
+        or cannot be written to. The message names the file.
 
     """
     targets = _targets(clouds, out)
@@ -97,6 +97,7 @@ def write_labelled_rooms(
 
 
 def _targets(clouds: Sequence[Path], out: Path) -> list[Path]:
+    """File of the room of each cloud; fail if two are the same, or one is an input."""
     targets = [out / f'{path.stem}.npz' for path in clouds]
     name, count = Counter(targets).most_common(1)[0]
     if count > 1:
@@ -112,7 +113,7 @@ def _targets(clouds: Sequence[Path], out: Path) -> list[Path]:
 def _read_room(
     path: Path, label_map: LabelMap, to_z_up: NDArray[np.float64]
 ) -> tuple[LabelledCloud, int]:
-    """Read one file; give its finite points, z up and from 0 on, and how many others it has."""
+    """Read a file; return its finite points, z up and shifted to 0, and the number of others."""
     names = (label_map.class_field, label_map.instance_field)
     cloud, (class_values, instance_values) = read_cloud_with_fields(path, names)
     finite = np.flatnonzero(cloud.finite())
@@ -125,14 +126,15 @@ def _read_room(
         raise DatasetError(f'{path}: {error}') from error
     kept = cloud.take(finite)
     if kept.rgb is not None and not np.isfinite(kept.rgb).all():
-        raise DatasetError(f'{path} has colours that are no numbers: correct them')
+        raise DatasetError(f'{path} has colours that are not finite: correct them')
     xyz = transform(kept.xyz, to_z_up)
-    # float32 would round coordinates of maps and of the earth to centimetres.
+    # Shift in float64: float32 would round map and earth coordinates to centimetres.
     shifted = PointCloud((xyz - xyz.min(axis=0)).astype(np.float32), kept.rgb)
     return LabelledCloud(shifted, class_ids, instance_ids), len(cloud) - len(finite)
 
 
 def _num_instances(room: LabelledCloud, class_names: Sequence[str]) -> dict[str, int]:
+    """Count the instances of each class that occurs."""
     labelled = room.class_ids != UNKNOWN_CLASS
     _, first = np.unique(room.instance_ids[labelled], return_index=True)
     counts = np.bincount(room.class_ids[labelled][first], minlength=len(class_names))

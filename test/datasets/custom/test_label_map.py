@@ -1,9 +1,9 @@
 # SPDX-FileCopyrightText: 2026 asis_ros contributors
 # SPDX-License-Identifier: Apache-2.0
 
-"""Tests of asis_ros.datasets.label_map: values of files to classes and instances."""
+"""Tests of asis_ros.datasets.custom.label_map: mapping values to classes and instances."""
 
-from asis_ros.datasets.label_map import LabelMap, load_label_map
+from asis_ros.datasets.custom.label_map import LabelMap, load_label_map
 from asis_ros.errors import ConfigError
 import numpy as np
 import pytest
@@ -41,21 +41,21 @@ def test_fields_and_values_are_read(load):
     assert list(loaded.unlabelled) == [255, -1]
 
 
-def test_classes_are_numbered_in_the_order_of_the_map_and_values_of_one_name_are_one_class(load):
+def test_classes_are_numbered_in_order_of_the_map_and_equal_names_are_one_class(load):
     loaded = load(MAP)
     assert loaded.class_names == ('rock', 'ground')
     assert loaded.class_ids(np.array([0, 7, 8, 255, 0, -1])).tolist() == [1, 0, 0, 255, 1, 255]
 
 
 @pytest.mark.parametrize('kind', [np.uint8, np.int64, np.float32, np.float64])
-def test_values_of_any_type_are_translated(load, kind):
+def test_values_of_any_type_are_mapped(load, kind):
     class_ids = load(MAP).class_ids(np.array([7, 0, 255], kind))
     assert class_ids.tolist() == [0, 1, 255]
     assert class_ids.dtype == np.uint8
 
 
 @pytest.mark.parametrize('value', [3, 3.5, float('nan')])
-def test_a_value_that_is_not_in_the_map_is_quoted_with_those_that_are(load, value):
+def test_an_unknown_value_is_quoted_with_the_known_ones(load, value):
     with pytest.raises(ConfigError) as error:
         load(MAP).class_ids(np.array([7, value]))
     assert str(error.value) == (
@@ -64,7 +64,7 @@ def test_a_value_that_is_not_in_the_map_is_quoted_with_those_that_are(load, valu
     )
 
 
-def test_points_of_one_class_and_one_value_are_one_instance():
+def test_points_with_the_same_class_and_value_are_one_instance():
     # Class 0 has the objects 4 and 9, class 2 another 9; they are numbered by class, then value.
     class_ids = np.array([2, 0, 0, 2, 0], np.uint8)
     values = np.array([9, 9, 4, 9, 9])
@@ -88,7 +88,7 @@ def test_a_cloud_without_labels_has_no_instances():
 
 
 @pytest.mark.parametrize('value', [0.5, float('nan')])
-def test_an_instance_that_is_no_whole_number_is_quoted(value):
+def test_an_instance_that_is_not_an_integer_is_quoted(value):
     with pytest.raises(ConfigError, match=f"'object' must hold whole numbers, got {value}"):
         label_map().instance_ids(np.zeros(2, np.uint8), np.array([1.0, value]))
 
@@ -96,7 +96,7 @@ def test_an_instance_that_is_no_whole_number_is_quoted(value):
 @pytest.mark.parametrize(
     ('change', 'message'),
     [
-        ({'class_field': ''}, 'class_field is missing: name the field that tells the class'),
+        ({'class_field': ''}, 'class_field is missing: name the field that holds the class'),
         ({'instance_field': ''}, 'instance_field is missing: .*ASIS learns from objects'),
         ({'class_field': 3}, 'class_field must be the name of a field, got 3'),
         ({'classes': {}}, r'classes must map values .*got \{\}'),
@@ -110,7 +110,7 @@ def test_an_instance_that_is_no_whole_number_is_quoted(value):
         ({'classes': {i: str(i) for i in range(256)}}, '256 classes, expected at most 255'),
     ],
 )
-def test_a_map_that_makes_no_sense_is_refused_with_the_value(change, message):
+def test_an_invalid_map_is_refused_with_the_value(change, message):
     with pytest.raises(ConfigError, match=message):
         label_map(**change)
 
@@ -119,18 +119,18 @@ def test_a_map_that_makes_no_sense_is_refused_with_the_value(change, message):
     ('text', 'message'),
     [
         ('class_fields: label', "'class_fields' is not a setting; did you mean 'class_field'"),
-        ('classes: {0: a, 7: b, 0: c}', '0 stands there twice'),
+        ('classes: {0: a, 7: b, 0: c}', 'duplicate key 0'),
         ('classes: {0: a\n', 'expected'),
         ('', 'expected class_field, instance_field, classes; got None'),
         ('label', "got 'label'"),
         (MAP.replace('object', '""'), 'instance_field is missing'),
     ],
 )
-def test_what_is_wrong_with_a_file_is_told_with_its_name(load, text, message):
+def test_the_problem_of_a_file_is_reported_with_its_name(load, text, message):
     with pytest.raises(ConfigError, match=rf'(?s)label map .*labels\.yaml: .*{message}'):
         load(text)
 
 
-def test_a_file_that_is_not_there_is_named(tmp_path):
+def test_a_missing_file_is_named(tmp_path):
     with pytest.raises(ConfigError, match=r'cannot read the label map .*gone\.yaml: No such file'):
         load_label_map(tmp_path / 'gone.yaml')

@@ -1,14 +1,14 @@
 # SPDX-FileCopyrightText: 2026 asis_ros contributors
 # SPDX-License-Identifier: Apache-2.0
 
-"""Colours of lit, textured surfaces as a camera records them."""
+"""Shading: colours of lit, textured surfaces as a camera records them."""
 
 from asis_ros.rooms.room import SyntheticRoom
 import numpy as np
 from numpy.typing import NDArray
 
 _TEXTURE_AMPLITUDES = np.array((0.06, 0.05, 0.05))
-_TEXTURE_LENGTHS = np.array((1.6, 0.35, 0.12))  # m
+_WAVELENGTHS = np.array((1.6, 0.35, 0.12))  # m
 _NOISE = 0.03
 
 
@@ -20,23 +20,23 @@ def shade(
     rng: np.random.Generator,
 ) -> NDArray[np.float32]:
     """
-    Colour of points on the room's surfaces.
+    Shade points on the surfaces of a room.
 
-    Lambert's law for the lamps of the room, plus light from everywhere; a few waves stand in for
-    texture, stronger on some instances than on others.
+    Lambertian reflection of the lamps and of ambient light, times a procedural texture, plus
+    pixel noise.
 
     Parameters
     ----------
     room : SyntheticRoom
-        Gives lamps and the colour of each triangle.
+        Provides the lamps and the colour of each triangle.
     faces : array of shape (N,), int64
         Triangle of each point.
     points : array of shape (N, 3)
         Positions in the room frame (m).
     normals : array of shape (N, 3)
-        Unit normals of the surfaces, either side.
+        Unit normals of the surfaces, with either sign.
     rng : numpy.random.Generator
-        Draws the noise of the pixels.
+        Samples the pixel noise.
 
     Returns
     -------
@@ -44,30 +44,30 @@ def shade(
         Red, green, blue, 0 to 1.
 
     """
-    at, facing = points.astype(np.float32), normals.astype(np.float32)
-    light = np.full(len(at), 0.6, np.float32)
+    positions, facing = points.astype(np.float32), normals.astype(np.float32)
+    light = np.full(len(positions), 0.6, np.float32)
     for lamp in room.lamps.astype(np.float32):
-        towards = lamp - at
+        towards = lamp - positions
         squares = np.einsum('ij,ij->i', towards, towards)
         cosines = np.abs(np.einsum('ij,ij->i', towards, facing)) / np.sqrt(squares + 0.1)
         light += 0.7 / len(room.lamps) * cosines / (1.0 + 0.1 * squares)
-    light *= 1.0 + _texture(room.face_instance_ids[faces], at)
-    noise = rng.standard_normal((len(at), 3), np.float32) * np.float32(_NOISE)
+    light *= 1.0 + _texture(room.face_instance_ids[faces], positions)
+    noise = rng.standard_normal((len(positions), 3), np.float32) * np.float32(_NOISE)
     rgb = room.face_rgb[faces] * light[:, None] + noise
     return np.asarray(np.clip(rgb, 0.0, 1.0), np.float32)
 
 
 def _texture(instance_ids: NDArray[np.int32], points: NDArray[np.float32]) -> NDArray[np.float32]:
     """
-    Blotches or stripes of three sizes: shape (N,).
+    Relative brightness of a texture of three wavelengths: shape (N,).
 
-    Products of two waves in different directions make blotches; each instance has its own
-    directions and strength, spread by the golden ratio, so that all views agree.
+    Products of two plane waves form blotches or stripes. Directions and amplitude of an instance
+    follow from its id by the golden ratio, so all views of it agree.
     """
     count = int(instance_ids.max(initial=0)) + 1
     spread = np.mod(np.outer(np.arange(count), 0.618034 * np.arange(1, 20)), 1.0)
     directions = (2.0 * spread[:, :18] - 1.0).reshape(count, 2, 3, 3)
-    waves = (2 * np.pi * directions / _TEXTURE_LENGTHS[:, None]).astype(np.float32)
+    waves = (2 * np.pi * directions / _WAVELENGTHS[:, None]).astype(np.float32)
     strengths = (1.5 * spread[:, 18, None] ** 2 * _TEXTURE_AMPLITUDES).astype(np.float32)
     phases = np.einsum('nwij,nj->nwi', waves[instance_ids], points)
     blotches = np.sin(phases[:, 0]) * np.sin(phases[:, 1])

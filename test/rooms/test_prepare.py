@@ -3,22 +3,24 @@
 
 """Tests of the data set of synthetic rooms."""
 
+from asis_ros.datasets.class_names import claim_folder, load_class_names
 from asis_ros.datasets.room_files import list_rooms, load_room
 from asis_ros.errors import DatasetError
-from asis_ros.rooms.dataset import SENSORS, write_synthetic_rooms
+from asis_ros.labels import CLASS_NAMES
+from asis_ros.rooms.prepare import prepare_synthetic
 import numpy as np
 import pytest
 
 
 def write(folder, *sensors, area=None):
-    write_synthetic_rooms(
+    prepare_synthetic(
         folder, first_seed=4, num_rooms=1, views_per_room=2, workers=1, sensors=sensors, area=area
     )
     return [path.name for path in list_rooms(folder)]
 
 
-def test_each_sensor_leaves_a_small_labelled_file(tmp_path):
-    assert write(tmp_path, *SENSORS) == [
+def test_each_sensor_writes_a_small_labelled_file(tmp_path):
+    assert write(tmp_path, 'surface', 'scan', 'view', 'fused', 'lidar') == [
         'room_000004_fused.npz', 'room_000004_lidar.npz', 'room_000004_scan.npz',
         'room_000004_surface.npz', 'room_000004_view_0.npz', 'room_000004_view_1.npz',
     ]  # fmt: skip
@@ -30,7 +32,7 @@ def test_each_sensor_leaves_a_small_labelled_file(tmp_path):
         assert path.stat().st_size < 5e6
 
 
-def test_a_file_that_was_lost_comes_back_the_same(tmp_path):
+def test_a_deleted_file_is_written_again_with_the_same_content(tmp_path):
     write(tmp_path, 'surface', 'view')
     path = tmp_path / 'room_000004_view_1.npz'
     before = load_room(path)
@@ -41,10 +43,29 @@ def test_a_file_that_was_lost_comes_back_the_same(tmp_path):
     np.testing.assert_array_equal(after.instance_ids, before.instance_ids)
 
 
-def test_an_area_stands_before_the_names(tmp_path):
+def test_an_area_prefixes_the_names(tmp_path):
     assert write(tmp_path, 'lidar', area=3) == ['Area_3_room_000004_lidar.npz']
 
 
 def test_an_unknown_sensor_is_refused(tmp_path):
     with pytest.raises(DatasetError, match="no sensor 'sonar'; there are scan, view"):
         write(tmp_path, 'sonar')
+
+
+def test_the_class_names_are_written_beside_the_rooms(tmp_path):
+    write(tmp_path, 'lidar')
+    assert (tmp_path / 'classes.yaml').exists()
+    assert load_class_names(tmp_path) == CLASS_NAMES
+
+
+def test_rooms_of_other_classes_are_refused(tmp_path):
+    claim_folder(tmp_path, ['rock', 'ground'])
+    (tmp_path / 'scan.npz').touch()
+    with pytest.raises(DatasetError, match=r'holds rooms of other classes \(rock, ground; not ce'):
+        write(tmp_path, 'lidar')
+
+
+def test_a_file_in_place_of_the_folder_is_named(tmp_path):
+    (tmp_path / 'out').touch()
+    with pytest.raises(DatasetError, match=r'cannot write to .*out: File exists'):
+        write(tmp_path / 'out', 'lidar')

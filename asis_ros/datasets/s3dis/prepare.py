@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 asis_ros contributors
 # SPDX-License-Identifier: Apache-2.0
 
-"""S3DIS as a folder of rooms, made in parallel."""
+"""Preparation of S3DIS as a folder of rooms, in parallel."""
 
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -11,7 +11,7 @@ from pathlib import Path
 from asis_ros.datasets.class_names import claim_folder
 from asis_ros.datasets.room_files import save_room
 from asis_ros.datasets.s3dis.archive import EXPECTED_ROOMS, find_rooms, release_folder
-from asis_ros.datasets.s3dis.report import load_records, Report
+from asis_ros.datasets.s3dis.preparation_report import load_records, S3disReport
 from asis_ros.datasets.s3dis.room import read_room, RoomRecord
 from asis_ros.errors import DatasetError
 from asis_ros.labels import CLASS_NAMES
@@ -20,13 +20,13 @@ from tqdm import tqdm
 REPORT = 'report.json'
 
 
-def write_s3dis_rooms(archive: Path, out: Path, *, workers: int) -> Report:
+def prepare_s3dis(archive: Path, out: Path, *, workers: int) -> S3disReport:
     """
-    Turn the S3DIS archive into room files such as ``Area_1_office_1.npz``, z up.
+    Convert the S3DIS archive to room files such as ``Area_1_office_1.npz``, z up.
 
-    Rooms that are written and in the report of an earlier run are kept, so an interrupted run
-    goes on where it stopped. A room that fails keeps no other from being written. The report is
-    brought up to date, in ``report.json``, after every room.
+    Rooms that an earlier run wrote and reported are kept, so an interrupted run can be resumed.
+    Rooms that fail do not stop the others. The report in ``report.json`` is updated after every
+    room.
 
     Parameters
     ----------
@@ -35,18 +35,18 @@ def write_s3dis_rooms(archive: Path, out: Path, *, workers: int) -> Report:
     out : Path
         Folder to write to.
     workers : int
-        Processes. Each holds one room: about 80 bytes per point.
+        Number of processes. Each holds one room in memory: about 80 bytes per point.
 
     Returns
     -------
-    Report
-        Rooms that are written, that failed, and that the archive lacks.
+    S3disReport
+        Rooms that were written, that failed, and that the archive lacks.
 
     Raises
     ------
     DatasetError
-        If the archive is another one, ``out`` holds rooms of other classes or cannot be written
-        to, or a process dies.
+        If the archive is not S3DIS, ``out`` holds rooms of other classes or cannot be written to,
+        or a process is killed.
 
     """
     places = find_rooms(archive)
@@ -58,16 +58,16 @@ def write_s3dis_rooms(archive: Path, out: Path, *, workers: int) -> Report:
         if name in records and _room_file(out, name).exists()
     }
     missing = [name for name in EXPECTED_ROOMS if name not in places]
-    report = Report(str(archive), missing, rooms, {})
+    report = S3disReport(str(archive), missing, rooms, {})
     _write_missing(report, archive, out, places, workers)
     report.save(out / REPORT)
     return report
 
 
 def _write_missing(
-    report: Report, archive: Path, out: Path, places: dict[str, str], workers: int
+    report: S3disReport, archive: Path, out: Path, places: dict[str, str], workers: int
 ) -> None:
-    """Write the rooms that the report does not list yet, and list them."""
+    """Write the rooms that the report lacks, and add them to it."""
     names = [name for name in places if name not in report.rooms]
     write = partial(_write_room, archive, out)
     try:
@@ -82,13 +82,13 @@ def _write_missing(
                 report.save(out / REPORT)
     except BrokenProcessPool as error:
         raise DatasetError(
-            'a worker process was killed, probably for want of memory: take fewer --workers; '
-            'rooms that are done are kept'
+            'a worker process was killed, probably for lack of memory: use fewer --workers; '
+            'finished rooms are kept'
         ) from error
 
 
 def _write_room(archive: Path, out: Path, name: str, place: str) -> RoomRecord | str:
-    """Write one room; give its record, or the reason why there is none."""
+    """Write a room; return its record, or the reason of the failure."""
     try:
         room, record = read_room(release_folder(archive) / place)
         save_room(_room_file(out, name), room)
@@ -98,4 +98,5 @@ def _write_room(archive: Path, out: Path, name: str, place: str) -> RoomRecord |
 
 
 def _room_file(out: Path, name: str) -> Path:
+    """File of a room."""
     return out / f'{name}.npz'

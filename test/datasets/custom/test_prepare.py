@@ -1,11 +1,11 @@
 # SPDX-FileCopyrightText: 2026 asis_ros contributors
 # SPDX-License-Identifier: Apache-2.0
 
-"""Tests of asis_ros.datasets.labelled_clouds: clouds of three formats become rooms."""
+"""Tests of asis_ros.datasets.custom.prepare: rooms from clouds of three formats."""
 
 from asis_ros.datasets.class_names import load_class_names
-from asis_ros.datasets.label_map import LabelMap
-from asis_ros.datasets.labelled_clouds import write_labelled_rooms
+from asis_ros.datasets.custom.label_map import LabelMap
+from asis_ros.datasets.custom.prepare import prepare_clouds
 from asis_ros.datasets.room_files import load_room
 from asis_ros.errors import DatasetError
 from asis_ros.geometry import rotation_to_z_up
@@ -64,13 +64,11 @@ def out(tmp_path):
 
 
 def prepare(paths, out, up='z', label_map=LABELS):
-    return write_labelled_rooms(paths, out, label_map, rotation_to_z_up(up))
+    return prepare_clouds(paths, out, label_map, rotation_to_z_up(up))
 
 
 @pytest.mark.parametrize('kind', WRITERS)
-def test_labels_and_points_come_back_from_every_format_with_over_255_instances(
-    tmp_path, out, kind
-):
+def test_labels_and_points_are_read_from_every_format_with_over_255_instances(tmp_path, out, kind):
     name, write = WRITERS[kind]
     write(tmp_path / name)
     prepare([tmp_path / name], out)
@@ -82,7 +80,7 @@ def test_labels_and_points_come_back_from_every_format_with_over_255_instances(
     assert room.cloud.rgb is None
 
 
-def test_the_classes_are_named_beside_the_rooms(tmp_path, out):
+def test_the_class_names_are_written_beside_the_rooms(tmp_path, out):
     write_npz(tmp_path / 'cave.npz')
     prepare([tmp_path / 'cave.npz'], out)
     assert load_class_names(out) == ('rock', 'ground')
@@ -96,7 +94,7 @@ def test_colours_are_kept(tmp_path, out):
         assert np.array_equal(arrays['rgb'], rgb)
 
 
-def test_up_is_turned_to_z(tmp_path, out):
+def test_the_up_axis_is_rotated_to_z(tmp_path, out):
     # Down the y axis of a camera by 0, 1 and 2 m: heights 2, 1 and 0.
     xyz = np.array([[0, 0, 5], [0, 1, 5], [0, 2, 5]], np.float32)
     write_npz(tmp_path / 'a.npz', xyz=xyz, label=np.zeros(3), object=np.zeros(3))
@@ -104,7 +102,7 @@ def test_up_is_turned_to_z(tmp_path, out):
     assert load_room(out / 'a.npz').cloud.xyz[:, 2] == pytest.approx([2, 1, 0])
 
 
-def test_coordinates_of_the_earth_keep_their_millimetres(tmp_path, out):
+def test_earth_coordinates_keep_millimetres(tmp_path, out):
     xyz = np.array([[456789.001, 5432109.002, 301.003], [456789.004, 5432109.0, 301.0]])
     write_npz(tmp_path / 'a.npz', xyz=xyz, label=np.zeros(2), object=np.zeros(2))
     prepare([tmp_path / 'a.npz'], out)
@@ -112,7 +110,7 @@ def test_coordinates_of_the_earth_keep_their_millimetres(tmp_path, out):
     assert load_room(out / 'a.npz').cloud.xyz == pytest.approx(expected, abs=1e-6)
 
 
-def test_points_that_are_not_finite_are_left_out_and_counted(tmp_path, out):
+def test_points_that_are_not_finite_are_dropped_and_counted(tmp_path, out):
     xyz = XYZ.astype(np.float32)
     xyz[1, 2] = np.nan
     write_npz(tmp_path / 'cave.npz', xyz=xyz)
@@ -128,7 +126,7 @@ def test_the_record_counts_instances_and_unlabelled_points(tmp_path, out):
     assert record.num_unlabelled == 1
 
 
-def test_each_cloud_becomes_a_room_of_its_name(tmp_path, out):
+def test_each_cloud_becomes_a_room_with_its_name(tmp_path, out):
     for name in ('a', 'b'):
         write_npz(tmp_path / f'{name}.npz')
     records = prepare([tmp_path / 'b.npz', tmp_path / 'a.npz'], out)
@@ -136,13 +134,13 @@ def test_each_cloud_becomes_a_room_of_its_name(tmp_path, out):
     assert all(record.path.exists() for record in records)
 
 
-def test_a_class_that_is_not_in_the_map_is_quoted_with_the_file(tmp_path, out):
+def test_an_unknown_class_is_quoted_with_the_file(tmp_path, out):
     write_npz(tmp_path / 'cave.npz', label=np.where(CLASSES == 0, 3, CLASSES))
     with pytest.raises(DatasetError, match=r"cave\.npz: 'label' holds 3, .*7 rock, 0 ground"):
         prepare([tmp_path / 'cave.npz'], out)
 
 
-def test_an_instance_that_is_no_whole_number_is_quoted_with_the_file(tmp_path, out):
+def test_an_instance_that_is_not_an_integer_is_quoted_with_the_file(tmp_path, out):
     write_npz(tmp_path / 'cave.npz', object=OBJECTS + 1.5)
     with pytest.raises(
         DatasetError, match=r"cave\.npz: 'object' must hold whole numbers, got 1\.5"
@@ -158,7 +156,7 @@ def test_an_instance_that_is_no_whole_number_is_quoted_with_the_file(tmp_path, o
         ('binary pcd', 'x, y, z, label, object'),
     ],
 )
-def test_a_field_that_is_missing_is_named_with_those_that_are_there(tmp_path, out, kind, fields):
+def test_a_missing_field_is_named_with_the_existing_ones(tmp_path, out, kind, fields):
     name, write = WRITERS[kind]
     write(tmp_path / name)
     wrong = LabelMap(class_field='klass', instance_field='object', classes={0: 'a'})
@@ -166,7 +164,7 @@ def test_a_field_that_is_missing_is_named_with_those_that_are_there(tmp_path, ou
         prepare([tmp_path / name], out, label_map=wrong)
 
 
-def test_labels_of_another_length_are_refused(tmp_path, out):
+def test_labels_with_another_length_are_refused(tmp_path, out):
     write_npz(tmp_path / 'cave.npz', label=CLASSES[1:])
     with pytest.raises(DatasetError, match=r'field "label" is .* \(301,\), expected .* \(302,\)'):
         prepare([tmp_path / 'cave.npz'], out)
@@ -184,14 +182,14 @@ def test_negative_colours_are_refused(tmp_path, out):
         prepare([tmp_path / 'cave.npz'], out)
 
 
-def test_two_clouds_of_one_name_are_refused_before_anything_is_written(tmp_path, out):
+def test_two_clouds_with_the_same_name_are_refused_before_anything_is_written(tmp_path, out):
     paths = [tmp_path / 'a.ply', tmp_path / 'b.ply', tmp_path / 'a.pcd']
     with pytest.raises(DatasetError, match=r'a\.ply, .*a\.pcd would all become .*a\.npz'):
         prepare(paths, out)
     assert not out.exists()
 
 
-def test_a_room_never_replaces_the_cloud_it_is_read_from(tmp_path):
+def test_a_room_never_replaces_its_input_file(tmp_path):
     write_npz(tmp_path / 'cave.npz')
     before = (tmp_path / 'cave.npz').read_bytes()
     with pytest.raises(DatasetError, match=r'cave\.npz would replace a cloud'):
@@ -199,7 +197,7 @@ def test_a_room_never_replaces_the_cloud_it_is_read_from(tmp_path):
     assert (tmp_path / 'cave.npz').read_bytes() == before
 
 
-def test_a_room_that_cannot_be_written_is_named(tmp_path, out):
+def test_an_unwritable_room_is_named(tmp_path, out):
     write_npz(tmp_path / 'cave.npz')
     prepare([tmp_path / 'cave.npz'], out)
     (out / 'cave.npz').unlink()
@@ -208,7 +206,7 @@ def test_a_room_that_cannot_be_written_is_named(tmp_path, out):
         prepare([tmp_path / 'cave.npz'], out)
 
 
-def test_clouds_of_other_classes_are_not_joined(tmp_path, out):
+def test_clouds_of_other_classes_are_refused(tmp_path, out):
     write_npz(tmp_path / 'cave.npz')
     prepare([tmp_path / 'cave.npz'], out)
     other = LabelMap(class_field='label', instance_field='object', classes={0: 'ground'})

@@ -6,7 +6,7 @@
 import sys
 
 from asis_ros.errors import DatasetError
-from asis_ros.rooms.sensors.ray_casting import RayCaster
+from asis_ros.rooms.simulation.ray_casting import RayCaster
 import numpy as np
 import pytest
 
@@ -20,7 +20,7 @@ import pytest
         ((0, 0, -1), 1.0, 1),
         ((0, 0, 1), 1.5, 0),
         ((0.6, 0.8, 0), 2.5, 2),  # 2 m along y at a slope of 0.8
-        ((2, 0, 0), 1.5, 2),  # counted in lengths of the direction
+        ((2, 0, 0), 1.5, 2),  # in units of the length of the direction
     ],
 )
 def test_distances_in_a_box_room(box_room, direction, expected, class_id):
@@ -30,7 +30,7 @@ def test_distances_in_a_box_room(box_room, direction, expected, class_id):
     assert room.face_class_ids[faces[0]] == class_id
 
 
-def test_a_ray_that_leaves_the_room_behind_hits_nothing(box_room):
+def test_a_ray_that_points_away_from_the_room_hits_nothing(box_room):
     outside, away = np.array([(5.0, 1.0, 1.0)]), np.array([(1.0, 0.0, 0.0)])
     distances, faces = RayCaster(box_room()).cast(outside, away)
     assert distances[0] == np.inf

@@ -2,14 +2,14 @@
 # SPDX-License-Identifier: Apache-2.0
 
 """
-How a file of a labelled cloud tells class and instance: a small YAML file.
+Label maps of custom data sets: which fields of a cloud file hold class and instance, as YAML.
 
 .. code-block:: yaml
 
     class_field: label         # field of a PLY or PCD file, array of an NPZ file
     instance_field: instance
     classes: {0: ground, 7: rock, 8: rock}   # value in the file: name
-    unlabelled: [255]          # values of points that are in no class
+    unlabelled: [255]          # values of points without a class
 """
 
 from collections.abc import Mapping, Sequence
@@ -28,19 +28,19 @@ import yaml
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LabelMap:
     """
-    How files of labelled clouds tell class and instance.
+    Fields of class and instance in cloud files, and the class names.
 
     Parameters
     ----------
     class_field : str
-        Field with the class of each point.
+        Field of the class of each point.
     instance_field : str
-        Field that tells the objects of a class apart.
+        Field that distinguishes the objects of a class.
     classes : mapping of int to str
-        Value of ``class_field`` to name. Classes are numbered in the order of the names; values
-        of the same name are one class.
+        Class name by value of ``class_field``. Classes are numbered in the order of their names;
+        values with the same name are one class.
     unlabelled : sequence of int
-        Values of ``class_field`` of points that are in no class.
+        Values of ``class_field`` of points without a class.
 
     Raises
     ------
@@ -74,27 +74,27 @@ class LabelMap:
 
     @property
     def class_names(self) -> tuple[str, ...]:
-        """Names of class 0, class 1 and so on."""
+        """Class names by class id."""
         return tuple(dict.fromkeys(self.classes.values()))
 
     def class_ids(self, values: NDArray[Any]) -> NDArray[np.uint8]:
         """
-        Translate values of a file.
+        Map values of the class field to class ids.
 
         Parameters
         ----------
         values : array of shape (N,)
-            Class of each point in the file.
+            Value of each point.
 
         Returns
         -------
         array of shape (N,), uint8
-            Number of the class; ``UNKNOWN_CLASS`` where the value is in ``unlabelled``.
+            Class ids; ``UNKNOWN_CLASS`` where the value is in ``unlabelled``.
 
         Raises
         ------
         ConfigError
-            If the map lacks a value; the message quotes it and those that are known.
+            If the map lacks a value; the message lists it and the known ones.
 
         """
         distinct, inverse = np.unique(values, return_inverse=True)
@@ -113,27 +113,27 @@ class LabelMap:
         self, class_ids: NDArray[np.uint8], values: NDArray[Any]
     ) -> NDArray[np.int32]:
         """
-        Tell the instances of a cloud apart.
+        Map values of the instance field to instance ids.
 
-        Points of one class and one value are one instance, so the values may start anew in each
+        Points with the same class and value are one instance, so values may restart in each
         class, and no value is special.
 
         Parameters
         ----------
         class_ids : array of shape (N,), uint8
-            Class of each point.
+            Class id of each point.
         values : array of shape (N,)
-            Instance of each point in the file.
+            Value of each point.
 
         Returns
         -------
         array of shape (N,), int32
-            0 to I-1, by class and then by value; ``UNASSIGNED`` for points of ``UNKNOWN_CLASS``.
+            0 to I-1, ordered by class and value; ``UNASSIGNED`` for points of ``UNKNOWN_CLASS``.
 
         Raises
         ------
         ConfigError
-            If the value of a labelled point is not a whole number.
+            If the value of a labelled point is not an integer.
 
         """
         ids = np.full(len(values), UNASSIGNED, np.int32)
@@ -154,12 +154,12 @@ def load_label_map(path: Path) -> LabelMap:
     Raises
     ------
     ConfigError
-        If the file cannot be read, names a value twice, or ``LabelMap`` objects.
+        If the file cannot be read, has duplicate keys, or is not a valid ``LabelMap``.
 
     """
     try:
         text = path.read_text(encoding='utf-8')
-        _check_repetition(yaml.compose(text, yaml.SafeLoader))
+        _check_duplicates(yaml.compose(text, yaml.SafeLoader))
         values = yaml.safe_load(text)
         if not isinstance(values, Mapping):
             raise ConfigError(f'expected class_field, instance_field, classes; got {values!r}')
@@ -170,26 +170,28 @@ def load_label_map(path: Path) -> LabelMap:
         raise ConfigError(f'label map {path}: {error}') from error
 
 
-def _check_repetition(node: yaml.Node | None) -> None:
-    """Refuse a mapping that names a key twice: YAML would quietly take the last."""
+def _check_duplicates(node: yaml.Node | None) -> None:
+    """Fail on duplicate keys in a mapping, of which YAML silently takes the last."""
     if not isinstance(node, yaml.MappingNode):
         return
-    names = [key.value for key, _ in node.value]
-    for name in names:
-        if names.count(name) > 1:
-            raise ConfigError(f'{name} stands there twice: remove one')
+    keys = [key.value for key, _ in node.value]
+    for name in keys:
+        if keys.count(name) > 1:
+            raise ConfigError(f'duplicate key {name}: remove one')
     for _, value in node.value:
-        _check_repetition(value)
+        _check_duplicates(value)
 
 
 def _check_field(setting: str, name: Any, meaning: str) -> None:
+    """Fail unless a setting names a field."""
     if not isinstance(name, str):
         raise ConfigError(f'{setting} must be the name of a field, got {name!r}')
     if not name:
-        raise ConfigError(f'{setting} is missing: name the field that tells {meaning}')
+        raise ConfigError(f'{setting} is missing: name the field that holds {meaning}')
 
 
 def _check_classes(classes: Any) -> None:
+    """Fail unless ``classes`` maps integers to names, at most one for each class id."""
     if not isinstance(classes, Mapping) or not classes:
         raise ConfigError(
             f'classes must map values in the file to names, such as {{0: ground}}; got {classes!r}'
@@ -205,5 +207,6 @@ def _check_classes(classes: Any) -> None:
 
 
 def _check_value(setting: str, value: Any) -> None:
+    """Fail unless a value is an integer."""
     if type(value) is not int:
         raise ConfigError(f'{setting}: values in a file are whole numbers, got {value!r}')

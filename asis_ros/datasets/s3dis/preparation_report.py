@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 asis_ros contributors
 # SPDX-License-Identifier: Apache-2.0
 
-"""What came of preparing S3DIS: rooms, points, instances and repairs, as text and as JSON."""
+"""Report on a preparation of S3DIS: counts, repairs and failures, as text and as JSON."""
 
 from collections import Counter
 from dataclasses import asdict, dataclass
@@ -18,20 +18,20 @@ SHIFT = 'x, y and z of every room are shifted so that the smallest is 0; origin 
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class S3disReport:
     """
-    What came of preparing S3DIS.
+    Report on a preparation of S3DIS.
 
     Parameters
     ----------
     archive : str
-        Where the rooms are from.
+        Path of the archive.
     missing : list of str
-        Those of the 272 rooms that the archive lacks.
+        Rooms, of the 272, that the archive lacks.
     rooms : dict of str to RoomRecord
-        Rooms that are written.
+        Written rooms.
     failed : dict of str to str
-        Rooms that could not be read or written, and why.
+        Rooms that could not be read or written, with the reason.
 
     """
 
@@ -42,19 +42,19 @@ class Report:
 
     @property
     def num_points(self) -> int:
-        """Points of all rooms."""
+        """Number of points in all rooms."""
         return sum(record.num_points for record in self.rooms.values())
 
     @property
     def num_instances(self) -> dict[str, int]:
-        """Instances of each of the 13 classes in all rooms."""
+        """Number of instances per class in all rooms."""
         total: Counter[str] = Counter()
         for record in self.rooms.values():
             total.update(record.num_instances)
         return {name: total[name] for name in CLASS_NAMES}
 
     def missing_text(self) -> str:
-        """Name the missing rooms, whole areas by their number of rooms."""
+        """List the missing rooms; completely missing areas by their number of rooms."""
         expected = Counter(map(area_of, EXPECTED_ROOMS))
         missing = Counter(map(area_of, self.missing))
         whole = [area for area, count in missing.items() if count == expected[area]]
@@ -62,7 +62,7 @@ class Report:
         return ', '.join(names + [name for name in self.missing if area_of(name) not in whole])
 
     def table(self) -> str:
-        """Lay the report out as lines of text."""
+        """Format the report as text."""
         lines = self._area_lines()
         lines += ['', f'{"class":10}{"instances":>12}']
         lines += [f'{name:10}{count:12}' for name, count in self.num_instances.items()]
@@ -82,7 +82,7 @@ class Report:
 
     def save(self, path: Path) -> None:
         """
-        Write the report as JSON, first under a temporary name.
+        Write the report as JSON, atomically.
 
         Raises
         ------
@@ -104,6 +104,7 @@ class Report:
             temporary.write_text(json.dumps(content, indent=2) + '\n')
 
     def _area_lines(self) -> list[str]:
+        """Table of rooms per area: written, found in the archive, and in S3DIS."""
         written = Counter(map(area_of, self.rooms))
         found = written + Counter(map(area_of, self.failed))
         expected = Counter(map(area_of, EXPECTED_ROOMS))
@@ -114,12 +115,13 @@ class Report:
         return [*lines, f'{"all":10}' + ''.join(f'{total:12}' for total in totals)]
 
     def _sorted_rooms(self) -> dict[str, RoomRecord]:
+        """Sort the records in natural order of the names."""
         return {name: self.rooms[name] for name in sorted(self.rooms, key=natural_order)}
 
 
 def load_records(path: Path) -> dict[str, RoomRecord]:
     """
-    Read what a saved report says of the rooms that are written.
+    Read the records of the written rooms from a saved report.
 
     Returns
     -------
@@ -129,7 +131,7 @@ def load_records(path: Path) -> dict[str, RoomRecord]:
     Raises
     ------
     DatasetError
-        If the file is something else.
+        If the file is not such a report.
 
     """
     if not path.exists():
