@@ -10,7 +10,6 @@ from pathlib import Path
 
 from asis_ros.cli.arguments import add_up_arguments, Commands, not_negative, positive
 from asis_ros.errors import DatasetError
-from asis_ros.rooms.sensors.table import SENSORS
 
 
 def add_parser(commands: Commands) -> None:
@@ -28,13 +27,11 @@ def add_parser(commands: Commands) -> None:
 
 
 def _add_synthetic(sources: Commands) -> None:
-    sensors = ', '.join(f'{name} ({sensor.description})' for name, sensor in SENSORS.items())
-    repeated = ', '.join(name for name, sensor in SENSORS.items() if sensor.repeated)
     synthetic = sources.add_parser(
         'synthetic',
         help='synthetic rooms',
-        description='Generate furnished rooms and simulate labelled clouds of several sensors: '
-        f'{sensors}. Existing files are kept, so an interrupted run can be resumed.',
+        description='Generate furnished rooms and simulate labelled clouds of several sensors. '
+        'Existing files are kept, so an interrupted run can be resumed.',
     )
     _add_out(synthetic)
     synthetic.add_argument(
@@ -49,7 +46,7 @@ def _add_synthetic(sources: Commands) -> None:
         type=not_negative,
         default=4,
         metavar='N',
-        help=f'clouds per room of sensor {repeated} (default: %(default)s)',
+        help='clouds per room of sensors that see a part of it (default: %(default)s)',
     )
     synthetic.add_argument(
         '--first-seed',
@@ -69,6 +66,9 @@ def _add_synthetic(sources: Commands) -> None:
         help='sensors to simulate (default: scan,view)',
     )
     synthetic.add_argument(
+        '--list-sensors', nargs=0, action=_ListSensors, help='print all sensors and exit'
+    )
+    synthetic.add_argument(
         '--meshes',
         type=Path,
         metavar='FOLDER',
@@ -80,7 +80,19 @@ def _add_synthetic(sources: Commands) -> None:
         help='use the fifth of the models that is held out, instead of the others',
     )
     _add_workers(synthetic)
-    synthetic.set_defaults(run=run_synthetic)
+    synthetic.set_defaults(run=run_synthetic, extra='rooms')
+
+
+class _ListSensors(argparse.Action):
+    """Print the simulated sensors and exit."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
+        """Print name and description of each sensor."""
+        from asis_ros.rooms.sensors.table import SENSORS
+
+        for name, sensor in SENSORS.items():
+            print(f'{name:10}{sensor.description}')
+        parser.exit()
 
 
 def _add_s3dis(sources: Commands) -> None:
@@ -101,7 +113,7 @@ def _add_s3dis(sources: Commands) -> None:
         help='accept an archive that lacks some of the 272 rooms',
     )
     _add_workers(s3dis)
-    s3dis.set_defaults(run=run_s3dis)
+    s3dis.set_defaults(run=run_s3dis, extra='train')
 
 
 def _add_cloud(sources: Commands) -> None:
@@ -120,7 +132,7 @@ def _add_cloud(sources: Commands) -> None:
     _add_out(cloud)
     cloud.add_argument('--labels', type=Path, required=True, metavar='YAML', help='the label map')
     add_up_arguments(cloud, default='z')
-    cloud.set_defaults(run=run_cloud)
+    cloud.set_defaults(run=run_cloud, extra='train')
 
 
 def _add_shapenet(sources: Commands) -> None:
@@ -139,7 +151,7 @@ def _add_shapenet(sources: Commands) -> None:
         default=('train',),
         help='splits to read (default: train)',
     )
-    shapenet.set_defaults(run=run_shapenet)
+    shapenet.set_defaults(run=run_shapenet, extra='train')
 
 
 def _add_out(parser: argparse.ArgumentParser) -> None:
