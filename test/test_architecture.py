@@ -23,6 +23,7 @@ LAYERS = (
     {'segment.blocks', 'segment.clustering', 'segment.prepare'},
     {'network'},
     {'segment'},
+    {'pipeline'},
     {'datasets'},
     {'rooms'},
     {'evaluate'},

@@ -11,6 +11,8 @@ import xml.etree.ElementTree as ElementTree
 
 import asis_ros
 from asis_ros.cli import COMMANDS, main, prepare
+from asis_ros.pipeline import Segmenter as FormerSegmenter
+from asis_ros.segment.segmenter import Segmenter
 import pytest
 from repository import ROOT
 
@@ -31,6 +33,14 @@ def test_version_is_the_same_everywhere() -> None:
     assert manifest == asis_ros.__version__
     assert f"version='{manifest}'" in (ROOT / 'setup.py').read_text()
     assert f'\n{manifest} (' in (ROOT / 'CHANGELOG.rst').read_text()
+
+
+def test_the_public_classes_are_those_of_their_modules() -> None:
+    for name in asis_ros.__all__:
+        assert getattr(asis_ros, name).__name__ == name
+    assert asis_ros.Segmenter is Segmenter is FormerSegmenter
+    with pytest.raises(AttributeError, match="no attribute 'segmenter_of_tomorrow'"):
+        asis_ros.segmenter_of_tomorrow  # noqa: B018
 
 
 @pytest.mark.parametrize('path', SOURCES, ids=lambda path: str(path.relative_to(ROOT)))

@@ -184,8 +184,13 @@ def _nearest_mode(points: Tensor, modes: Tensor) -> Tensor:
 
 
 def _mean_shift_of_sklearn(points: Tensor, bandwidth: float) -> Tensor:
-    from sklearn.cluster import MeanShift  # only needed for this backend
-
+    try:
+        from sklearn.cluster import MeanShift  # only needed for this backend
+    except ImportError as error:
+        raise ConfigError(
+            'clustering.backend is sklearn, but scikit-learn is not installed: '
+            'pip install scikit-learn, or set clustering.backend to torch'
+        ) from error
     array = points.cpu().numpy()
     try:
         found = MeanShift(bandwidth=bandwidth, bin_seeding=True).fit(array)
