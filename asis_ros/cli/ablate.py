@@ -55,9 +55,10 @@ def run(args: argparse.Namespace) -> None:
     from asis_ros.cli.arguments import recipe_of
     from asis_ros.evaluate.experiments.ablation import ablate
     from asis_ros.evaluate.experiments.fold import Fold
-    from asis_ros.evaluate.experiments.record import save_tables
     from asis_ros.evaluate.published import ABLATION
-    from asis_ros.evaluate.score_tables import ablation_table, as_text, score_table
+    from asis_ros.evaluate.score_tables import ablation_table, score_table
+    from asis_ros.evaluate.table_files import save_tables
+    from asis_ros.evaluate.tables import as_text
     from asis_ros.network.device import torch_device
 
     fold = Fold(

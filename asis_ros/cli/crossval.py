@@ -42,9 +42,10 @@ def run(args: argparse.Namespace) -> None:
     from asis_ros.datasets.room_files import areas_of, list_rooms
     from asis_ros.errors import DatasetError
     from asis_ros.evaluate.experiments.cross_validation import cross_validate
-    from asis_ros.evaluate.experiments.record import save_tables
     from asis_ros.evaluate.published import AREA_5, S3DIS, SIX_FOLD
-    from asis_ros.evaluate.score_tables import as_text, class_table, score_table
+    from asis_ros.evaluate.score_tables import class_table, score_table
+    from asis_ros.evaluate.table_files import save_tables
+    from asis_ros.evaluate.tables import as_text
     from asis_ros.network.device import torch_device
 
     areas = args.areas or areas_of(list_rooms(args.rooms))

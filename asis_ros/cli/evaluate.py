@@ -52,7 +52,8 @@ def run(args: argparse.Namespace) -> None:
 
 
 def _score_shapes(args: argparse.Namespace) -> None:
-    from asis_ros.evaluate.part_segmentation import evaluate_parts, part_table
+    from asis_ros.evaluate.part_segmentation import evaluate_parts, part_tables
+    from asis_ros.evaluate.tables import as_markdown
     from asis_ros.network.checkpoint import load_checkpoint
     from asis_ros.network.device import torch_device
 
@@ -60,16 +61,17 @@ def _score_shapes(args: argparse.Namespace) -> None:
     scores = evaluate_parts(
         load_checkpoint(args.checkpoint).network.to(device), args.rooms, device
     )
-    print(part_table(scores, args.checkpoint.stem))
+    print('\n\n'.join(map(as_markdown, part_tables(scores, args.checkpoint.stem))))
 
 
 def _score_rooms(args: argparse.Namespace) -> None:
     from asis_ros.datasets.room_files import list_rooms, rooms_of_area
     from asis_ros.errors import DatasetError
-    from asis_ros.evaluate.experiments.record import save_tables
     from asis_ros.evaluate.results import save_results
     from asis_ros.evaluate.room_scores import evaluate
-    from asis_ros.evaluate.score_tables import as_text, class_table, score_table
+    from asis_ros.evaluate.score_tables import class_table, score_table
+    from asis_ros.evaluate.table_files import save_tables
+    from asis_ros.evaluate.tables import as_text
     from asis_ros.labels import CLASS_NAMES
 
     rooms = list_rooms(args.rooms)

@@ -1,18 +1,16 @@
 # SPDX-FileCopyrightText: 2026 asis_ros contributors
 # SPDX-License-Identifier: Apache-2.0
 
-"""Results as tables, ours and the paper's side by side: for the terminal, in Markdown, as CSV."""
+"""Tables of scores, ours and the paper's side by side."""
 
 from collections.abc import Mapping, Sequence
-import csv
-from dataclasses import dataclass
-import io
-from math import isnan, nan
+from math import nan
 from types import MappingProxyType
 from typing import Literal
 
 from asis_ros.evaluate.published import Ablated, ABLATION, PaperRow
 from asis_ros.evaluate.results import Part, Results
+from asis_ros.evaluate.tables import Cell, Percentage, Table
 import numpy as np
 
 Protocol = Literal['strict', 'paper']
@@ -28,37 +26,6 @@ OUR_SCORES: tuple[tuple[Part, str], ...] = (
     ('panoptic', 'PQ'),
 )
 """Columns that go on where the paper's end; matched one to one, so they stand with strict."""
-
-
-@dataclass(frozen=True, slots=True)
-class Percentage:
-    """
-    A score as it stands in a table.
-
-    Parameters
-    ----------
-    mean, spread : float
-        Mean and standard deviation over the seeds (%); NaN for what is not defined, and for the
-        spread of a single number.
-    sign : str
-        ``'+'`` to show the sign of a gain, too.
-
-    """
-
-    mean: float
-    spread: float = nan
-    sign: Literal['', '+'] = ''
-
-    def __str__(self) -> str:
-        if isnan(self.mean):
-            return '-'
-        mean = round(self.mean, 1) + 0.0  # never -0.0
-        return f'{mean:{self.sign}.1f}' + ('' if isnan(self.spread) else f' ± {self.spread:.1f}')
-
-
-Cell = str | Percentage
-Table = Sequence[Sequence[Cell]]
-"""Rows of equal length; the first is the header."""
 
 
 def score_table(results: Sequence[Results], paper: Sequence[PaperRow] = ()) -> Table:
@@ -202,46 +169,3 @@ def _percentages(results: Results, part: Part, score: str) -> list[Percentage]:
         return [Percentage(mean) for mean in means]
     spreads = np.atleast_1d(100 * results.spread(part, score)).tolist()
     return [Percentage(mean, spread) for mean, spread in zip(means, spreads, strict=True)]
-
-
-def as_text(table: Table) -> str:
-    """Align a table for the terminal."""
-    columns = []
-    for column, numeric in zip(zip(*table, strict=True), _numeric(table), strict=True):
-        cells = [str(cell) for cell in column]
-        width = max(map(len, cells))
-        columns.append([cell.rjust(width) if numeric else cell.ljust(width) for cell in cells])
-    return '\n'.join('  '.join(row).rstrip() for row in zip(*columns, strict=True))
-
-
-def as_markdown(table: Table) -> str:
-    """Write a table as GitHub shows it."""
-    header, *rows = [[str(cell).replace('|', r'\|') for cell in row] for row in table]
-    rule = ['---:' if numeric else '---' for numeric in _numeric(table)]
-    return '\n'.join('| ' + ' | '.join(row) + ' |' for row in (header, rule, *rows))
-
-
-def as_csv(table: Table) -> str:
-    """Write a table as CSV: the spread, if any, as a column of its own; empty if undefined."""
-    columns: list[Sequence[Cell]] = []
-    for header, *cells in zip(*table, strict=True):
-        scores = [cell for cell in cells if isinstance(cell, Percentage)]
-        if not scores:
-            columns.append((header, *cells))
-            continue
-        columns.append((header, *(_number(score.mean) for score in scores)))
-        spreads = [_number(score.spread) for score in scores]
-        if any(spreads):
-            columns.append((f'{header} spread', *spreads))
-    text = io.StringIO()
-    csv.writer(text, lineterminator='\n').writerows(zip(*columns, strict=True))
-    return text.getvalue()
-
-
-def _numeric(table: Table) -> list[bool]:
-    """Whether each column holds percentages; a column is either all text or all percentages."""
-    return [isinstance(cell, Percentage) for cell in table[-1]]
-
-
-def _number(percentage: float) -> str:
-    return '' if isnan(percentage) else f'{percentage:.3f}'

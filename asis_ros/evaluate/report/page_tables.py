@@ -13,13 +13,11 @@ from asis_ros.evaluate.report.runs import Group
 from asis_ros.evaluate.results import Results
 from asis_ros.evaluate.score_tables import (
     ablation_table,
-    Cell,
     class_table,
-    Percentage,
     Protocol,
     score_table,
-    Table,
 )
+from asis_ros.evaluate.tables import Cell, Percentage, Table
 import numpy as np
 
 PROTOCOLS: tuple[Protocol, ...] = get_args(Protocol)

@@ -6,7 +6,7 @@
 from asis_ros.evaluate.published import S3DIS
 from asis_ros.evaluate.report.page_tables import comparison_table, group_tables, page_table
 from asis_ros.evaluate.report.runs import Group, Run
-from asis_ros.evaluate.score_tables import Percentage
+from asis_ros.evaluate.tables import Percentage
 from evaluated_rooms import ALL_RIGHT, ONE_WRONG, results
 
 
