@@ -13,10 +13,8 @@ from dataclasses import dataclass, field
 from math import nan
 from types import MappingProxyType
 
+from asis_ros.evaluate.variants import ASIS, BASELINE, POINTNET, POINTNET2, Variant
 from asis_ros.labels import CLASS_NAMES
-
-POINTNET, POINTNET2 = 'pointnet', 'pointnet2'
-"""Backbones, spelled as in the settings of a network."""
 
 AREA_5, SIX_FOLD, SHAPENET_PART = 'S3DIS Area 5', 'S3DIS 6-fold', 'ShapeNet part'
 """What the paper scores: one area, all six in turn, and the shapes of another data set."""
@@ -94,15 +92,12 @@ S3DIS = (
 # fmt: on
 """Tables 1 (instances) and 2 (semantics), joined row by row, and 4 (classes)."""
 
-Ablated = tuple[bool, bool]
-"""Whether a network has instance fusion (IF) and semantic awareness (SA)."""
-
-ABLATION: Mapping[Ablated, PaperRow] = MappingProxyType(
+ABLATION: Mapping[Variant, PaperRow] = MappingProxyType(
     {
-        (False, False): PaperRow(SIX_FOLD, POINTNET, 'baseline', mIoU=49.5, mWCov=46.3),
-        (True, False): PaperRow(SIX_FOLD, POINTNET, '+IF', mIoU=50.0, mWCov=47.0),
-        (False, True): PaperRow(SIX_FOLD, POINTNET, '+SA', mIoU=49.8, mWCov=47.4),
-        (True, True): PaperRow(SIX_FOLD, POINTNET, '+IF +SA', mIoU=51.1, mWCov=48.2),
+        BASELINE: PaperRow(SIX_FOLD, POINTNET, 'baseline', mIoU=49.5, mWCov=46.3),
+        Variant(True, False): PaperRow(SIX_FOLD, POINTNET, '+IF', mIoU=50.0, mWCov=47.0),
+        Variant(False, True): PaperRow(SIX_FOLD, POINTNET, '+SA', mIoU=49.8, mWCov=47.4),
+        ASIS: PaperRow(SIX_FOLD, POINTNET, '+IF +SA', mIoU=51.1, mWCov=48.2),
     }
 )
 """Table 3, in its order."""

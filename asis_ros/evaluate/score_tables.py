@@ -8,9 +8,10 @@ from math import nan
 from types import MappingProxyType
 from typing import Literal
 
-from asis_ros.evaluate.published import Ablated, ABLATION, PaperRow
+from asis_ros.evaluate.published import ABLATION, PaperRow
 from asis_ros.evaluate.results import Part, Results
 from asis_ros.evaluate.tables import Cell, Percentage, Table
+from asis_ros.evaluate.variants import BASELINE, Variant
 import numpy as np
 
 Protocol = Literal['strict', 'paper']
@@ -101,20 +102,20 @@ def _class_scores(protocol: Protocol) -> Sequence[tuple[str, Part, str, str]]:
 
 
 def ablation_table(
-    results: Mapping[Ablated, Results],
+    results: Mapping[Variant, Results],
     protocol: Protocol = 'strict',
-    paper: Mapping[Ablated, PaperRow] = MappingProxyType({}),
+    paper: Mapping[Variant, PaperRow] = MappingProxyType({}),
 ) -> Table:
     """
     Lay out what instance fusion and semantic awareness bring, as the paper's table 3 does.
 
     Parameters
     ----------
-    results : mapping of (bool, bool) to Results
+    results : mapping of Variant to Results
         Results of one backbone with and without the two; any of the four may be missing.
     protocol : str
         ``'strict'`` or ``'paper'``.
-    paper : mapping of (bool, bool) to PaperRow
+    paper : mapping of Variant to PaperRow
         Rows of the paper to add.
 
     Returns
@@ -124,30 +125,30 @@ def ablation_table(
 
     """
     ours = {
-        ablated: (
+        variant: (
             one.title,
             _percentage(one, protocol, 'mIoU'),
             _percentage(one, protocol, 'mWCov'),
         )
-        for ablated, one in results.items()
+        for variant, one in results.items()
     }
     theirs = {
-        ablated: (row.title, Percentage(row.mIoU), Percentage(row.mWCov))
-        for ablated, row in paper.items()
+        variant: (row.title, Percentage(row.mIoU), Percentage(row.mWCov))
+        for variant, row in paper.items()
     }
     header = 'method (%)', '+IF', '+SA', 'mIoU', 'mIoU gain', 'mWCov', 'mWCov gain'
     return [header, *_ablation_rows(ours), *_ablation_rows(theirs)]
 
 
 def _ablation_rows(
-    scores: Mapping[Ablated, tuple[str, Percentage, Percentage]],
+    scores: Mapping[Variant, tuple[str, Percentage, Percentage]],
 ) -> Sequence[Sequence[Cell]]:
-    _, base_iou, base_wcov = scores.get((False, False), ('', Percentage(nan), Percentage(nan)))
+    _, base_iou, base_wcov = scores.get(BASELINE, ('', Percentage(nan), Percentage(nan)))
     rows: list[Sequence[Cell]] = []
-    for ablated in ABLATION:
-        if ablated in scores:
-            title, iou, wcov = scores[ablated]
-            marks = ['✓' if has else '' for has in ablated]
+    for variant in ABLATION:
+        if variant in scores:
+            title, iou, wcov = scores[variant]
+            marks = ['✓' if has else '' for has in variant]
             rows.append((title, *marks, iou, _gain(iou, base_iou), wcov, _gain(wcov, base_wcov)))
     return rows
 

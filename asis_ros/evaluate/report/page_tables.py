@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from math import nan
 from typing import get_args
 
-from asis_ros.evaluate.published import ABLATION, PaperRow, POINTNET, S3DIS
+from asis_ros.evaluate.published import ABLATION, PaperRow, S3DIS
 from asis_ros.evaluate.report.runs import Group
 from asis_ros.evaluate.results import Results
 from asis_ros.evaluate.score_tables import (
@@ -18,6 +18,7 @@ from asis_ros.evaluate.score_tables import (
     score_table,
 )
 from asis_ros.evaluate.tables import Cell, Percentage, Table
+from asis_ros.evaluate.variants import POINTNET
 import numpy as np
 
 PROTOCOLS: tuple[Protocol, ...] = get_args(Protocol)
@@ -58,13 +59,13 @@ def group_tables(group: Group) -> list[PageTable]:
 
     """
     tables = []
-    ablated = {run.ablated: run.results for run in group.runs if run.ablated is not None}
+    variants = {run.variant: run.results for run in group.runs if run.variant is not None}
     results = [run.results for run in group.runs]
     theirs = [row for row in S3DIS if row.method.startswith('ASIS') and row.backbone == group.name]
-    for protocol in PROTOCOLS if ablated else ():
-        rows = ablation_table(ablated, protocol, ABLATION if group.name == POINTNET else {})
+    for protocol in PROTOCOLS if variants else ():
+        rows = ablation_table(variants, protocol, ABLATION if group.name == POINTNET else {})
         caption = f'Instance fusion (IF) and semantic awareness (SA), {protocol} protocol'
-        tables.append(page_table(caption, rows, num_compared=len(ablated)))
+        tables.append(page_table(caption, rows, num_compared=len(variants)))
     tables.append(page_table('Means over the classes', score_table(results, theirs)))
     for score in ('wcov', 'iou'):
         rows = comparison_table(results, score, [row for row in theirs if row.wcov])

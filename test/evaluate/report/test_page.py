@@ -116,7 +116,7 @@ def test_what_is_missing_is_said(ablation):
 def test_missing_weights_are_said(save_run, rooms, tmp_path):
     save_run(tmp_path, 'mine', with_weights=False)
     notes = Page(write_report(tmp_path, rooms)).texts['p']
-    assert 'No pictures of rooms: the weights of mine are not there.' in notes
+    assert 'No pictures of rooms: the weights of mine are missing.' in notes
 
 
 def test_a_single_network_says_how_it_came_about(save_run, tmp_path):
