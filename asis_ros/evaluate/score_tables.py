@@ -8,7 +8,7 @@ from math import nan
 from types import MappingProxyType
 from typing import Literal
 
-from asis_ros.evaluate.published import ABLATION, PaperRow
+from asis_ros.evaluate.published import ABLATION, PAPER_COLUMNS, PaperRow
 from asis_ros.evaluate.results import Part, Results
 from asis_ros.evaluate.tables import Cell, Percentage, Table
 from asis_ros.evaluate.variants import BASELINE, Variant
@@ -16,9 +16,6 @@ import numpy as np
 
 Protocol = Literal['strict', 'paper']
 """Which of two ways of counting, fields of an ``Evaluation``."""
-
-PAPER_SCORES = ('mCov', 'mWCov', 'mPrec', 'mRec', 'mAcc', 'mIoU', 'oAcc')
-"""Columns of the paper's tables 1 and 2, in its order."""
 
 OUR_SCORES: tuple[tuple[Part, str], ...] = (
     ('precision', 'AP'),
@@ -41,15 +38,15 @@ def score_table(results: Sequence[Results], paper: Sequence[PaperRow] = ()) -> T
     """
     unknown = [Percentage(nan)] * len(OUR_SCORES)
     ours = [name for _, name in OUR_SCORES]
-    rows: list[Sequence[Cell]] = [('scores (%)', 'protocol', *PAPER_SCORES, *ours)]
+    rows: list[Sequence[Cell]] = [('scores (%)', 'protocol', *PAPER_COLUMNS, *ours)]
     for one in results:
-        strict = [_percentage(one, 'strict', name) for name in PAPER_SCORES]
-        by_paper = [_percentage(one, 'paper', name) for name in PAPER_SCORES]
+        strict = [_percentage(one, 'strict', name) for name in PAPER_COLUMNS]
+        by_paper = [_percentage(one, 'paper', name) for name in PAPER_COLUMNS]
         instances = [_percentage(one, part, name) for part, name in OUR_SCORES]
         rows.append((one.title, 'strict', *strict, *instances))
         rows.append((one.title, 'paper', *by_paper, *unknown))
     for row in paper:
-        published = [Percentage(getattr(row, name)) for name in PAPER_SCORES]
+        published = [Percentage(row.mean(name)) for name in PAPER_COLUMNS]
         rows.append((row.title, 'paper', *published, *unknown))
     return rows
 
@@ -81,11 +78,17 @@ def class_table(
         of_class = _percentages(results, part, score)
         columns.append((header, _percentage(results, part, mean), *of_class))
     for row in paper:
-        iou = [Percentage(row.iou.get(name, nan)) for name in names]
-        wcov = [Percentage(row.wcov.get(name, nan)) for name in names]
-        columns.append((f'IoU ({row.title})', Percentage(row.mIoU), *iou))
-        columns.append((f'WCov ({row.title})', Percentage(row.mWCov), *wcov))
+        for name in row.per_class:
+            values = [
+                Percentage(value) for value in (row.mean(name), *row.of_classes(name, names))
+            ]
+            columns.append((f'{class_heading(name)} ({row.title})', *values))
     return list(zip(*columns, strict=True))
+
+
+def class_heading(name: str) -> str:
+    """Return the name of a score per class, such as IoU for mIoU."""
+    return name.removeprefix('m')
 
 
 def _class_scores(protocol: Protocol) -> Sequence[tuple[str, Part, str, str]]:
@@ -133,7 +136,7 @@ def ablation_table(
         for variant, one in results.items()
     }
     theirs = {
-        variant: (row.title, Percentage(row.mIoU), Percentage(row.mWCov))
+        variant: (row.title, Percentage(row.mean('mIoU')), Percentage(row.mean('mWCov')))
         for variant, row in paper.items()
     }
     header = 'method (%)', '+IF', '+SA', 'mIoU', 'mIoU gain', 'mWCov', 'mWCov gain'

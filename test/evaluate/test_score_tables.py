@@ -75,7 +75,7 @@ def test_the_table_of_classes_can_follow_the_protocol_of_the_paper() -> None:
 
 
 def test_columns_of_the_paper_are_found_by_the_name_of_the_class() -> None:
-    (asis,) = (row for row in S3DIS if row.iou and row.method == 'ASIS (PN)')
+    (asis,) = (row for row in S3DIS if row.per_class and row.method == 'ASIS (PN)')
     strange = replace(results('mine', ONE_WRONG), class_names=('chair', 'floor', 'sink'))
     rows = texts(class_table(strange, paper=[asis]))
     title = 'paper, S3DIS 6-fold: ASIS (PN)'

@@ -5,7 +5,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import nan
 from typing import get_args
 
 from asis_ros.evaluate.published import ABLATION, PaperRow, S3DIS
@@ -13,6 +12,7 @@ from asis_ros.evaluate.report.runs import Group
 from asis_ros.evaluate.results import Results
 from asis_ros.evaluate.score_tables import (
     ablation_table,
+    class_heading,
     class_table,
     Protocol,
     score_table,
@@ -67,9 +67,9 @@ def group_tables(group: Group) -> list[PageTable]:
         caption = f'Instance fusion (IF) and semantic awareness (SA), {protocol} protocol'
         tables.append(page_table(caption, rows, num_compared=len(variants)))
     tables.append(page_table('Means over the classes', score_table(results, theirs)))
-    for score in ('wcov', 'iou'):
-        rows = comparison_table(results, score, [row for row in theirs if row.wcov])
-        caption = f'{_name(score)} of each class, strict protocol'
+    for score in ('mWCov', 'mIoU'):
+        rows = comparison_table(results, score, [row for row in theirs if score in row.per_class])
+        caption = f'{class_heading(score)} of each class, strict protocol'
         tables.append(page_table(caption, rows, num_compared=len(results)))
     for one in results:
         for protocol in PROTOCOLS:
@@ -89,7 +89,7 @@ def comparison_table(
     results : sequence of Results
         At least one, all of the same classes.
     score : str
-        ``'wcov'`` or ``'iou'``; strict protocol.
+        Name of a score with classes, such as ``'mIoU'``; strict protocol.
     paper : sequence of PaperRow
         Rows of the paper that have this score by class.
 
@@ -99,21 +99,16 @@ def comparison_table(
         One row for each network: mean over the classes, then each class, averaged over the seeds.
 
     """
-    name = _name(score)
+    name = class_heading(score)
     classes = results[0].class_names
     rows: list[Sequence[Cell]] = [(f'{name} (%)', 'mean', *classes)]
     for one in results:
-        values = np.append(one.mean('strict', f'm{name}'), one.mean('strict', score))
+        values = np.append(one.mean('strict', score), one.mean('strict', name.lower()))
         rows.append((one.title, *(Percentage(100 * value) for value in values.tolist())))
     for row in paper:
-        by_class = (getattr(row, score).get(one, nan) for one in classes)
-        published = getattr(row, f'm{name}'), *by_class
+        published = row.mean(score), *row.of_classes(score, classes)
         rows.append((row.title, *(Percentage(value) for value in published)))
     return rows
-
-
-def _name(score: str) -> str:
-    return {'wcov': 'WCov', 'iou': 'IoU'}[score]
 
 
 def page_table(
