@@ -67,7 +67,7 @@ def _score_shapes(args: argparse.Namespace) -> None:
 def _score_rooms(args: argparse.Namespace) -> None:
     from asis_ros.datasets.room_files import list_rooms, rooms_of_area
     from asis_ros.errors import DatasetError
-    from asis_ros.evaluate.results import save_results
+    from asis_ros.evaluate.results_file import save_results
     from asis_ros.evaluate.room_scores import evaluate
     from asis_ros.evaluate.score_tables import class_table, score_table
     from asis_ros.evaluate.table_files import save_tables

@@ -19,13 +19,7 @@ from asis_ros.errors import DatasetError
 from asis_ros.evaluate.results import Evaluation, Results
 from asis_ros.geometry import to_unit_cube
 from asis_ros.labels import UNKNOWN_CLASS
-from asis_ros.metrics import (
-    average_precision,
-    panoptic_quality,
-    paper_scores,
-    RoomLabels,
-    strict_scores,
-)
+from asis_ros.metrics import compute_scores, RoomLabels
 from asis_ros.network.checkpoint import Checkpoint, load_checkpoint
 from asis_ros.segment.config import ModelConfig, SegmenterConfig
 from asis_ros.segment.merging import filter_small_instances, merge_paper
@@ -60,13 +54,11 @@ class LabelledSweep:
 
     def scores(self, num_classes: int, seed: int) -> Evaluation:
         """Score the rooms; counts are pooled over all of them."""
-        return Evaluation(
-            seed=seed,
-            paper=paper_scores(self.sampled, num_classes),
-            strict=strict_scores(self.whole, num_classes),
-            precision=average_precision(self.whole, num_classes),
-            panoptic=panoptic_quality(self.whole, num_classes),
-        )
+        scores = {
+            'strict': compute_scores(self.whole, num_classes, 'strict'),
+            'paper': compute_scores(self.sampled, num_classes, 'paper'),
+        }
+        return Evaluation(seed=seed, scores=scores)
 
     @property
     def num_points(self) -> int:

@@ -6,77 +6,72 @@
 from collections.abc import Mapping, Sequence
 from math import nan
 from types import MappingProxyType
-from typing import Literal
 
 from asis_ros.evaluate.published import ABLATION, PAPER_COLUMNS, PaperRow
-from asis_ros.evaluate.results import Part, Results
+from asis_ros.evaluate.results import Results
 from asis_ros.evaluate.tables import Cell, Percentage, Table
 from asis_ros.evaluate.variants import BASELINE, Variant
-import numpy as np
-
-Protocol = Literal['strict', 'paper']
-"""Which of two ways of counting, fields of an ``Evaluation``."""
-
-OUR_SCORES: tuple[tuple[Part, str], ...] = (
-    ('precision', 'AP'),
-    ('precision', 'AP50'),
-    ('precision', 'AP25'),
-    ('panoptic', 'PQ'),
-)
-"""Columns that go on where the paper's end; matched one to one, so they stand with strict."""
+from asis_ros.metrics import PROTOCOLS
 
 
 def score_table(results: Sequence[Results], paper: Sequence[PaperRow] = ()) -> Table:
     """
-    Lay out the means over the classes: each result by both protocols, then rows of the paper.
+    Make a table of means over the classes: each result by each protocol, then rows of the paper.
 
     Returns
     -------
     Table
-        Columns in the order of the paper, then AP, AP50, AP25 and PQ.
+        Columns of the paper in its order, then the other scores in that of ``PROTOCOLS``.
 
     """
-    unknown = [Percentage(nan)] * len(OUR_SCORES)
-    ours = [name for _, name in OUR_SCORES]
-    rows: list[Sequence[Cell]] = [('scores (%)', 'protocol', *PAPER_COLUMNS, *ours)]
+    columns = _mean_columns()
+    rows: list[Sequence[Cell]] = [('scores (%)', 'protocol', *columns)]
     for one in results:
-        strict = [_percentage(one, 'strict', name) for name in PAPER_COLUMNS]
-        by_paper = [_percentage(one, 'paper', name) for name in PAPER_COLUMNS]
-        instances = [_percentage(one, part, name) for part, name in OUR_SCORES]
-        rows.append((one.title, 'strict', *strict, *instances))
-        rows.append((one.title, 'paper', *by_paper, *unknown))
+        for protocol in PROTOCOLS:
+            rows.append((one.title, protocol, *(_mean(one, protocol, name) for name in columns)))
     for row in paper:
-        published = [Percentage(row.mean(name)) for name in PAPER_COLUMNS]
-        rows.append((row.title, 'paper', *published, *unknown))
+        rows.append((row.title, 'paper', *(Percentage(row.mean(name)) for name in columns)))
     return rows
 
 
+def _mean_columns() -> list[str]:
+    names = {
+        name: None  # a dict keeps their order
+        for protocol in PROTOCOLS.values()
+        for name, metric in protocol.metrics.items()
+        if 'means' in metric.tables
+    }
+    return [*PAPER_COLUMNS, *(name for name in names if name not in PAPER_COLUMNS)]
+
+
 def class_table(
-    results: Results, protocol: Protocol = 'strict', paper: Sequence[PaperRow] = ()
+    results: Results, protocol: str = 'strict', paper: Sequence[PaperRow] = ()
 ) -> Table:
     """
-    Lay out the scores of each class of one result.
+    Make a table of the scores per class of one result.
 
     Parameters
     ----------
     results : Results
-        What to lay out.
+        Scores of one network.
     protocol : str
-        ``'strict'`` or ``'paper'``.
+        Name in ``PROTOCOLS``.
     paper : sequence of PaperRow
-        Rows whose IoU and WCov to add as columns; undefined for a class the paper does not have.
+        Rows whose scores per class to add as columns; undefined for a class the paper does not
+        have.
 
     Returns
     -------
     Table
-        One row for the mean, and one for each class.
+        One row for the mean, and one per class.
 
     """
     names = results.class_names
     columns: list[Sequence[Cell]] = [('class (%)', 'mean', *names)]
-    for header, part, mean, score in _class_scores(protocol):
-        of_class = _percentages(results, part, score)
-        columns.append((header, _percentage(results, part, mean), *of_class))
+    for name, metric in PROTOCOLS[protocol].metrics.items():
+        if 'classes' in metric.tables:
+            mean = _mean(results, protocol, name)
+            columns.append((class_heading(name), mean, *_class_means(results, protocol, name)))
     for row in paper:
         for name in row.per_class:
             values = [
@@ -91,33 +86,20 @@ def class_heading(name: str) -> str:
     return name.removeprefix('m')
 
 
-def _class_scores(protocol: Protocol) -> Sequence[tuple[str, Part, str, str]]:
-    """Header, part, mean and score of each column."""
-    return (
-        ('IoU', protocol, 'mIoU', 'iou'),
-        ('Acc', protocol, 'mAcc', 'acc'),
-        ('WCov', protocol, 'mWCov', 'wcov'),
-        ('Prec', protocol, 'mPrec', 'prec'),
-        ('Rec', protocol, 'mRec', 'rec'),
-        ('AP50', 'precision', 'AP50', 'ap50'),
-        ('PQ', 'panoptic', 'PQ', 'pq'),
-    )
-
-
 def ablation_table(
     results: Mapping[Variant, Results],
-    protocol: Protocol = 'strict',
+    protocol: str = 'strict',
     paper: Mapping[Variant, PaperRow] = MappingProxyType({}),
 ) -> Table:
     """
-    Lay out what instance fusion and semantic awareness bring, as the paper's table 3 does.
+    Make a table of the gains by instance fusion and semantic awareness, as the paper's table 3.
 
     Parameters
     ----------
     results : mapping of Variant to Results
-        Results of one backbone with and without the two; any of the four may be missing.
+        Results of the variants of one backbone; any of the four may be missing.
     protocol : str
-        ``'strict'`` or ``'paper'``.
+        Name in ``PROTOCOLS``.
     paper : mapping of Variant to PaperRow
         Rows of the paper to add.
 
@@ -128,11 +110,7 @@ def ablation_table(
 
     """
     ours = {
-        variant: (
-            one.title,
-            _percentage(one, protocol, 'mIoU'),
-            _percentage(one, protocol, 'mWCov'),
-        )
+        variant: (one.title, _mean(one, protocol, 'mIoU'), _mean(one, protocol, 'mWCov'))
         for variant, one in results.items()
     }
     theirs = {
@@ -160,16 +138,18 @@ def _gain(score: Percentage, baseline: Percentage) -> Percentage:
     return Percentage(score.mean - baseline.mean, sign='+')
 
 
-def _percentage(results: Results, part: Part, mean: str) -> Percentage:
-    """Mean and spread over the seeds of one number."""
-    (percentage,) = _percentages(results, part, mean)
-    return percentage
+def _mean(results: Results, protocol: str, name: str) -> Percentage:
+    """Mean over the classes, with its spread over the seeds if there are several."""
+    mean = 100 * results.mean(protocol, name)
+    if len(results.evaluations) == 1:
+        return Percentage(mean)
+    return Percentage(mean, 100 * results.spread(protocol, name))
 
 
-def _percentages(results: Results, part: Part, score: str) -> list[Percentage]:
-    """Mean and spread over the seeds of a score of each class."""
-    means = np.atleast_1d(100 * results.mean(part, score)).tolist()
+def _class_means(results: Results, protocol: str, name: str) -> list[Percentage]:
+    """Values per class, with their spreads over the seeds if there are several."""
+    means = (100 * results.class_means(protocol, name)).tolist()
     if len(results.evaluations) == 1:
         return [Percentage(mean) for mean in means]
-    spreads = np.atleast_1d(100 * results.spread(part, score)).tolist()
+    spreads = (100 * results.class_spreads(protocol, name)).tolist()
     return [Percentage(mean, spread) for mean, spread in zip(means, spreads, strict=True)]

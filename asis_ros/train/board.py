@@ -8,7 +8,7 @@ from pathlib import Path
 import sys
 
 from asis_ros.evaluate.results import Evaluation
-from asis_ros.metrics import SCORE_NAMES
+from asis_ros.metrics import PROTOCOLS
 from asis_ros.train.loss import Losses
 from matplotlib.image import imread
 from torch.utils.tensorboard import SummaryWriter
@@ -64,7 +64,9 @@ class Board:
 
     def validation(self, step: int, evaluation: Evaluation, picture: Path) -> None:
         """Show the scores of held-out rooms and a picture of one."""
-        scores = {name: getattr(evaluation.strict, name) for name in SCORE_NAMES}
+        scores = {
+            name: evaluation.score('strict', name).mean for name in PROTOCOLS['paper'].metrics
+        }
         for name, value in scores.items():
             self._writer.add_scalar(f'validation/{name}', value, step)
         self._writer.add_image('validation', imread(picture)[..., :3], step, dataformats='HWC')

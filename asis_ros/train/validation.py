@@ -64,7 +64,7 @@ class Validation:
         self._draw()
         board.validation(step, evaluation, self._picture)
         earlier = self._scores()
-        scores = {name: float(getattr(evaluation.strict, name)) for name in SCORES}
+        scores = {name: evaluation.score('strict', name).mean for name in SCORES}
         with self._history.open('a', newline='') as file:
             writer = csv.DictWriter(file, ['step', *SCORES])
             if not earlier:

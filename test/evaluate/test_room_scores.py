@@ -129,4 +129,5 @@ def test_sweeps_add_up(weights: Path, room: Path) -> None:
     sweep = label_rooms(weights, [room], seed=0, device='cpu')
     both = sweep + sweep
     assert both.num_points == 1800
-    assert both.scores(3, 0).strict.oAcc == sweep.scores(3, 0).strict.oAcc
+    accuracies = [one.scores(3, 0).score('strict', 'oAcc').mean for one in (sweep, both)]
+    assert accuracies[0] == accuracies[1] > 0

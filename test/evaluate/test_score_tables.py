@@ -3,12 +3,18 @@
 
 """Tests of asis_ros.evaluate.score_tables: which columns and rows there are."""
 
+import csv
 from dataclasses import replace
+from pathlib import Path
 
 from asis_ros.evaluate.published import ABLATION, AREA_5, PaperRow, S3DIS
 from asis_ros.evaluate.results import Results
+from asis_ros.evaluate.results_file import load_results, save_results
 from asis_ros.evaluate.score_tables import ablation_table, class_table, score_table
 from asis_ros.evaluate.tables import as_csv, as_markdown, as_text, Table
+from asis_ros.metrics import PROTOCOLS
+from asis_ros.metrics.scores import Metric
+from asis_ros.metrics.semantic import mean_iou
 from evaluated_rooms import ALL_RIGHT, evaluation, ONE_WRONG, results
 from labelled_rooms import room
 import pytest
@@ -32,7 +38,7 @@ def test_results_of_one_seed_are_percentages() -> None:
     assert strict[:2] == ['mine', 'strict']
     assert strict[2:9] == ['62.5', '62.5', '100.0', '100.0', '87.5', '62.5', '80.0']
     assert strict[9:] == ['25.0', '50.0', '100.0', '37.5']
-    # The class that is absent spoils every mean of the paper's protocol.
+    # The class that is absent makes every mean of the paper's protocol undefined.
     assert paper == ['mine', 'paper', *['-'] * 6, '80.0', *['-'] * 4]
 
 
@@ -72,6 +78,11 @@ def test_the_table_of_classes_can_follow_the_protocol_of_the_paper() -> None:
     both = replace(results('mine', ALL_RIGHT), evaluations=(evaluation([split], 3),))
     assert texts(class_table(both, 'strict'))[3][5] == '100.0'
     assert texts(class_table(both, 'paper'))[3][5] == '200.0'
+
+
+def test_a_protocol_has_the_columns_of_its_own_scores() -> None:
+    header = texts(class_table(results('mine', ONE_WRONG), 'paper'))[0]
+    assert header == ['class (%)', 'IoU', 'Acc', 'WCov', 'Prec', 'Rec']
 
 
 def test_columns_of_the_paper_are_found_by_the_name_of_the_class() -> None:
@@ -135,3 +146,35 @@ def test_a_list_of_classes_may_have_any_length(num_classes: int) -> None:
 
 def test_a_row_of_the_paper_may_lack_every_score() -> None:
     assert texts(score_table([], [PaperRow('x', 'pointnet', 'y')]))[1][2:] == ['-'] * 11
+
+
+def dice(comparison):
+    """Compute the Dice coefficient per class, 2 IoU / (1 + IoU)."""
+    iou = mean_iou(comparison).per_class
+    return comparison.score('mDice', 2 * iou / (1 + iou))
+
+
+def test_a_new_score_in_the_table_of_scores_is_in_tables_and_files(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setitem(PROTOCOLS['strict'].metrics, 'mDice', Metric(dice))
+    save_results(tmp_path / 'results.json', results('mine', ONE_WRONG))
+    loaded = load_results(tmp_path / 'results.json')
+    means, classes = score_table([loaded]), class_table(loaded)
+    # IoU 3/4 and 1/2: Dice 6/7 and 2/3.
+    assert as_text(means).splitlines()[0].split()[-2:] == ['PQ', 'mDice']
+    assert as_text(means).splitlines()[1].split()[-2:] == ['37.5', '76.2']
+    assert as_text(means).splitlines()[2].split()[-2:] == ['-', '-']  # not by the paper
+    assert as_markdown(classes).splitlines()[0].endswith('| PQ | Dice |')
+    assert as_markdown(classes).splitlines()[3].endswith('| 75.0 | 85.7 |')
+    columns = list(zip(*csv.reader(as_csv(classes).splitlines()), strict=True))
+    assert columns[-1] == ('Dice', '76.190', '85.714', '66.667', '')
+    (evaluation,) = loaded.evaluations
+    assert evaluation.score('strict', 'mDice').mean == pytest.approx((6 / 7 + 2 / 3) / 2)
+
+
+def test_a_score_that_is_kept_out_of_tables_is_computed_and_saved_alone(tmp_path: Path) -> None:
+    save_results(tmp_path / 'results.json', results('mine', ONE_WRONG))
+    loaded = load_results(tmp_path / 'results.json')
+    assert loaded.mean('strict', 'SQ') == pytest.approx(3 / 8)  # 3/4 for the floor, no match else
+    assert not {'SQ', 'RQ'} & {*score_table([loaded])[0], *class_table(loaded)[0]}

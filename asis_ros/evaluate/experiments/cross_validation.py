@@ -8,7 +8,8 @@ from functools import reduce
 from pathlib import Path
 
 from asis_ros.evaluate.experiments.fold import Fold, RESULTS, WEIGHTS
-from asis_ros.evaluate.results import Results, save_results
+from asis_ros.evaluate.results import Results
+from asis_ros.evaluate.results_file import save_results
 from asis_ros.evaluate.room_scores import label_rooms, LabelledSweep
 from asis_ros.train import TrainingConfig
 import torch

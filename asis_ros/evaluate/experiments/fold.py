@@ -10,7 +10,8 @@ import platform
 import time
 
 from asis_ros.datasets.room_files import list_rooms, rooms_of_area
-from asis_ros.evaluate.results import load_results, Results, save_results
+from asis_ros.evaluate.results import Results
+from asis_ros.evaluate.results_file import load_results, save_results
 from asis_ros.evaluate.room_scores import evaluate
 from asis_ros.train import train, TrainingConfig
 import torch

@@ -1,11 +1,11 @@
 # SPDX-FileCopyrightText: 2026 asis_ros contributors
 # SPDX-License-Identifier: Apache-2.0
 
-"""The tables of a group of networks: ablation, means, and classes."""
+"""Tables of a group of networks on the page: ablation, means and classes."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import get_args
+from math import isnan
 
 from asis_ros.evaluate.published import ABLATION, PaperRow, S3DIS
 from asis_ros.evaluate.report.runs import Group
@@ -14,14 +14,11 @@ from asis_ros.evaluate.score_tables import (
     ablation_table,
     class_heading,
     class_table,
-    Protocol,
     score_table,
 )
 from asis_ros.evaluate.tables import Cell, Percentage, Table
 from asis_ros.evaluate.variants import POINTNET
-import numpy as np
-
-PROTOCOLS: tuple[Protocol, ...] = get_args(Protocol)
+from asis_ros.metrics import PROTOCOLS
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +32,7 @@ class PageCell:
 
 @dataclass(frozen=True, slots=True)
 class PageTable:
-    """A table as a page shows it; the first row is the header."""
+    """A table of the page; the first row is the header."""
 
     caption: str
     rows: Sequence[Sequence[PageCell]]
@@ -44,7 +41,7 @@ class PageTable:
 
 def group_tables(group: Group) -> list[PageTable]:
     """
-    Lay out all scores of a group of networks, those of the paper on the same backbone beside them.
+    Make the tables of a group of networks, with the paper's scores on the same backbone.
 
     Parameters
     ----------
@@ -54,8 +51,8 @@ def group_tables(group: Group) -> list[PageTable]:
     Returns
     -------
     list of PageTable
-        Ablation by both protocols if there is one, means over the classes, WCov and IoU of each
-        class, and, folded, all scores of each class of each network.
+        Ablation by each protocol if there is one, means over the classes, WCov and IoU per class,
+        and, folded, all scores per class of each network.
 
     """
     tables = []
@@ -69,7 +66,7 @@ def group_tables(group: Group) -> list[PageTable]:
     tables.append(page_table('Means over the classes', score_table(results, theirs)))
     for score in ('mWCov', 'mIoU'):
         rows = comparison_table(results, score, [row for row in theirs if score in row.per_class])
-        caption = f'{class_heading(score)} of each class, strict protocol'
+        caption = f'{class_heading(score)} per class, strict protocol'
         tables.append(page_table(caption, rows, num_compared=len(results)))
     for one in results:
         for protocol in PROTOCOLS:
@@ -82,7 +79,7 @@ def comparison_table(
     results: Sequence[Results], score: str, paper: Sequence[PaperRow] = ()
 ) -> Table:
     """
-    Lay out one score of each class for several networks, as table 4 of the paper does.
+    Make a table of one score per class of several networks, as table 4 of the paper.
 
     Parameters
     ----------
@@ -91,20 +88,19 @@ def comparison_table(
     score : str
         Name of a score with classes, such as ``'mIoU'``; strict protocol.
     paper : sequence of PaperRow
-        Rows of the paper that have this score by class.
+        Rows of the paper that have this score per class.
 
     Returns
     -------
     Table
-        One row for each network: mean over the classes, then each class, averaged over the seeds.
+        One row per network: mean over the classes, then each class, averaged over the seeds.
 
     """
-    name = class_heading(score)
     classes = results[0].class_names
-    rows: list[Sequence[Cell]] = [(f'{name} (%)', 'mean', *classes)]
+    rows: list[Sequence[Cell]] = [(f'{class_heading(score)} (%)', 'mean', *classes)]
     for one in results:
-        values = np.append(one.mean('strict', score), one.mean('strict', name.lower()))
-        rows.append((one.title, *(Percentage(100 * value) for value in values.tolist())))
+        values = one.mean('strict', score), *one.class_means('strict', score).tolist()
+        rows.append((one.title, *(Percentage(100 * value) for value in values)))
     for row in paper:
         published = row.mean(score), *row.of_classes(score, classes)
         rows.append((row.title, *(Percentage(value) for value in published)))
@@ -115,18 +111,23 @@ def page_table(
     caption: str, table: Table, *, num_compared: int = 0, folded: bool = False
 ) -> PageTable:
     """
-    Prepare a table for a page.
+    Prepare a table for the page.
 
     Parameters
     ----------
     caption : str
-        Text over the table.
+        Text above the table.
     table : Table
-        Its first row is the header.
+        The first row is the header.
     num_compared : int
-        The best score of each column, among so many rows after the header, stands out.
+        Number of rows after the header among which the best score per column is highlighted.
     folded : bool
-        Whether a reader has to open it.
+        Whether the table is collapsed at first.
+
+    Returns
+    -------
+    PageTable
+        Same rows and columns.
 
     """
     columns = []
@@ -143,11 +144,11 @@ def page_table(
 
 
 def _best(cells: Sequence[Cell]) -> set[int]:
-    """Tell which cells have the highest score as printed; none if it is 0 or the only one."""
+    """Find the cells with the highest score as printed; none if it is 0 or the only one."""
     shown = {
         row: round(cell.mean, 1)
         for row, cell in enumerate(cells)
-        if isinstance(cell, Percentage) and not np.isnan(cell.mean) and not cell.sign
+        if isinstance(cell, Percentage) and not isnan(cell.mean) and not cell.sign
     }
     best = max(shown.values(), default=0.0)
     if best == 0 or len(shown) == 1:

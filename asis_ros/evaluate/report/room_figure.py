@@ -9,7 +9,7 @@ from pathlib import Path
 from asis_ros.cloud import LabelledCloud, Segmentation
 from asis_ros.colours import class_colours, instance_colours
 from asis_ros.labels import UNKNOWN_CLASS
-from asis_ros.metrics import RoomLabels, strict_scores
+from asis_ros.metrics import compute_scores, RoomLabels
 from asis_ros.pictures.panels import (
     add_legend,
     class_patches,
@@ -99,11 +99,11 @@ def _titles(
 ) -> tuple[str, str]:
     """Name the panels of a network, with its scores on this room."""
     labels = RoomLabels(room.class_ids, room.instance_ids, answer.class_ids, answer.instance_ids)
-    scores = strict_scores([labels], num_classes)
+    scores = compute_scores([labels], num_classes, 'strict')
     return (
-        f'{name}: classes, mIoU {100 * scores.mIoU:.1f}',
+        f'{name}: classes, mIoU {100 * scores["mIoU"].mean:.1f}',
         f'{name}: instances ({count_instances(answer.instance_ids)}), '
-        f'mWCov {100 * scores.mWCov:.1f}',
+        f'mWCov {100 * scores["mWCov"].mean:.1f}',
     )
 
 

@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 asis_ros contributors
 # SPDX-License-Identifier: Apache-2.0
 
-"""Tests of asis_ros.evaluate.report.page_tables: which tables there are, and what stands out."""
+"""Tests of asis_ros.evaluate.report.page_tables: which tables there are, and best scores."""
 
 from asis_ros.evaluate.published import S3DIS
 from asis_ros.evaluate.report.page_tables import comparison_table, group_tables, page_table
@@ -79,8 +79,8 @@ def test_an_ablation_is_laid_out_by_both_protocols_and_by_class():
         'Instance fusion (IF) and semantic awareness (SA), strict protocol',
         'Instance fusion (IF) and semantic awareness (SA), paper protocol',
         'Means over the classes',
-        'WCov of each class, strict protocol',
-        'IoU of each class, strict protocol',
+        'WCov per class, strict protocol',
+        'IoU per class, strict protocol',
     ]
     assert texts(tables[0])[1:] == [
         ['old', '', '', '62.5', '+0.0', '62.5', '+0.0'],

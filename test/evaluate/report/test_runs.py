@@ -5,7 +5,7 @@
 
 from asis_ros.errors import DatasetError
 from asis_ros.evaluate.report.runs import read_groups
-from asis_ros.evaluate.results import save_results
+from asis_ros.evaluate.results_file import save_results
 from evaluated_rooms import ALL_RIGHT, results
 import pytest
 
