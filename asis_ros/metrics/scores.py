@@ -9,7 +9,8 @@ tables: a class without points or instances to divide by makes the mean over the
 ``strict`` corrects what is questionable there: instances are matched one to one, and the means
 leave out a class whose value is undefined.
 
-A new score is a function of a ``Comparison`` in a module of its own and an entry here.
+A new score is a function of a ``Comparison`` in a module of its own, and an entry of ``STRICT``;
+``PAPER`` has the seven scores of the paper.
 """
 
 from collections.abc import Callable, Mapping, Sequence

@@ -55,10 +55,10 @@ def test_what_is_undefined_for_one_seed_has_no_mean(results: Results) -> None:
 
 def test_a_score_that_one_seed_lacks_is_undefined(results: Results) -> None:
     one, two, three = results.evaluations
-    more = with_scores(two, Score('mDice', 0.5, np.full(5, 0.5)))
+    more = with_scores(two, Score('mOther', 0.5, np.full(5, 0.5)))
     mixed = replace(results, evaluations=(one, more, three))
-    assert math.isnan(mixed.mean('strict', 'mDice'))
-    assert np.isnan(mixed.class_means('strict', 'mDice')).tolist() == [True] * 5
+    assert math.isnan(mixed.mean('strict', 'mOther'))
+    assert np.isnan(mixed.class_means('strict', 'mOther')).tolist() == [True] * 5
     assert math.isnan(mixed.mean('another protocol', 'mIoU'))
 
 

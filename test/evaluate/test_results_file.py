@@ -62,8 +62,8 @@ def test_scores_and_protocols_that_this_version_does_not_have_are_kept(
     tmp_path: Path, results: Results
 ) -> None:
     one = results.evaluations[0]
-    strict = {**one.scores['strict'], 'mDice': Score('mDice', 0.125, np.full(5, 0.125))}
-    scores = {**one.scores, 'strict': strict, 'lenient': {'mDice': Score('mDice', 0.75)}}
+    strict = {**one.scores['strict'], 'mOther': Score('mOther', 0.125, np.full(5, 0.125))}
+    scores = {**one.scores, 'strict': strict, 'lenient': {'mOther': Score('mOther', 0.75)}}
     more = replace(one, scores=scores)
     save_results(tmp_path / 'first.json', replace(results, evaluations=(more,)))
     save_results(tmp_path / 'second.json', load_results(tmp_path / 'first.json'))

@@ -19,22 +19,29 @@ from evaluated_rooms import ALL_RIGHT, evaluation, ONE_WRONG, results
 from labelled_rooms import room
 import pytest
 
+# Columns of today; those of new scores follow.
+MEANS = (
+    *('scores (%)', 'protocol', 'mCov', 'mWCov', 'mPrec', 'mRec', 'mAcc', 'mIoU', 'oAcc'),
+    *('AP', 'AP50', 'AP25', 'PQ'),
+)
+CLASSES = ('class (%)', 'IoU', 'Acc', 'WCov', 'Prec', 'Rec', 'AP50', 'PQ')
+
 
 def texts(table: Table) -> list[list[str]]:
     return [[str(cell) for cell in row] for row in table]
 
 
+def first_columns(table: Table, columns: tuple[str, ...]) -> list[list[str]]:
+    return [row[: len(columns)] for row in texts(table)]
+
+
 def test_score_columns_have_the_order_of_the_paper() -> None:
-    assert score_table([]) == [
-        (
-            *('scores (%)', 'protocol', 'mCov', 'mWCov', 'mPrec', 'mRec', 'mAcc', 'mIoU', 'oAcc'),
-            *('AP', 'AP50', 'AP25', 'PQ'),
-        )
-    ]
+    (header,) = score_table([])
+    assert header[: len(MEANS)] == MEANS
 
 
 def test_results_of_one_seed_are_percentages() -> None:
-    _, strict, paper = texts(score_table([results('mine', ONE_WRONG)]))
+    _, strict, paper = first_columns(score_table([results('mine', ONE_WRONG)]), MEANS)
     assert strict[:2] == ['mine', 'strict']
     assert strict[2:9] == ['62.5', '62.5', '100.0', '100.0', '87.5', '62.5', '80.0']
     assert strict[9:] == ['25.0', '50.0', '100.0', '37.5']
@@ -51,7 +58,7 @@ def test_results_of_several_seeds_are_mean_and_spread() -> None:
 
 def test_rows_of_the_paper_follow_ours_and_say_what_they_are() -> None:
     area_5 = [row for row in S3DIS if row.data == AREA_5]
-    rows = texts(score_table([results('mine', ONE_WRONG)], area_5))
+    rows = first_columns(score_table([results('mine', ONE_WRONG)], area_5), MEANS)
     assert rows[3] == [
         *('paper, S3DIS Area 5: SGPN (PN)', 'paper', '32.7', '35.5', '36.0', '28.7'),
         *['-'] * 7,
@@ -63,8 +70,8 @@ def test_rows_of_the_paper_follow_ours_and_say_what_they_are() -> None:
 
 
 def test_the_table_of_classes_begins_with_the_mean() -> None:
-    assert texts(class_table(results('mine', ONE_WRONG))) == [
-        ['class (%)', 'IoU', 'Acc', 'WCov', 'Prec', 'Rec', 'AP50', 'PQ'],
+    assert first_columns(class_table(results('mine', ONE_WRONG)), CLASSES) == [
+        list(CLASSES),
         ['mean', '62.5', '87.5', '62.5', '100.0', '100.0', '50.0', '37.5'],
         ['floor', '75.0', '75.0', '75.0', '100.0', '100.0', '100.0', '75.0'],
         ['chair', '50.0', '100.0', '50.0', '100.0', '100.0', '0.0', '0.0'],
@@ -90,7 +97,7 @@ def test_columns_of_the_paper_are_found_by_the_name_of_the_class() -> None:
     strange = replace(results('mine', ONE_WRONG), class_names=('chair', 'floor', 'sink'))
     rows = texts(class_table(strange, paper=[asis]))
     title = 'paper, S3DIS 6-fold: ASIS (PN)'
-    assert [row[8:] for row in rows] == [
+    assert [row[-2:] for row in rows] == [
         [f'IoU ({title})', f'WCov ({title})'],
         ['51.1', '48.2'],
         ['49.3', '59.4'],
@@ -145,7 +152,8 @@ def test_a_list_of_classes_may_have_any_length(num_classes: int) -> None:
 
 
 def test_a_row_of_the_paper_may_lack_every_score() -> None:
-    assert texts(score_table([], [PaperRow('x', 'pointnet', 'y')]))[1][2:] == ['-'] * 11
+    _, row = texts(score_table([], [PaperRow('x', 'pointnet', 'y')]))
+    assert set(row[2:]) == {'-'}
 
 
 def dice(comparison):
@@ -162,11 +170,10 @@ def test_a_new_score_in_the_table_of_scores_is_in_tables_and_files(
     loaded = load_results(tmp_path / 'results.json')
     means, classes = score_table([loaded]), class_table(loaded)
     # IoU 3/4 and 1/2: Dice 6/7 and 2/3.
-    assert as_text(means).splitlines()[0].split()[-2:] == ['PQ', 'mDice']
-    assert as_text(means).splitlines()[1].split()[-2:] == ['37.5', '76.2']
-    assert as_text(means).splitlines()[2].split()[-2:] == ['-', '-']  # not by the paper
-    assert as_markdown(classes).splitlines()[0].endswith('| PQ | Dice |')
-    assert as_markdown(classes).splitlines()[3].endswith('| 75.0 | 85.7 |')
+    header, strict, paper = as_text(means).splitlines()
+    assert [line.split()[-1] for line in (header, strict, paper)] == ['mDice', '76.2', '-']
+    assert as_markdown(classes).splitlines()[0].endswith(' | Dice |')
+    assert as_markdown(classes).splitlines()[3].endswith(' | 85.7 |')
     columns = list(zip(*csv.reader(as_csv(classes).splitlines()), strict=True))
     assert columns[-1] == ('Dice', '76.190', '85.714', '66.667', '')
     (evaluation,) = loaded.evaluations
