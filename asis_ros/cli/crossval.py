@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 asis_ros contributors
 # SPDX-License-Identifier: Apache-2.0
 
-"""``asis crossval``: networks scored on areas they were not trained on."""
+"""``asis crossval``: cross-validation over areas."""
 
 import argparse
 
@@ -17,10 +17,10 @@ def add_parser(commands: Commands) -> None:
     """Declare the command."""
     parser = commands.add_parser(
         'crossval',
-        help='train for each area on all others, and score',
-        description='For each area, train a network on all others and score it; then score all '
-        'areas together, as the 6-fold cross-validation of the paper. --areas 5 is its other '
-        'split. Networks that are done are kept, so an interrupted call goes on where it stopped.',
+        help='train and score a network per area',
+        description='For each area, train a network on all others and score it on the area; then '
+        'score all areas together, as in the 6-fold cross-validation of the paper. --areas 5 is '
+        'its other split. Finished networks are kept: the same call resumes after an interrupt.',
     )
     add_experiment_arguments(parser)
     parser.add_argument(
@@ -28,13 +28,13 @@ def add_parser(commands: Commands) -> None:
         type=positive,
         nargs='+',
         metavar='N',
-        help='areas to score on (default: all that ROOMS has)',
+        help='test areas (default: all areas in ROOMS)',
     )
     parser.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace) -> None:
-    """Train and score, print the tables and write them."""
+    """Train, score, and print and write the tables."""
     from asis_ros.allocator import keep_memory
 
     keep_memory()
@@ -42,14 +42,18 @@ def run(args: argparse.Namespace) -> None:
     from asis_ros.datasets.room_files import areas_of, list_rooms
     from asis_ros.errors import DatasetError
     from asis_ros.evaluate.experiments.cross_validation import cross_validate
-    from asis_ros.evaluate.experiments.record import save_tables
     from asis_ros.evaluate.published import AREA_5, S3DIS, SIX_FOLD
-    from asis_ros.evaluate.score_tables import as_text, class_table, score_table
+    from asis_ros.evaluate.score_tables import class_table, score_table
+    from asis_ros.evaluate.table_files import save_tables
+    from asis_ros.evaluate.tables import as_text
     from asis_ros.network.device import torch_device
 
     areas = args.areas or areas_of(list_rooms(args.rooms))
     if not areas:
-        raise DatasetError(f'no room in {args.rooms} is of an area: names begin with Area_1_ ...')
+        raise DatasetError(
+            f'no room in {args.rooms} has an area in its name: names must begin with Area_1_, '
+            'Area_2_ and so on'
+        )
     config = recipe_of(args)
     results = cross_validate(
         args.rooms,

@@ -58,5 +58,5 @@ def run(args: argparse.Namespace) -> None:
     )
     report = play(bag, args.out, node_parameters(args))
     strict = report.scores.get('strict')
-    if strict is None or not math.isfinite(strict.mIoU + strict.oAcc):
+    if strict is None or not math.isfinite(strict['mIoU'].mean + strict['oAcc'].mean):
         raise ReplayError('the replay went through but there is nothing to score')

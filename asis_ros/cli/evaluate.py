@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 asis_ros contributors
 # SPDX-License-Identifier: Apache-2.0
 
-"""``asis evaluate``: scores of weights on labelled rooms or shapes."""
+"""``asis evaluate``: scores of a checkpoint on labelled rooms or shapes."""
 
 import argparse
 from pathlib import Path
@@ -12,15 +12,16 @@ from asis_ros.weights import find_weights, SHIPPED
 
 if TYPE_CHECKING:
     from asis_ros.evaluate.published import PaperRow
+    from asis_ros.network.checkpoint import Checkpoint
 
 
 def add_parser(commands: Commands) -> None:
     """Declare the command."""
     parser = commands.add_parser(
         'evaluate',
-        help='score weights on a folder of rooms or shapes',
-        description='Segment labelled rooms and compare, by the protocol of the paper and by a '
-        'strict one. A folder of "asis prepare shapenet" is scored by part.',
+        help='score a checkpoint on a folder of rooms or shapes',
+        description='Segment labelled rooms and score them by the protocol of the paper and by a '
+        'strict one. Shapes of "asis prepare shapenet" are scored by part mIoU.',
     )
     parser.add_argument(
         'checkpoint',
@@ -31,11 +32,11 @@ def add_parser(commands: Commands) -> None:
     parser.add_argument('rooms', type=Path, metavar='ROOMS', help='folder of "asis prepare"')
     parser.add_argument('--area', type=positive, metavar='N', help='rooms of this area only')
     parser.add_argument(
-        '--only', default='', metavar='TEXT', help='rooms whose name holds TEXT, such as _scan'
+        '--only', default='', metavar='TEXT', help='rooms whose name contains TEXT, such as _scan'
     )
     add_sampling_seeds(parser)
     parser.add_argument(
-        '--out', type=Path, metavar='OUT', help='folder to write results.json and tables to'
+        '--out', type=Path, metavar='OUT', help='folder for results.json and tables'
     )
     parser.add_argument('--device', default='auto', help='auto, cpu, cuda or cuda:N')
     parser.set_defaults(run=run)
@@ -52,7 +53,8 @@ def run(args: argparse.Namespace) -> None:
 
 
 def _score_shapes(args: argparse.Namespace) -> None:
-    from asis_ros.evaluate.part_segmentation import evaluate_parts, part_table
+    from asis_ros.evaluate.part_segmentation import evaluate_parts, part_tables
+    from asis_ros.evaluate.tables import as_markdown
     from asis_ros.network.checkpoint import load_checkpoint
     from asis_ros.network.device import torch_device
 
@@ -60,29 +62,30 @@ def _score_shapes(args: argparse.Namespace) -> None:
     scores = evaluate_parts(
         load_checkpoint(args.checkpoint).network.to(device), args.rooms, device
     )
-    print(part_table(scores, args.checkpoint.stem))
+    print('\n\n'.join(map(as_markdown, part_tables(scores, args.checkpoint.stem))))
 
 
 def _score_rooms(args: argparse.Namespace) -> None:
-    from asis_ros.datasets.room_files import list_rooms, rooms_of_area
-    from asis_ros.errors import DatasetError
-    from asis_ros.evaluate.experiments.record import save_tables
-    from asis_ros.evaluate.results import save_results
+    from asis_ros.evaluate.results_file import save_results
     from asis_ros.evaluate.room_scores import evaluate
-    from asis_ros.evaluate.score_tables import as_text, class_table, score_table
-    from asis_ros.labels import CLASS_NAMES
+    from asis_ros.evaluate.score_tables import class_table, score_table
+    from asis_ros.evaluate.table_files import save_tables
+    from asis_ros.evaluate.tables import as_text
+    from asis_ros.network.checkpoint import load_checkpoint
 
-    rooms = list_rooms(args.rooms)
-    if args.area is not None:
-        rooms = rooms_of_area(rooms, args.area)
-    paths = [room for room in rooms if args.only in room.name]
-    if not paths:
-        raise DatasetError(f'no room in {args.rooms} has {args.only!r} in its name')
+    paths = _room_paths(args)
+    checkpoint = load_checkpoint(args.checkpoint)
     results = evaluate(
-        args.checkpoint, paths, seeds=args.sampling_seeds, device=args.device
+        args.checkpoint,
+        paths,
+        seeds=args.sampling_seeds,
+        device=args.device,
+        checkpoint=checkpoint,
     ).with_origin(evaluation=typed_command())
-    paper = _paper_rows(args.checkpoint) if results.class_names == CLASS_NAMES else []
-    tables = {'scores': score_table([results], paper), 'classes': class_table(results)}
+    tables = {
+        'scores': score_table([results], _paper_rows(checkpoint)),
+        'classes': class_table(results),
+    }
     print(f'{len(paths)} rooms of {args.rooms}, {results.num_points} points')
     for table in tables.values():
         print(f'\n{as_text(table)}')
@@ -91,10 +94,25 @@ def _score_rooms(args: argparse.Namespace) -> None:
         save_results(args.out / 'results.json', results)
 
 
-def _paper_rows(path: Path) -> 'list[PaperRow]':
-    """Find what the paper has for the backbone of these weights."""
-    from asis_ros.evaluate.published import AREA_5, S3DIS
-    from asis_ros.network.checkpoint import load_checkpoint
+def _room_paths(args: argparse.Namespace) -> list[Path]:
+    from asis_ros.datasets.room_files import list_rooms, rooms_of_area
+    from asis_ros.errors import DatasetError
 
-    backbone = load_checkpoint(path).network.config.backbone
+    rooms = list_rooms(args.rooms)
+    if args.area is not None:
+        rooms = rooms_of_area(rooms, args.area)
+    paths = [room for room in rooms if args.only in room.name]
+    if not paths:
+        raise DatasetError(f'no room in {args.rooms} has {args.only!r} in its name')
+    return paths
+
+
+def _paper_rows(checkpoint: 'Checkpoint') -> 'list[PaperRow]':
+    """Find the rows of the paper with the same backbone, if the classes are those of S3DIS."""
+    from asis_ros.evaluate.published import AREA_5, S3DIS
+    from asis_ros.labels import CLASS_NAMES
+
+    if checkpoint.class_names != CLASS_NAMES:
+        return []
+    backbone = checkpoint.network.config.backbone
     return [row for row in S3DIS if row.data == AREA_5 and row.backbone == backbone]

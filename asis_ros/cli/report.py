@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 asis_ros contributors
 # SPDX-License-Identifier: Apache-2.0
 
-"""``asis report``: the figures of the paper and all tables on one page."""
+"""``asis report``: an HTML page with the figures of the paper and all tables."""
 
 import argparse
 from pathlib import Path
@@ -13,18 +13,22 @@ def add_parser(commands: Commands) -> None:
     """Declare the command."""
     parser = commands.add_parser(
         'report',
-        help='put results and pictures on one page',
-        description='Write OUT/report.html and OUT/pictures: tables, changes by class (figure 7 '
+        help='write an HTML page of results and pictures',
+        description='Write OUT/report.html and OUT/pictures: tables, changes per class (figure 7 '
         'of the paper), rooms (figures 4 to 6) and embeddings (figure 2).',
     )
     parser.add_argument(
-        'out', type=Path, metavar='OUT', help='folder of "asis ablate", "asis evaluate --out" ...'
+        'out', type=Path, metavar='OUT', help='folder of "asis ablate" or "asis evaluate --out"'
     )
     parser.add_argument(
         'rooms', type=Path, metavar='ROOMS', nargs='?', help='rooms to draw (default: none)'
     )
     parser.add_argument(
-        '--pictures', type=not_negative, default=3, metavar='N', help='rooms (default: 3)'
+        '--pictures',
+        type=not_negative,
+        default=3,
+        metavar='N',
+        help='number of rooms to draw (default: 3)',
     )
     parser.add_argument('--device', default='auto', help='auto, cpu, cuda or cuda:N')
     parser.set_defaults(run=run)

@@ -1,10 +1,9 @@
 # SPDX-FileCopyrightText: 2026 asis_ros contributors
 # SPDX-License-Identifier: Apache-2.0
 
-"""Scores of a network on the shapes of ShapeNet part, and the table they are told in."""
+"""Scores of a network on the shapes of ShapeNet part, and their tables."""
 
 from collections.abc import Sequence
-import math
 from pathlib import Path
 
 from asis_ros.datasets.class_names import load_class_names
@@ -12,6 +11,7 @@ from asis_ros.datasets.labelled_blocks import load_blocks
 from asis_ros.datasets.shapenet.categories import CATEGORIES, PART_NAMES
 from asis_ros.errors import DatasetError
 from asis_ros.evaluate.published import SHAPENET
+from asis_ros.evaluate.tables import Cell, Percentage, Table
 from asis_ros.metrics.part_segmentation import (
     choose_parts,
     part_scores,
@@ -28,28 +28,29 @@ def evaluate_parts(
     network: Asis, folder: Path, device: torch.device, *, batch_size: int = 16
 ) -> PartScores:
     """
-    Find the parts of shapes and compare with the true ones.
+    Predict the parts of shapes and score them.
 
     Parameters
     ----------
     network : Asis
-        What to score; it is moved to the device and set to evaluation mode.
+        Network to score; moved to the device and set to evaluation mode.
     folder : Path
-        Shapes, as ``prepare_shapenet`` writes them.
+        Shapes, as written by ``prepare_shapenet``.
     device : torch.device
-        Where to run.
+        Device of the forward passes.
     batch_size : int
-        Shapes the network sees at once.
+        Shapes per forward pass.
 
     Returns
     -------
     PartScores
+        Part mIoU of all shapes, and per category.
 
     Raises
     ------
     DatasetError
-        If the folder is damaged, or holds other things than shapes of ShapeNet part or than the
-        network was made for.
+        If the folder is damaged, holds no shapes of ShapeNet part, or has other features or parts
+        than the network.
 
     """
     shapes, _ = load_blocks(folder)
@@ -62,7 +63,7 @@ def evaluate_parts(
     if (config.num_classes, config.num_features) != (len(PART_NAMES), num_features):
         raise DatasetError(
             f'{folder} has {num_features} features and {len(PART_NAMES)} parts, the network '
-            f'{config.num_features} and {config.num_classes}: they do not belong together'
+            f'{config.num_features} and {config.num_classes}: use weights trained on such shapes'
         )
     network = network.to(device).eval()
     category_ids = shape_categories(shapes.class_ids, CATEGORIES)
@@ -76,44 +77,31 @@ def evaluate_parts(
     return part_scores(shapes.class_ids, predicted, CATEGORIES)
 
 
-def part_table(scores: PartScores, title: str) -> str:
+def part_tables(scores: PartScores, title: str) -> tuple[Table, Table]:
     """
-    Lay out scores in Markdown: the paper's table 6 with ours below, then each category.
+    Make tables of part mIoU: the paper's table 6 with ours below, and each category.
 
     Parameters
     ----------
     scores : PartScores
-        What to lay out.
+        Scores of one network.
     title : str
-        What was scored.
+        Name of the network.
 
     Returns
     -------
-    str
-        Two tables of percentages; ``-`` where there is no shape.
+    methods, categories : Table
+        Percentages; undefined where there is no shape.
 
     """
-    methods = [(row.title, f'{row.mIoU:.1f}') for row in SHAPENET]
-    methods.append((title, _percent(scores.mIoU)))
-    categories = [
-        (name, str(scores.num_shapes[name]), _percent(iou)) for name, iou in scores.iou.items()
+    methods: list[Sequence[Cell]] = [('method', 'mIoU')]
+    methods += [(row.title, Percentage(row.mean('mIoU'))) for row in SHAPENET]
+    methods.append((title, Percentage(100 * scores.mIoU)))
+    categories: list[Sequence[Cell]] = [('category', 'shapes', 'mIoU')]
+    categories += [
+        (name, scores.num_shapes[name], Percentage(100 * iou)) for name, iou in scores.iou.items()
     ]
-    total = str(sum(scores.num_shapes.values()))
-    categories.append(('mean of the shapes', total, _percent(scores.mIoU)))
-    categories.append(('mean of the categories', '', _percent(scores.category_mIoU)))
-    lines = _rows(('method', 'mIoU'), methods)
-    return '\n'.join([*lines, '', *_rows(('category', 'shapes', 'mIoU'), categories)])
-
-
-def _percent(score: float) -> str:
-    return '-' if math.isnan(score) else f'{100 * score:.1f}'
-
-
-def _rows(header: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
-    """Align the first column to the left, the others to the right."""
-    width = max(len(row[0]) for row in rows)
-    ruler = '-' * width, *('-----:' for _ in header[1:])
-    return [
-        f'| {first:{width}} | ' + ' | '.join(f'{cell:>6}' for cell in cells) + ' |'
-        for first, *cells in (header, ruler, *rows)
-    ]
+    total = sum(scores.num_shapes.values())
+    categories.append(('mean of the shapes', total, Percentage(100 * scores.mIoU)))
+    categories.append(('mean of the categories', '', Percentage(100 * scores.category_mIoU)))
+    return methods, categories

@@ -4,9 +4,10 @@
 """
 Scores of a checkpoint on labelled rooms.
 
-Two protocols from one sweep of blocks. ``strict``: the answer of the package, one for each point
-of the room. ``paper``: as published, the sampled points of all blocks with their own classes, and
-instances by BlockMerging without those that are small for their class.
+Both protocols use the same predictions of blocks. ``strict``: the segmentation by this package of
+every point of the room. ``paper``: as published, the sampled points of all blocks with the classes
+predicted in each block, and instances by BlockMerging without those that are small for their
+class.
 """
 
 from collections.abc import Sequence
@@ -19,13 +20,7 @@ from asis_ros.errors import DatasetError
 from asis_ros.evaluate.results import Evaluation, Results
 from asis_ros.geometry import to_unit_cube
 from asis_ros.labels import UNKNOWN_CLASS
-from asis_ros.metrics import (
-    average_precision,
-    panoptic_quality,
-    paper_scores,
-    RoomLabels,
-    strict_scores,
-)
+from asis_ros.metrics import compute_scores, RoomLabels
 from asis_ros.network.checkpoint import Checkpoint, load_checkpoint
 from asis_ros.segment.config import ModelConfig, SegmenterConfig
 from asis_ros.segment.merging import filter_small_instances, merge_paper
@@ -35,126 +30,136 @@ import numpy as np
 from tqdm import tqdm
 
 SEEDS = (0, 1, 2)
-"""Three sweeps, since which points a block samples moves the scores (mPrec and mRec most)."""
+"""Three seeds, since scores depend on which points a block samples (mPrec and mRec most)."""
 
 
 @dataclass(frozen=True, slots=True)
-class LabelledSweep:
+class LabelledRooms:
     """
-    Labels of one sweep over rooms, by both protocols.
+    True and predicted labels of rooms, for both protocols.
 
     Parameters
     ----------
     whole : list of RoomLabels
         Every point of each room.
     sampled : list of RoomLabels
-        The points that blocks sampled, as ``sampled_labels`` gives them.
+        The points that blocks sampled, see ``sampled_labels``.
 
     """
 
     whole: list[RoomLabels]
     sampled: list[RoomLabels]
 
-    def __add__(self, other: 'LabelledSweep') -> 'LabelledSweep':
-        return LabelledSweep(self.whole + other.whole, self.sampled + other.sampled)
+    def __add__(self, other: 'LabelledRooms') -> 'LabelledRooms':
+        return LabelledRooms(self.whole + other.whole, self.sampled + other.sampled)
 
     def scores(self, num_classes: int, seed: int) -> Evaluation:
-        """Score the rooms; counts are pooled over all of them."""
-        return Evaluation(
-            seed=seed,
-            paper=paper_scores(self.sampled, num_classes),
-            strict=strict_scores(self.whole, num_classes),
-            precision=average_precision(self.whole, num_classes),
-            panoptic=panoptic_quality(self.whole, num_classes),
-        )
+        """Compute the scores of all rooms together, by both protocols."""
+        scores = {
+            'strict': compute_scores(self.whole, num_classes, 'strict'),
+            'paper': compute_scores(self.sampled, num_classes, 'paper'),
+        }
+        return Evaluation(seed=seed, scores=scores)
 
     @property
     def num_points(self) -> int:
-        """Points of all rooms."""
+        """Number of points of all rooms."""
         return sum(len(room.true_class_ids) for room in self.whole)
 
 
 def evaluate(
-    checkpoint: Path,
+    weights: Path,
     paths: Sequence[Path],
     *,
     seeds: Sequence[int] = SEEDS,
     device: str = 'auto',
     title: str = '',
+    checkpoint: Checkpoint | None = None,
 ) -> Results:
     """
-    Segment rooms, prepared as those the checkpoint was trained on, and compare with the truth.
+    Score a checkpoint on rooms, prepared as those that it was trained on.
 
     Parameters
     ----------
-    checkpoint : Path
-        Weights.
+    weights : Path
+        Checkpoint file.
     paths : sequence of Path
         Room files.
     seeds : sequence of int
-        Seeds of the points that blocks sample, one sweep over all rooms for each.
+        Random seeds of the points that blocks sample; all rooms are segmented once per seed.
     device : str
         As in ``ModelConfig``.
     title : str
-        Name of the results; the file of the weights if empty.
+        Name of the results; that of the checkpoint file if empty.
+    checkpoint : Checkpoint, optional
+        Content of the file, if it has been read already.
 
     Returns
     -------
     Results
-        In the strict protocol every point of every room counts, those that no block sampled too.
+        In the strict protocol every point of every room counts, also those that no block sampled.
 
     Raises
     ------
     CheckpointError
-        If the weights cannot be used.
+        If the checkpoint cannot be used.
     DatasetError
-        If a room cannot be read, or has classes that the weights do not know.
+        If a room cannot be read, or has classes that the network does not have.
 
     """
-    loaded = load_checkpoint(checkpoint)
+    checkpoint = checkpoint or load_checkpoint(weights)
     evaluations, num_points = [], 0
     for seed in seeds:
-        sweep = label_rooms(checkpoint, paths, seed=seed, device=device)
-        evaluations.append(sweep.scores(len(loaded.class_names), seed))
-        num_points = sweep.num_points
+        config = SegmenterConfig(model=ModelConfig(path=str(weights), device=device), seed=seed)
+        labelled = label_rooms(checkpoint, config, paths)
+        evaluations.append(labelled.scores(len(checkpoint.class_names), seed))
+        num_points = labelled.num_points
     return Results(
-        title=title or checkpoint.stem,
-        class_names=loaded.class_names,
+        title=title or weights.stem,
+        class_names=checkpoint.class_names,
         num_rooms=len(paths),
         num_points=num_points,
         evaluations=tuple(evaluations),
-        origin={'weights': str(checkpoint), **loaded.origin},
+        origin={'weights': str(weights), **checkpoint.origin},
     )
 
 
 def label_rooms(
-    checkpoint: Path, paths: Sequence[Path], *, seed: int, device: str = 'auto'
-) -> LabelledSweep:
+    checkpoint: Checkpoint, config: SegmenterConfig, paths: Sequence[Path]
+) -> LabelledRooms:
     """
-    Segment rooms once.
+    Segment rooms once, prepared as those that a checkpoint was trained on.
 
     Parameters
     ----------
-    checkpoint, paths, device
-        As for ``evaluate``.
-    seed : int
-        Of the points that blocks sample.
+    checkpoint : Checkpoint
+        Content of the file ``config.model.path``.
+    config : SegmenterConfig
+        Device, and the random seed of the points that blocks sample; its voxels and blocks are
+        replaced by those of the checkpoint.
+    paths : sequence of Path
+        Room files.
 
     Returns
     -------
-    LabelledSweep
-        About 14 bytes for each point of the rooms.
+    LabelledRooms
+        About 14 bytes per point of the rooms.
+
+    Raises
+    ------
+    CheckpointError
+        If the network does not take the features of blocks.
+    DatasetError
+        If a room cannot be read, or has classes that the network does not have.
 
     """
-    loaded = load_checkpoint(checkpoint)
-    config = SegmenterConfig(model=ModelConfig(path=str(checkpoint), device=device), seed=seed)
-    segmenter = Segmenter(config.prepared_as(loaded.preparation), loaded)
-    sweep = LabelledSweep([], [])
-    for path in tqdm(paths, unit='room', desc=f'scoring, seed {seed}'):
-        room = known_room(path, loaded.class_names)
+    segmenter = Segmenter(config.prepared_as(checkpoint.preparation), checkpoint)
+    labelled = LabelledRooms([], [])
+    for path in tqdm(paths, unit='room', desc=f'scoring, seed {config.seed}'):
+        room = known_room(path, checkpoint.class_names)
         answers = segmenter.segment_blocks(room.cloud)
         segmentation = segmenter.merge(answers, len(room.cloud))
-        sweep.whole.append(
+        labelled.whole.append(
             RoomLabels(
                 room.class_ids,
                 room.instance_ids,
@@ -163,13 +168,13 @@ def label_rooms(
                 segmentation.scores,
             )
         )
-        sweep.sampled.append(sampled_labels(room, answers, loaded))
-    return sweep
+        labelled.sampled.append(sampled_labels(room, answers, checkpoint))
+    return labelled
 
 
 def known_room(path: Path, class_names: Sequence[str]) -> LabelledCloud:
     """
-    Read a room that has only classes a network knows.
+    Read a room, and check that a network has its classes.
 
     Raises
     ------
@@ -181,8 +186,8 @@ def known_room(path: Path, class_names: Sequence[str]) -> LabelledCloud:
     known = room.class_ids[room.class_ids != UNKNOWN_CLASS]
     if known.max(initial=0) >= len(class_names):
         raise DatasetError(
-            f'{path} has class {known.max()}, the weights know {len(class_names)} classes '
-            f'({", ".join(class_names)}): they belong to other rooms'
+            f'{path} has class {known.max()}, the network has {len(class_names)} classes '
+            f'({", ".join(class_names)}): it was trained on rooms of other classes'
         )
     return room
 
@@ -191,23 +196,24 @@ def sampled_labels(
     room: LabelledCloud, answers: BlockAnswers, checkpoint: Checkpoint
 ) -> RoomLabels:
     """
-    Label the sampled points of all blocks as the published test does.
+    Collect true and predicted labels of the sampled points, as the published test does.
 
-    A point counts once in every block that sampled it (and as often as it was drawn there), with
-    the class that this block gave it. Voxels have the labels of their first point.
+    A point counts once in every block that sampled it (as often as the block repeats it), with the
+    class predicted in this block. Voxels have the labels of their first point.
 
     Parameters
     ----------
     room : LabelledCloud
         N finite points with their true labels.
     answers : BlockAnswers
-        Of a segmenter for these points.
+        Predictions of a segmenter for these points.
     checkpoint : Checkpoint
-        Its mean sizes of instances tell which ones are too small; without any, all stay.
+        Instances that are small against its mean sizes are dropped; none if it has no mean sizes.
 
     Returns
     -------
     RoomLabels
+        One point per sampled point of each block.
 
     """
     source = answers.finite[np.unique(answers.voxels, return_index=True)[1]]

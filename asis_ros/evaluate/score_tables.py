@@ -1,153 +1,106 @@
 # SPDX-FileCopyrightText: 2026 asis_ros contributors
 # SPDX-License-Identifier: Apache-2.0
 
-"""Results as tables, ours and the paper's side by side: for the terminal, in Markdown, as CSV."""
+"""Tables of scores, ours and the paper's side by side."""
 
 from collections.abc import Mapping, Sequence
-import csv
-from dataclasses import dataclass
-import io
-from math import isnan, nan
+from math import nan
 from types import MappingProxyType
-from typing import Literal
 
-from asis_ros.evaluate.published import Ablated, ABLATION, PaperRow
-from asis_ros.evaluate.results import Part, Results
-import numpy as np
-
-Protocol = Literal['strict', 'paper']
-"""Which of two ways of counting, fields of an ``Evaluation``."""
-
-PAPER_SCORES = ('mCov', 'mWCov', 'mPrec', 'mRec', 'mAcc', 'mIoU', 'oAcc')
-"""Columns of the paper's tables 1 and 2, in its order."""
-
-OUR_SCORES: tuple[tuple[Part, str], ...] = (
-    ('precision', 'AP'),
-    ('precision', 'AP50'),
-    ('precision', 'AP25'),
-    ('panoptic', 'PQ'),
-)
-"""Columns that go on where the paper's end; matched one to one, so they stand with strict."""
-
-
-@dataclass(frozen=True, slots=True)
-class Percentage:
-    """
-    A score as it stands in a table.
-
-    Parameters
-    ----------
-    mean, spread : float
-        Mean and standard deviation over the seeds (%); NaN for what is not defined, and for the
-        spread of a single number.
-    sign : str
-        ``'+'`` to show the sign of a gain, too.
-
-    """
-
-    mean: float
-    spread: float = nan
-    sign: Literal['', '+'] = ''
-
-    def __str__(self) -> str:
-        if isnan(self.mean):
-            return '-'
-        mean = round(self.mean, 1) + 0.0  # never -0.0
-        return f'{mean:{self.sign}.1f}' + ('' if isnan(self.spread) else f' ± {self.spread:.1f}')
-
-
-Cell = str | Percentage
-Table = Sequence[Sequence[Cell]]
-"""Rows of equal length; the first is the header."""
+from asis_ros.evaluate.published import ABLATION, PAPER_COLUMNS, PaperRow
+from asis_ros.evaluate.results import Results
+from asis_ros.evaluate.tables import Cell, Percentage, Table
+from asis_ros.evaluate.variants import BASELINE, Variant
+from asis_ros.metrics import PROTOCOLS
 
 
 def score_table(results: Sequence[Results], paper: Sequence[PaperRow] = ()) -> Table:
     """
-    Lay out the means over the classes: each result by both protocols, then rows of the paper.
+    Make a table of means over the classes: each result by each protocol, then rows of the paper.
 
     Returns
     -------
     Table
-        Columns in the order of the paper, then AP, AP50, AP25 and PQ.
+        Columns of the paper in its order, then the other scores in that of ``PROTOCOLS``.
 
     """
-    unknown = [Percentage(nan)] * len(OUR_SCORES)
-    ours = [name for _, name in OUR_SCORES]
-    rows: list[Sequence[Cell]] = [('scores (%)', 'protocol', *PAPER_SCORES, *ours)]
+    columns = _mean_columns()
+    rows: list[Sequence[Cell]] = [('scores (%)', 'protocol', *columns)]
     for one in results:
-        strict = [_percentage(one, 'strict', name) for name in PAPER_SCORES]
-        by_paper = [_percentage(one, 'paper', name) for name in PAPER_SCORES]
-        instances = [_percentage(one, part, name) for part, name in OUR_SCORES]
-        rows.append((one.title, 'strict', *strict, *instances))
-        rows.append((one.title, 'paper', *by_paper, *unknown))
+        for protocol in PROTOCOLS:
+            rows.append((one.title, protocol, *(_mean(one, protocol, name) for name in columns)))
     for row in paper:
-        published = [Percentage(getattr(row, name)) for name in PAPER_SCORES]
-        rows.append((row.title, 'paper', *published, *unknown))
+        rows.append((row.title, 'paper', *(Percentage(row.mean(name)) for name in columns)))
     return rows
 
 
+def _mean_columns() -> list[str]:
+    names = {
+        name: None  # a dict keeps their order
+        for protocol in PROTOCOLS.values()
+        for name, metric in protocol.metrics.items()
+        if 'means' in metric.tables
+    }
+    return [*PAPER_COLUMNS, *(name for name in names if name not in PAPER_COLUMNS)]
+
+
 def class_table(
-    results: Results, protocol: Protocol = 'strict', paper: Sequence[PaperRow] = ()
+    results: Results, protocol: str = 'strict', paper: Sequence[PaperRow] = ()
 ) -> Table:
     """
-    Lay out the scores of each class of one result.
+    Make a table of the scores per class of one result.
 
     Parameters
     ----------
     results : Results
-        What to lay out.
+        Scores of one network.
     protocol : str
-        ``'strict'`` or ``'paper'``.
+        Name in ``PROTOCOLS``.
     paper : sequence of PaperRow
-        Rows whose IoU and WCov to add as columns; undefined for a class the paper does not have.
+        Rows whose scores per class to add as columns; undefined for a class the paper does not
+        have.
 
     Returns
     -------
     Table
-        One row for the mean, and one for each class.
+        One row for the mean, and one per class.
 
     """
     names = results.class_names
     columns: list[Sequence[Cell]] = [('class (%)', 'mean', *names)]
-    for header, part, mean, score in _class_scores(protocol):
-        of_class = _percentages(results, part, score)
-        columns.append((header, _percentage(results, part, mean), *of_class))
+    for name, metric in PROTOCOLS[protocol].metrics.items():
+        if 'classes' in metric.tables:
+            mean = _mean(results, protocol, name)
+            columns.append((class_heading(name), mean, *_class_means(results, protocol, name)))
     for row in paper:
-        iou = [Percentage(row.iou.get(name, nan)) for name in names]
-        wcov = [Percentage(row.wcov.get(name, nan)) for name in names]
-        columns.append((f'IoU ({row.title})', Percentage(row.mIoU), *iou))
-        columns.append((f'WCov ({row.title})', Percentage(row.mWCov), *wcov))
+        for name in row.per_class:
+            values = [
+                Percentage(value) for value in (row.mean(name), *row.of_classes(name, names))
+            ]
+            columns.append((f'{class_heading(name)} ({row.title})', *values))
     return list(zip(*columns, strict=True))
 
 
-def _class_scores(protocol: Protocol) -> Sequence[tuple[str, Part, str, str]]:
-    """Header, part, mean and score of each column."""
-    return (
-        ('IoU', protocol, 'mIoU', 'iou'),
-        ('Acc', protocol, 'mAcc', 'acc'),
-        ('WCov', protocol, 'mWCov', 'wcov'),
-        ('Prec', protocol, 'mPrec', 'prec'),
-        ('Rec', protocol, 'mRec', 'rec'),
-        ('AP50', 'precision', 'AP50', 'ap50'),
-        ('PQ', 'panoptic', 'PQ', 'pq'),
-    )
+def class_heading(name: str) -> str:
+    """Return the name of a score per class, such as IoU for mIoU."""
+    return name.removeprefix('m')
 
 
 def ablation_table(
-    results: Mapping[Ablated, Results],
-    protocol: Protocol = 'strict',
-    paper: Mapping[Ablated, PaperRow] = MappingProxyType({}),
+    results: Mapping[Variant, Results],
+    protocol: str = 'strict',
+    paper: Mapping[Variant, PaperRow] = MappingProxyType({}),
 ) -> Table:
     """
-    Lay out what instance fusion and semantic awareness bring, as the paper's table 3 does.
+    Make a table of the gains by instance fusion and semantic awareness, as the paper's table 3.
 
     Parameters
     ----------
-    results : mapping of (bool, bool) to Results
-        Results of one backbone with and without the two; any of the four may be missing.
+    results : mapping of Variant to Results
+        Results of the variants of one backbone; any of the four may be missing.
     protocol : str
-        ``'strict'`` or ``'paper'``.
-    paper : mapping of (bool, bool) to PaperRow
+        Name in ``PROTOCOLS``.
+    paper : mapping of Variant to PaperRow
         Rows of the paper to add.
 
     Returns
@@ -157,30 +110,26 @@ def ablation_table(
 
     """
     ours = {
-        ablated: (
-            one.title,
-            _percentage(one, protocol, 'mIoU'),
-            _percentage(one, protocol, 'mWCov'),
-        )
-        for ablated, one in results.items()
+        variant: (one.title, _mean(one, protocol, 'mIoU'), _mean(one, protocol, 'mWCov'))
+        for variant, one in results.items()
     }
     theirs = {
-        ablated: (row.title, Percentage(row.mIoU), Percentage(row.mWCov))
-        for ablated, row in paper.items()
+        variant: (row.title, Percentage(row.mean('mIoU')), Percentage(row.mean('mWCov')))
+        for variant, row in paper.items()
     }
     header = 'method (%)', '+IF', '+SA', 'mIoU', 'mIoU gain', 'mWCov', 'mWCov gain'
     return [header, *_ablation_rows(ours), *_ablation_rows(theirs)]
 
 
 def _ablation_rows(
-    scores: Mapping[Ablated, tuple[str, Percentage, Percentage]],
+    scores: Mapping[Variant, tuple[str, Percentage, Percentage]],
 ) -> Sequence[Sequence[Cell]]:
-    _, base_iou, base_wcov = scores.get((False, False), ('', Percentage(nan), Percentage(nan)))
+    _, base_iou, base_wcov = scores.get(BASELINE, ('', Percentage(nan), Percentage(nan)))
     rows: list[Sequence[Cell]] = []
-    for ablated in ABLATION:
-        if ablated in scores:
-            title, iou, wcov = scores[ablated]
-            marks = ['✓' if has else '' for has in ablated]
+    for variant in ABLATION:
+        if variant in scores:
+            title, iou, wcov = scores[variant]
+            marks = ['✓' if has else '' for has in variant]
             rows.append((title, *marks, iou, _gain(iou, base_iou), wcov, _gain(wcov, base_wcov)))
     return rows
 
@@ -189,59 +138,18 @@ def _gain(score: Percentage, baseline: Percentage) -> Percentage:
     return Percentage(score.mean - baseline.mean, sign='+')
 
 
-def _percentage(results: Results, part: Part, mean: str) -> Percentage:
-    """Mean and spread over the seeds of one number."""
-    (percentage,) = _percentages(results, part, mean)
-    return percentage
+def _mean(results: Results, protocol: str, name: str) -> Percentage:
+    """Mean over the classes, with its spread over the seeds if there are several."""
+    mean = 100 * results.mean(protocol, name)
+    if len(results.evaluations) == 1:
+        return Percentage(mean)
+    return Percentage(mean, 100 * results.spread(protocol, name))
 
 
-def _percentages(results: Results, part: Part, score: str) -> list[Percentage]:
-    """Mean and spread over the seeds of a score of each class."""
-    means = np.atleast_1d(100 * results.mean(part, score)).tolist()
+def _class_means(results: Results, protocol: str, name: str) -> list[Percentage]:
+    """Values per class, with their spreads over the seeds if there are several."""
+    means = (100 * results.class_means(protocol, name)).tolist()
     if len(results.evaluations) == 1:
         return [Percentage(mean) for mean in means]
-    spreads = np.atleast_1d(100 * results.spread(part, score)).tolist()
+    spreads = (100 * results.class_spreads(protocol, name)).tolist()
     return [Percentage(mean, spread) for mean, spread in zip(means, spreads, strict=True)]
-
-
-def as_text(table: Table) -> str:
-    """Align a table for the terminal."""
-    columns = []
-    for column, numeric in zip(zip(*table, strict=True), _numeric(table), strict=True):
-        cells = [str(cell) for cell in column]
-        width = max(map(len, cells))
-        columns.append([cell.rjust(width) if numeric else cell.ljust(width) for cell in cells])
-    return '\n'.join('  '.join(row).rstrip() for row in zip(*columns, strict=True))
-
-
-def as_markdown(table: Table) -> str:
-    """Write a table as GitHub shows it."""
-    header, *rows = [[str(cell).replace('|', r'\|') for cell in row] for row in table]
-    rule = ['---:' if numeric else '---' for numeric in _numeric(table)]
-    return '\n'.join('| ' + ' | '.join(row) + ' |' for row in (header, rule, *rows))
-
-
-def as_csv(table: Table) -> str:
-    """Write a table as CSV: the spread, if any, as a column of its own; empty if undefined."""
-    columns: list[Sequence[Cell]] = []
-    for header, *cells in zip(*table, strict=True):
-        scores = [cell for cell in cells if isinstance(cell, Percentage)]
-        if not scores:
-            columns.append((header, *cells))
-            continue
-        columns.append((header, *(_number(score.mean) for score in scores)))
-        spreads = [_number(score.spread) for score in scores]
-        if any(spreads):
-            columns.append((f'{header} spread', *spreads))
-    text = io.StringIO()
-    csv.writer(text, lineterminator='\n').writerows(zip(*columns, strict=True))
-    return text.getvalue()
-
-
-def _numeric(table: Table) -> list[bool]:
-    """Whether each column holds percentages; a column is either all text or all percentages."""
-    return [isinstance(cell, Percentage) for cell in table[-1]]
-
-
-def _number(percentage: float) -> str:
-    return '' if isnan(percentage) else f'{percentage:.3f}'

@@ -2,10 +2,10 @@
 # SPDX-License-Identifier: Apache-2.0
 
 """
-Scores of part segmentation: mIoU of the parts of shapes, as PointNet defines it.
+Part segmentation of shapes: mIoU as PointNet defines it (CVPR 2017, section 5.1).
 
-A shape is of one category, and every category has parts of its own. The category of a shape is
-known, so that only its parts are asked for (PointNet, CVPR 2017, section 5.1).
+A shape belongs to one category, and every category has its own parts. The category of a shape is
+given, so that only its parts can be predicted.
 """
 
 from collections.abc import Mapping
@@ -19,18 +19,18 @@ from numpy.typing import NDArray
 @dataclass(frozen=True, slots=True)
 class PartScores:
     """
-    How well the parts of shapes were found, 0 to 1; NaN where there is no shape.
+    Scores of part segmentation, as fractions; NaN where there is no shape.
 
     Parameters
     ----------
     mIoU : float
-        Mean over all shapes, called instance average elsewhere; ASIS, table 6.
+        Mean over all shapes, also known as instance average; ASIS, table 6.
     category_mIoU : float
         Mean over the categories that have shapes.
     iou : dict of str to float
-        Mean over the shapes of each category.
+        Mean over the shapes per category.
     num_shapes : dict of str to int
-        Shapes of each category.
+        Number of shapes per category.
 
     """
 
@@ -44,7 +44,7 @@ def shape_categories(
     part_ids: NDArray[np.integer], categories: Mapping[str, range]
 ) -> NDArray[np.int64]:
     """
-    Tell the category of each shape from its parts.
+    Find the category of each shape from its parts.
 
     Parameters
     ----------
@@ -56,29 +56,30 @@ def shape_categories(
     Returns
     -------
     array of shape (K,), int64
-        Number of the category in ``categories``, from 0 on.
+        Index of the category in ``categories``.
 
     Raises
     ------
     ValueError
-        If a part is of no category, or a shape has parts of two; the message names the shape.
+        If a part belongs to no category, or a shape has parts of two categories; the message
+        names the shape.
 
     """
-    owners = np.full(part_ids.shape, -1, np.int16)
+    category_ids = np.full(part_ids.shape, -1, np.int16)
     for category, parts in enumerate(categories.values()):
-        owners[(part_ids >= parts.start) & (part_ids < parts.stop)] = category
-    nowhere, elsewhere = owners < 0, owners != owners[:, :1]
-    if nowhere.any():
-        shape, point = np.argwhere(nowhere)[0]
+        category_ids[(part_ids >= parts.start) & (part_ids < parts.stop)] = category
+    unknown, mixed = category_ids < 0, category_ids != category_ids[:, :1]
+    if unknown.any():
+        shape, point = np.argwhere(unknown)[0]
         raise ValueError(f'shape {shape} has part {part_ids[shape, point]}, not in any category')
-    if elsewhere.any():
-        shape, point = np.argwhere(elsewhere)[0]
+    if mixed.any():
+        shape, point = np.argwhere(mixed)[0]
         names = list(categories)
         raise ValueError(
-            f'shape {shape} has part {part_ids[shape, 0]} of {names[owners[shape, 0]]} and '
-            f'part {part_ids[shape, point]} of {names[owners[shape, point]]}'
+            f'shape {shape} has part {part_ids[shape, 0]} of {names[category_ids[shape, 0]]} and '
+            f'part {part_ids[shape, point]} of {names[category_ids[shape, point]]}'
         )
-    return owners[:, 0].astype(np.int64)
+    return category_ids[:, 0].astype(np.int64)
 
 
 def choose_parts(
@@ -87,20 +88,21 @@ def choose_parts(
     categories: Mapping[str, range],
 ) -> NDArray[np.uint8]:
     """
-    Predict the best part of each point among those of the category of its shape.
+    Predict the most likely part of each point among those of the category of its shape.
 
     Parameters
     ----------
     logits : array of shape (K, P, C)
-        Score of each of C parts.
+        Logits of C parts.
     category_ids : array of shape (K,), int
-        Number of the category of each shape in ``categories``.
+        Index of the category of each shape in ``categories``.
     categories : mapping of str to range
         Parts of each category.
 
     Returns
     -------
     array of shape (K, P), uint8
+        Part of each point.
 
     """
     part_ids = np.zeros(logits.shape[:2], np.uint8)
@@ -116,14 +118,14 @@ def part_scores(
     categories: Mapping[str, range],
 ) -> PartScores:
     r"""
-    Score the parts of shapes as PointNet does (CVPR 2017, section 5.1).
+    Compute the part mIoU of PointNet (CVPR 2017, section 5.1).
 
     The IoU of a shape is the mean over the parts of its category,
 
     .. math::
         IoU_k = \frac{1}{|C_k|} \sum_{c \in C_k} \frac{|T_c \cap P_c|}{|T_c \cup P_c|}
 
-    where a part that is neither true nor predicted counts 1.
+    where a part that is neither true nor predicted counts as 1.
 
     Parameters
     ----------
@@ -135,12 +137,13 @@ def part_scores(
     Returns
     -------
     PartScores
+        Scores of all shapes, and per category.
 
     Raises
     ------
     ValueError
-        If the arrays differ in shape, a true part is of no category, or a shape has true parts of
-        two.
+        If the arrays differ in shape, a true part belongs to no category, or a shape has true
+        parts of two categories.
 
     """
     if true_part_ids.shape != predicted_part_ids.shape:
@@ -164,6 +167,6 @@ def part_scores(
 
 
 def _iou(true: NDArray[np.bool_], predicted: NDArray[np.bool_]) -> NDArray[np.float64]:
-    """Find the IoU of one part in each of K shapes, 1 where there is none: (K, P) to (K,)."""
+    """Compute the IoU of one part per shape, 1 where it is absent: (K, P) to (K,)."""
     common, union = (true & predicted).sum(axis=1), (true | predicted).sum(axis=1)
     return np.nan_to_num(ratio(common, union), nan=1.0)

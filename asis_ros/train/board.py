@@ -1,14 +1,14 @@
 # SPDX-FileCopyrightText: 2026 asis_ros contributors
 # SPDX-License-Identifier: Apache-2.0
 
-"""What a run tells while it goes on: a progress bar, and scalars and pictures for TensorBoard."""
+"""Progress of a training: a progress bar, and scalars and images for TensorBoard."""
 
 import logging
 from pathlib import Path
 import sys
 
 from asis_ros.evaluate.results import Evaluation
-from asis_ros.metrics import SCORE_NAMES
+from asis_ros.metrics import PROTOCOLS
 from asis_ros.train.loss import Losses
 from matplotlib.image import imread
 from torch.utils.tensorboard import SummaryWriter
@@ -17,22 +17,22 @@ from tqdm import tqdm
 logger = logging.getLogger(__name__)
 
 STEPS_PER_POINT = 20
-"""Steps from one point of a curve to the next."""
+"""Steps between two points of a curve."""
 
 QUIET_INTERVAL = 30.0
-"""Time between two states of the bar in a file or pipe (s)."""
+"""Time between two updates of the progress bar in a file or pipe (s)."""
 
 
 class Board:
     """
-    Shows one run.
+    Progress bar and TensorBoard log of one training.
 
     Parameters
     ----------
     folder : Path
-        Where TensorBoard finds it: ``tensorboard --logdir FOLDER``.
+        Folder of the log: ``tensorboard --logdir FOLDER``.
     first_step, num_steps : int
-        Steps that are done, and steps of the whole run.
+        Steps done before, and steps of the whole training.
 
     """
 
@@ -46,8 +46,8 @@ class Board:
             dynamic_ncols=True,
         )
 
-    def step(self, step: int, losses: Losses, rate: float) -> None:
-        """Show a step."""
+    def step(self, step: int, losses: Losses, learning_rate: float) -> None:
+        """Log the losses and the learning rate of a step."""
         self._bar.update()
         if step % STEPS_PER_POINT:
             return
@@ -60,11 +60,13 @@ class Board:
         )
         for name, value in values.items():
             self._writer.add_scalar(f'loss/{name}', value, step)
-        self._writer.add_scalar('learning_rate', rate, step)
+        self._writer.add_scalar('learning_rate', learning_rate, step)
 
     def validation(self, step: int, evaluation: Evaluation, picture: Path) -> None:
-        """Show the scores of held-out rooms and a picture of one."""
-        scores = {name: getattr(evaluation.strict, name) for name in SCORE_NAMES}
+        """Log the paper's scores of held-out rooms, counted strictly, and a picture of one."""
+        scores = {
+            name: evaluation.score('strict', name).mean for name in PROTOCOLS['paper'].metrics
+        }
         for name, value in scores.items():
             self._writer.add_scalar(f'validation/{name}', value, step)
         self._writer.add_image('validation', imread(picture)[..., :3], step, dataformats='HWC')
@@ -73,6 +75,6 @@ class Board:
         logger.info('step %d, held-out rooms: %s', step, text)
 
     def close(self) -> None:
-        """Finish the bar and the file."""
+        """Close the progress bar and the log."""
         self._bar.close()
         self._writer.close()

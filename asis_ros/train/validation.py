@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 asis_ros contributors
 # SPDX-License-Identifier: Apache-2.0
 
-"""Scores of a network on held-out rooms while it is trained."""
+"""Validation during training: scores on held-out rooms, and the best checkpoint so far."""
 
 from collections.abc import Sequence
 import csv
@@ -10,30 +10,32 @@ from pathlib import Path
 
 from asis_ros.datasets.room_files import load_room
 from asis_ros.evaluate.room_scores import evaluate
+from asis_ros.network.checkpoint import Checkpoint, load_checkpoint
 from asis_ros.pictures import draw_segmentation
 from asis_ros.segment.config import ModelConfig, SegmenterConfig
 from asis_ros.segment.segmenter import Segmenter
 from asis_ros.train.board import Board
 from asis_ros.train.config import ValidationConfig
+import torch
 
 SCORES = ('mIoU', 'mWCov')
-"""By whose sum weights are compared."""
+"""Scores whose sum selects the best checkpoint."""
 
 
 class Validation:
     """
-    Segments held-out rooms from time to time and keeps the weights that were best at it.
+    Periodic evaluation on held-out rooms, which keeps the best checkpoint.
 
     Parameters
     ----------
     out : Path
-        Folder of the run.
+        Folder of the training.
     rooms : sequence of Path
         Held-out rooms, at least one.
     config : ValidationConfig
-        When, and how many.
+        Steps of the evaluations, and number of rooms.
     num_steps : int
-        Length of the run.
+        Steps of the whole training.
 
     """
 
@@ -48,23 +50,26 @@ class Validation:
         self._history = out / 'validation.csv'
         self._picture = out / 'validation.png'
         self.candidate = out / 'candidate.npz'
-        """Where the weights to score are expected."""
+        """File of the checkpoint to score."""
 
     def is_due(self, step: int) -> bool:
-        """Tell whether to score after this many steps."""
+        """Tell whether to evaluate after this many steps."""
         return step in (self._first, self._num_steps) or step % self._every == 0
 
     def score(self, step: int, board: Board) -> None:
         """
-        Score the candidate, show how it does, and keep it if it is the best of the run so far.
+        Score the candidate, log its scores, and keep it if it is the best of the training so far.
 
-        Best is the largest sum of mIoU and mWCov; ``validation.csv`` has those of every time.
+        Best is the largest sum of mIoU and mWCov; ``validation.csv`` has both of each evaluation.
         """
-        evaluation = evaluate(self.candidate, self._paths, seeds=(0,)).evaluations[0]
-        self._draw()
+        with torch.random.fork_rng(devices=[]):  # the training keeps its random numbers
+            checkpoint = load_checkpoint(self.candidate)  # initialises at random first
+        results = evaluate(self.candidate, self._paths, seeds=(0,), checkpoint=checkpoint)
+        (evaluation,) = results.evaluations
+        self._draw(checkpoint)
         board.validation(step, evaluation, self._picture)
-        earlier = self._scores()
-        scores = {name: float(getattr(evaluation.strict, name)) for name in SCORES}
+        earlier = self._earlier_sums()
+        scores = {name: evaluation.score('strict', name).mean for name in SCORES}
         with self._history.open('a', newline='') as file:
             writer = csv.DictWriter(file, ['step', *SCORES])
             if not earlier:
@@ -75,16 +80,16 @@ class Validation:
         else:
             self.candidate.unlink()
 
-    def _scores(self) -> list[float]:
-        """Read what earlier weights of the run scored."""
+    def _earlier_sums(self) -> list[float]:
+        """Read the sums of scores of earlier evaluations."""
         if not self._history.is_file():
             return []
         with self._history.open(newline='') as file:
             return [sum(float(row[name]) for name in SCORES) for row in csv.DictReader(file)]
 
-    def _draw(self) -> None:
+    def _draw(self, checkpoint: Checkpoint) -> None:
         room = load_room(self._paths[0])
-        model = ModelConfig(path=str(self.candidate))
-        segmenter = Segmenter.as_trained(SegmenterConfig(model=model))
+        config = SegmenterConfig(model=ModelConfig(path=str(self.candidate)))
+        segmenter = Segmenter(config.prepared_as(checkpoint.preparation), checkpoint)
         segmentation = segmenter.segment(room.cloud)
         draw_segmentation(self._picture, room.cloud, segmentation, truth=room)

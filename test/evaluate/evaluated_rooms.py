@@ -4,26 +4,15 @@
 """Every score of labelled rooms, and results that can be worked out by hand."""
 
 from asis_ros.evaluate.results import Evaluation, Results
-from asis_ros.metrics import (
-    average_precision,
-    panoptic_quality,
-    paper_scores,
-    RoomLabels,
-    strict_scores,
-)
-from labelled_rooms import room
+from asis_ros.metrics import compute_scores, PROTOCOLS, RoomLabels
+from labelled_rooms import random_rooms, room
 
 CLASS_NAMES = ('floor', 'chair', 'sofa')
 
 
 def evaluation(rooms: list[RoomLabels], num_classes: int, seed: int = 0) -> Evaluation:
-    return Evaluation(
-        seed=seed,
-        paper=paper_scores(rooms, num_classes),
-        strict=strict_scores(rooms, num_classes),
-        precision=average_precision(rooms, num_classes),
-        panoptic=panoptic_quality(rooms, num_classes),
-    )
+    scores = {protocol: compute_scores(rooms, num_classes, protocol) for protocol in PROTOCOLS}
+    return Evaluation(seed=seed, scores=scores)
 
 
 def results(
@@ -32,7 +21,7 @@ def results(
     """
     Predict the class, and with it the instance, of four points of floor and one of a chair.
 
-    Each prediction is a sweep of its own.
+    Each prediction is an evaluation of its own.
     """
     true = [0, 0, 0, 0, 1]
     rooms = [room(true, true, labels, labels, [1] * 5) for labels in predictions]
@@ -46,7 +35,19 @@ def results(
     )
 
 
-# The floor has an IoU of 3/4 as a class and as an instance, the chair one of exactly 1/2. Seen as
+def random_results() -> Results:
+    """Make results of three seeds; nothing is of the last of five classes."""
+    return Results(
+        title='ASIS ± nothing',
+        class_names=('ceiling', 'floor', 'wall', 'door', 'Büro'),
+        num_rooms=3,
+        num_points=360,
+        evaluations=tuple(evaluation(random_rooms(seed), 5, seed) for seed in range(3)),
+        origin={'command': 'asis evaluate', 'duration': '3 s'},
+    )
+
+
+# The floor has an IoU of 3/4 as a class and as an instance, the chair one of exactly 1/2. As
 # instances, that is enough for precision and recall, and not for AP50 and PQ.
 ONE_WRONG = [0, 0, 0, 1, 1]
 ALL_RIGHT = [0, 0, 0, 0, 1]

@@ -10,7 +10,8 @@ from pathlib import Path
 from asis_ros.datasets.labelled_blocks import load_blocks
 from asis_ros.datasets.shapenet.prepare import prepare_shapenet
 from asis_ros.errors import DatasetError
-from asis_ros.evaluate.part_segmentation import evaluate_parts, part_table
+from asis_ros.evaluate.part_segmentation import evaluate_parts, part_tables
+from asis_ros.evaluate.tables import as_markdown
 from asis_ros.metrics.part_segmentation import PartScores
 from asis_ros.network.asis import Asis, NetworkConfig
 import h5py
@@ -49,7 +50,7 @@ def test_only_parts_of_the_category_are_predicted(shapes: Path) -> None:
 
 
 @pytest.mark.parametrize('backbone', ['pointnet', 'pointnet2'])
-def test_scores_are_those_of_shapes_seen_one_at_a_time(shapes: Path, backbone: str) -> None:
+def test_scores_are_those_of_shapes_segmented_one_at_a_time(shapes: Path, backbone: str) -> None:
     torch.manual_seed(0)
     network = Asis(replace(SHAPENET, backbone=backbone)).eval()
     blocks, _ = load_blocks(shapes)
@@ -79,11 +80,15 @@ def test_the_table_has_the_numbers_of_the_paper_and_ours() -> None:
     scores = PartScores(
         0.5, 0.625, {'mug': 0.25, 'cap': 1.0, 'bag': nan}, {'mug': 2, 'cap': 1, 'bag': 0}
     )
-    cells = [
-        [cell.strip() for cell in line.strip('|').split('|')]
-        for line in part_table(scores, 'mine').splitlines()
-    ]
-    assert cells[2:8] == [
+    methods, categories = (
+        [
+            [cell.strip() for cell in line.strip('|').split('|')]
+            for line in as_markdown(table).splitlines()
+        ]
+        for table in part_tables(scores, 'mine')
+    )
+    assert methods[1] == ['---', '---:']
+    assert methods[2:] == [
         ['paper, ShapeNet part: PN', '83.7'],
         ['paper, ShapeNet part: PN (RePr)', '83.4'],
         ['paper, ShapeNet part: PN++ (without normals)', '84.3'],
@@ -91,7 +96,8 @@ def test_the_table_has_the_numbers_of_the_paper_and_ours() -> None:
         ['paper, ShapeNet part: ASIS (PN++)', '85.0'],
         ['mine', '50.0'],
     ]
-    assert cells[11:] == [
+    assert categories[1] == ['---', '---:', '---:']
+    assert categories[2:] == [
         ['mug', '2', '25.0'],
         ['cap', '1', '100.0'],
         ['bag', '0', '-'],

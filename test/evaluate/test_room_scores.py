@@ -1,18 +1,23 @@
 # SPDX-FileCopyrightText: 2026 asis_ros contributors
 # SPDX-License-Identifier: Apache-2.0
 
-"""Tests of asis_ros.evaluate.room_scores: what is counted in each protocol."""
+"""Tests of asis_ros.evaluate.room_scores: which points count in each protocol."""
 
 from pathlib import Path
 
 from asis_ros.cloud import LabelledCloud, PointCloud
 from asis_ros.datasets.room_files import save_room
 from asis_ros.errors import DatasetError
-from asis_ros.evaluate.room_scores import evaluate, label_rooms, sampled_labels
+from asis_ros.evaluate.room_scores import evaluate, label_rooms, LabelledRooms, sampled_labels
 from asis_ros.network.asis import Asis, NetworkConfig
-from asis_ros.network.checkpoint import Checkpoint, save_checkpoint
+from asis_ros.network.checkpoint import Checkpoint, load_checkpoint, save_checkpoint
 from asis_ros.segment.blocks import Block
-from asis_ros.segment.config import BlockConfig, PreparationConfig
+from asis_ros.segment.config import (
+    BlockConfig,
+    ModelConfig,
+    PreparationConfig,
+    SegmenterConfig,
+)
 from asis_ros.segment.merging import BlockClusters
 from asis_ros.segment.prediction import BlockAnswers
 import numpy as np
@@ -30,9 +35,9 @@ def checkpoint(mean_sizes: list[float] | None) -> Checkpoint:
 
 def answers_of_two_blocks() -> tuple[LabelledCloud, BlockAnswers]:
     """
-    Eight points on a line, of which the first block draws 0 1 2 3 3 and the second 3 4 5 6 7.
+    Eight points on a line, of which the first block samples 0 1 2 3 3 and the second 3 4 5 6 7.
 
-    The blocks call point 3 by different classes, and each finds one cluster.
+    The blocks predict different classes of point 3, and each finds one cluster.
     """
     xyz = np.arange(8.0)[:, None] * [1.0, 0.0, 0.0]
     true_ids = np.array([0, 0, 0, 0, 1, 1, 1, 1], np.int32)
@@ -63,8 +68,8 @@ def test_the_paper_counts_sampled_points_in_every_block_with_the_class_it_gave()
 
 def test_the_paper_leaves_out_instances_that_are_small_for_their_class() -> None:
     room, answers = answers_of_two_blocks()
-    # BlockMerging glues both clusters, of under 30 points, to the first instance: ten points, six
-    # or five of class 0. It stays if it has more than a quarter of the mean size.
+    # BlockMerging merges both clusters, of under 30 points, into the first instance: ten points,
+    # six or five of class 0. It stays if it has more than a quarter of the mean size.
     kept = sampled_labels(room, answers, checkpoint([39.0, 39.0, 0.0]))
     assert set(kept.predicted_instance_ids) == {0}
     dropped = sampled_labels(room, answers, checkpoint([40.0, 40.0, 0.0]))
@@ -89,20 +94,24 @@ def room(tmp_path: Path) -> Path:
     return path
 
 
+def labelled_room(weights: Path, room: Path, seed: int = 0) -> LabelledRooms:
+    model = ModelConfig(path=str(weights), device='cpu')
+    return label_rooms(load_checkpoint(weights), SegmenterConfig(model=model, seed=seed), [room])
+
+
 def test_the_strict_protocol_counts_every_point_once(weights: Path, room: Path) -> None:
-    sweep = label_rooms(weights, [room], seed=0, device='cpu')
-    assert sweep.num_points == 900
-    assert len(sweep.sampled[0].true_class_ids) == 256  # one block of 256 draws
-    assert set(sweep.whole[0].true_class_ids) == {0, 1, 2}
+    labelled = labelled_room(weights, room)
+    assert labelled.num_points == 900
+    assert len(labelled.sampled[0].true_class_ids) == 256  # one block of 256 samples
+    assert set(labelled.whole[0].true_class_ids) == {0, 1, 2}
 
 
 def test_rooms_are_prepared_as_those_the_weights_were_trained_on(
     weights: Path, room: Path
 ) -> None:
-    """256 points of 900 are drawn: other seeds draw others, the same seed the same."""
-    one, other = (label_rooms(weights, [room], seed=seed, device='cpu') for seed in (0, 1))
-    again = label_rooms(weights, [room], seed=0, device='cpu')
-    labels = [sweep.sampled[0].true_class_ids for sweep in (one, other, again)]
+    """256 points of 900 are sampled: others by other seeds, the same by the same seed."""
+    rooms = (labelled_room(weights, room, seed) for seed in (0, 1, 0))
+    labels = [labelled.sampled[0].true_class_ids for labelled in rooms]
     assert np.array_equal(labels[0], labels[2])
     assert not np.array_equal(labels[0], labels[1])
 
@@ -115,18 +124,28 @@ def test_results_have_one_evaluation_for_each_seed(weights: Path, room: Path) ->
     assert results.origin['seed'] == '0'
 
 
-def test_rooms_of_classes_that_the_weights_do_not_know_are_refused(
+def test_a_checkpoint_that_was_read_before_is_not_read_again(weights: Path, room: Path) -> None:
+    checkpoint = load_checkpoint(weights)
+    expected = evaluate(weights, [room], seeds=(0,), device='cpu')
+    weights.unlink()
+    found = evaluate(weights, [room], seeds=(0,), device='cpu', checkpoint=checkpoint)
+    assert found.mean('strict', 'oAcc') == expected.mean('strict', 'oAcc')
+    assert found.origin == expected.origin
+
+
+def test_rooms_of_classes_that_the_network_does_not_have_are_refused(
     weights: Path, room: Path
 ) -> None:
     xyz = np.random.default_rng(0).random((300, 3))
     ids = np.full(300, 7, np.int32)
     save_room(room, LabelledCloud(PointCloud(xyz), ids.astype(np.uint8), ids))
-    with pytest.raises(DatasetError, match=r'has class 7, the weights know 3 classes \(a, b, c\)'):
+    with pytest.raises(DatasetError, match=r'has class 7, the network has 3 classes \(a, b, c\)'):
         evaluate(weights, [room], seeds=(0,), device='cpu')
 
 
-def test_sweeps_add_up(weights: Path, room: Path) -> None:
-    sweep = label_rooms(weights, [room], seed=0, device='cpu')
-    both = sweep + sweep
+def test_labelled_rooms_add_up(weights: Path, room: Path) -> None:
+    labelled = labelled_room(weights, room)
+    both = labelled + labelled
     assert both.num_points == 1800
-    assert both.scores(3, 0).strict.oAcc == sweep.scores(3, 0).strict.oAcc
+    accuracies = [one.scores(3, 0).score('strict', 'oAcc').mean for one in (labelled, both)]
+    assert accuracies[0] == accuracies[1] > 0

@@ -1,47 +1,51 @@
 # SPDX-FileCopyrightText: 2026 asis_ros contributors
 # SPDX-License-Identifier: Apache-2.0
 
-"""Tests of asis_ros.evaluate.score_tables: cells, and three ways to write them."""
+"""Tests of asis_ros.evaluate.score_tables: which columns and rows there are."""
 
 import csv
 from dataclasses import replace
+from pathlib import Path
 
 from asis_ros.evaluate.published import ABLATION, AREA_5, PaperRow, S3DIS
 from asis_ros.evaluate.results import Results
-from asis_ros.evaluate.score_tables import (
-    ablation_table,
-    as_csv,
-    as_markdown,
-    as_text,
-    class_table,
-    Percentage,
-    score_table,
-    Table,
-)
+from asis_ros.evaluate.results_file import load_results, save_results
+from asis_ros.evaluate.score_tables import ablation_table, class_table, score_table
+from asis_ros.evaluate.tables import as_csv, as_markdown, as_text, Table
+from asis_ros.metrics import PROTOCOLS
+from asis_ros.metrics.scores import Metric
+from asis_ros.metrics.semantic import mean_iou
 from evaluated_rooms import ALL_RIGHT, evaluation, ONE_WRONG, results
 from labelled_rooms import room
 import pytest
+
+# Columns of today; those of new scores follow.
+MEANS = (
+    *('scores (%)', 'protocol', 'mCov', 'mWCov', 'mPrec', 'mRec', 'mAcc', 'mIoU', 'oAcc'),
+    *('AP', 'AP50', 'AP25', 'PQ'),
+)
+CLASSES = ('class (%)', 'IoU', 'Acc', 'WCov', 'Prec', 'Rec', 'AP50', 'PQ')
 
 
 def texts(table: Table) -> list[list[str]]:
     return [[str(cell) for cell in row] for row in table]
 
 
+def first_columns(table: Table, columns: tuple[str, ...]) -> list[list[str]]:
+    return [row[: len(columns)] for row in texts(table)]
+
+
 def test_score_columns_have_the_order_of_the_paper() -> None:
-    assert score_table([]) == [
-        (
-            *('scores (%)', 'protocol', 'mCov', 'mWCov', 'mPrec', 'mRec', 'mAcc', 'mIoU', 'oAcc'),
-            *('AP', 'AP50', 'AP25', 'PQ'),
-        )
-    ]
+    (header,) = score_table([])
+    assert header[: len(MEANS)] == MEANS
 
 
 def test_results_of_one_seed_are_percentages() -> None:
-    _, strict, paper = texts(score_table([results('mine', ONE_WRONG)]))
+    _, strict, paper = first_columns(score_table([results('mine', ONE_WRONG)]), MEANS)
     assert strict[:2] == ['mine', 'strict']
     assert strict[2:9] == ['62.5', '62.5', '100.0', '100.0', '87.5', '62.5', '80.0']
     assert strict[9:] == ['25.0', '50.0', '100.0', '37.5']
-    # The class that is absent spoils every mean of the paper's protocol.
+    # The class that is absent makes every mean of the paper's protocol undefined.
     assert paper == ['mine', 'paper', *['-'] * 6, '80.0', *['-'] * 4]
 
 
@@ -54,7 +58,7 @@ def test_results_of_several_seeds_are_mean_and_spread() -> None:
 
 def test_rows_of_the_paper_follow_ours_and_say_what_they_are() -> None:
     area_5 = [row for row in S3DIS if row.data == AREA_5]
-    rows = texts(score_table([results('mine', ONE_WRONG)], area_5))
+    rows = first_columns(score_table([results('mine', ONE_WRONG)], area_5), MEANS)
     assert rows[3] == [
         *('paper, S3DIS Area 5: SGPN (PN)', 'paper', '32.7', '35.5', '36.0', '28.7'),
         *['-'] * 7,
@@ -66,8 +70,8 @@ def test_rows_of_the_paper_follow_ours_and_say_what_they_are() -> None:
 
 
 def test_the_table_of_classes_begins_with_the_mean() -> None:
-    assert texts(class_table(results('mine', ONE_WRONG))) == [
-        ['class (%)', 'IoU', 'Acc', 'WCov', 'Prec', 'Rec', 'AP50', 'PQ'],
+    assert first_columns(class_table(results('mine', ONE_WRONG)), CLASSES) == [
+        list(CLASSES),
         ['mean', '62.5', '87.5', '62.5', '100.0', '100.0', '50.0', '37.5'],
         ['floor', '75.0', '75.0', '75.0', '100.0', '100.0', '100.0', '75.0'],
         ['chair', '50.0', '100.0', '50.0', '100.0', '100.0', '0.0', '0.0'],
@@ -83,12 +87,17 @@ def test_the_table_of_classes_can_follow_the_protocol_of_the_paper() -> None:
     assert texts(class_table(both, 'paper'))[3][5] == '200.0'
 
 
+def test_a_protocol_has_the_columns_of_its_own_scores() -> None:
+    header = texts(class_table(results('mine', ONE_WRONG), 'paper'))[0]
+    assert header == ['class (%)', 'IoU', 'Acc', 'WCov', 'Prec', 'Rec']
+
+
 def test_columns_of_the_paper_are_found_by_the_name_of_the_class() -> None:
-    (asis,) = (row for row in S3DIS if row.iou and row.method == 'ASIS (PN)')
+    (asis,) = (row for row in S3DIS if row.per_class and row.method == 'ASIS (PN)')
     strange = replace(results('mine', ONE_WRONG), class_names=('chair', 'floor', 'sink'))
     rows = texts(class_table(strange, paper=[asis]))
     title = 'paper, S3DIS 6-fold: ASIS (PN)'
-    assert [row[8:] for row in rows] == [
+    assert [row[-2:] for row in rows] == [
         [f'IoU ({title})', f'WCov ({title})'],
         ['51.1', '48.2'],
         ['49.3', '59.4'],
@@ -126,38 +135,6 @@ def test_without_a_baseline_there_is_no_gain(protocol, score: str) -> None:
     assert texts(table)[1] == ['+IF', '✓', '', score, '-', score, '-']
 
 
-TABLE: Table = [
-    ('scores (%)', 'protocol', 'mIoU', 'gain'),
-    ('ASIS', 'strict', Percentage(81.25, 18.75), Percentage(1.5, sign='+')),
-    ('a|b, c', 'paper', Percentage(7.0), Percentage(float('nan'))),
-]
-
-
-def test_text_aligns_words_to_the_left_and_numbers_to_the_right() -> None:
-    assert as_text(TABLE).splitlines() == [
-        'scores (%)  protocol         mIoU  gain',
-        'ASIS        strict    81.2 ± 18.8  +1.5',
-        'a|b, c      paper             7.0     -',
-    ]
-
-
-def test_markdown_escapes_what_parts_its_columns() -> None:
-    assert as_markdown(TABLE).splitlines() == [
-        '| scores (%) | protocol | mIoU | gain |',
-        '| --- | --- | ---: | ---: |',
-        '| ASIS | strict | 81.2 ± 18.8 | +1.5 |',
-        r'| a\|b, c | paper | 7.0 | - |',
-    ]
-
-
-def test_csv_has_a_column_for_the_spread_and_empty_cells() -> None:
-    assert list(csv.reader(as_csv(TABLE).splitlines())) == [
-        ['scores (%)', 'protocol', 'mIoU', 'mIoU spread', 'gain'],
-        ['ASIS', 'strict', '81.250', '18.750', '1.500'],
-        ['a|b, c', 'paper', '7.000', '', ''],
-    ]
-
-
 @pytest.mark.parametrize('write', [as_text, as_markdown, as_csv])
 def test_a_table_without_rows_is_its_header(write) -> None:
     assert 'mWCov' in write(score_table([])).splitlines()[0]
@@ -175,4 +152,36 @@ def test_a_list_of_classes_may_have_any_length(num_classes: int) -> None:
 
 
 def test_a_row_of_the_paper_may_lack_every_score() -> None:
-    assert texts(score_table([], [PaperRow('x', 'pointnet', 'y')]))[1][2:] == ['-'] * 11
+    _, row = texts(score_table([], [PaperRow('x', 'pointnet', 'y')]))
+    assert set(row[2:]) == {'-'}
+
+
+def dice(comparison):
+    """Compute the Dice coefficient per class, 2 IoU / (1 + IoU)."""
+    iou = mean_iou(comparison).per_class
+    return comparison.score('mDice', 2 * iou / (1 + iou))
+
+
+def test_a_new_score_in_the_table_of_scores_is_in_tables_and_files(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setitem(PROTOCOLS['strict'].metrics, 'mDice', Metric(dice))
+    save_results(tmp_path / 'results.json', results('mine', ONE_WRONG))
+    loaded = load_results(tmp_path / 'results.json')
+    means, classes = score_table([loaded]), class_table(loaded)
+    # IoU 3/4 and 1/2: Dice 6/7 and 2/3.
+    header, strict, paper = as_text(means).splitlines()
+    assert [line.split()[-1] for line in (header, strict, paper)] == ['mDice', '76.2', '-']
+    assert as_markdown(classes).splitlines()[0].endswith(' | Dice |')
+    assert as_markdown(classes).splitlines()[3].endswith(' | 85.7 |')
+    columns = list(zip(*csv.reader(as_csv(classes).splitlines()), strict=True))
+    assert columns[-1] == ('Dice', '76.190', '85.714', '66.667', '')
+    (evaluation,) = loaded.evaluations
+    assert evaluation.score('strict', 'mDice').mean == pytest.approx((6 / 7 + 2 / 3) / 2)
+
+
+def test_a_score_that_is_kept_out_of_tables_is_computed_and_saved_alone(tmp_path: Path) -> None:
+    save_results(tmp_path / 'results.json', results('mine', ONE_WRONG))
+    loaded = load_results(tmp_path / 'results.json')
+    assert loaded.mean('strict', 'SQ') == pytest.approx(3 / 8)  # 3/4 for the floor, no match else
+    assert not {'SQ', 'RQ'} & {*score_table([loaded])[0], *class_table(loaded)[0]}

@@ -3,8 +3,8 @@
 
 """Rooms with true and predicted labels, small enough to score by hand, or random."""
 
-from asis_ros.labels import UNASSIGNED
-from asis_ros.metrics import RoomLabels
+from asis_ros.labels import CLASS_NAMES, UNASSIGNED
+from asis_ros.metrics import compute_scores, RoomLabels, Scores
 import numpy as np
 
 TABLE, CHAIR = 7, 8
@@ -20,6 +20,14 @@ def room(
         np.array(predicted_instances, np.int32),
         None if scores is None else np.array(scores, np.float32),
     )
+
+
+def paper_scores(rooms: list[RoomLabels], num_classes: int = len(CLASS_NAMES)) -> Scores:
+    return compute_scores(rooms, num_classes, 'paper')
+
+
+def strict_scores(rooms: list[RoomLabels], num_classes: int = len(CLASS_NAMES)) -> Scores:
+    return compute_scores(rooms, num_classes, 'strict')
 
 
 def worked_example() -> list[RoomLabels]:

@@ -1,4 +1,4 @@
 # SPDX-FileCopyrightText: 2026 asis_ros contributors
 # SPDX-License-Identifier: Apache-2.0
 
-"""The experiments of the paper: train and score several networks, compare them."""
+"""Experiments of the paper: training, evaluation and comparison of several networks."""

@@ -1,26 +1,16 @@
 # SPDX-FileCopyrightText: 2026 asis_ros contributors
 # SPDX-License-Identifier: Apache-2.0
 
-"""What semantic awareness and instance fusion bring, one by one and together (section 4.2.3)."""
+"""Ablation study of instance fusion and semantic awareness (section 4.2.3)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from asis_ros.evaluate.experiments.fold import Fold
-from asis_ros.evaluate.published import Ablated
 from asis_ros.evaluate.results import Results
+from asis_ros.evaluate.variants import BACKBONES, Variant, VARIANTS
 from asis_ros.train import TrainingConfig
-
-VARIANTS: Mapping[str, Ablated] = {
-    'baseline': (False, False),
-    'fusion': (True, False),
-    'awareness': (False, True),
-    'asis': (True, True),
-}
-"""The four networks: with instance fusion, with semantic awareness."""
-
-BACKBONES = ('pointnet', 'pointnet2')
 
 
 def ablate(
@@ -29,28 +19,28 @@ def ablate(
     config: TrainingConfig,
     *,
     seeds: tuple[int, ...],
-    backbones: Sequence[str] = BACKBONES,
+    backbones: Sequence[str] = tuple(BACKBONES),
     variants: Sequence[str] = tuple(VARIANTS),
-) -> dict[str, dict[Ablated, Results]]:
+) -> dict[str, dict[Variant, Results]]:
     """
-    Train and score the four variants of each backbone, going on where an earlier call stopped.
+    Train and score the four variants of each backbone, resuming an earlier call.
 
-    All see the same blocks in the same order.
+    All are trained on the same blocks in the same order.
 
     Parameters
     ----------
     fold : Fold
-        The rooms.
+        Training and test rooms.
     out : Path
         Folder to write to: ``<backbone>/<variant>/results.json``, ``weights.npz`` and so on.
     config : TrainingConfig
-        Training of all; backbone and switches are set here.
+        Training of all; backbone, instance fusion and semantic awareness are replaced.
     seeds : tuple of int
-        Sampling seeds of the scores.
+        Random seeds of the sampled points that are scored.
     backbones : sequence of str
-        Those of ``NetworkConfig``.
+        Names as in ``NetworkConfig``.
     variants : sequence of str
-        Those of ``VARIANTS``.
+        Names in ``VARIANTS``.
 
     Returns
     -------
@@ -58,19 +48,12 @@ def ablate(
         Backbone to variant to results.
 
     """
-    results: dict[str, dict[Ablated, Results]] = {backbone: {} for backbone in backbones}
+    results: dict[str, dict[Variant, Results]] = {backbone: {} for backbone in backbones}
     for backbone in backbones:
         for name in variants:
-            fusion, awareness = VARIANTS[name]
-            network = replace(
-                config.network,
-                backbone=backbone,
-                instance_fusion=fusion,
-                semantic_awareness=awareness,
-            )
+            variant = VARIANTS[name]
+            network = replace(config.network, backbone=backbone, **variant._asdict())
             folder = out / backbone / name
             fold.train(folder, replace(config, network=network), out / 'blocks')
-            results[backbone][fusion, awareness] = fold.score(
-                folder, seeds, f'{name} ({backbone})'
-            )
+            results[backbone][variant] = fold.score(folder, seeds, f'{name} ({backbone})')
     return results

@@ -1,15 +1,18 @@
 # SPDX-FileCopyrightText: 2026 asis_ros contributors
 # SPDX-License-Identifier: Apache-2.0
 
-"""Networks that are each scored on the area they were not trained on, and all of them together."""
+"""Cross-validation over areas: each is the test data of a network trained on all others."""
 
 from collections.abc import Mapping, Sequence
 from functools import reduce
 from pathlib import Path
 
 from asis_ros.evaluate.experiments.fold import Fold, RESULTS, WEIGHTS
-from asis_ros.evaluate.results import Results, save_results
-from asis_ros.evaluate.room_scores import label_rooms, LabelledSweep
+from asis_ros.evaluate.results import Results
+from asis_ros.evaluate.results_file import save_results
+from asis_ros.evaluate.room_scores import label_rooms, LabelledRooms
+from asis_ros.network.checkpoint import load_checkpoint
+from asis_ros.segment.config import ModelConfig, SegmenterConfig
 from asis_ros.train import TrainingConfig
 import torch
 
@@ -25,32 +28,32 @@ def cross_validate(
     command: str = '',
 ) -> list[Results]:
     """
-    Train a network for each area, then score all; going on where an earlier call stopped.
+    Train and score a network per area, resuming an earlier call, and score all areas together.
 
     Parameters
     ----------
     rooms : Path
         Folder of rooms of several areas.
     out : Path
-        Folder to write to: ``area_<N>/results.json``, ``weights.npz`` and so on for each area, and
+        Folder to write to: ``area_<N>/results.json``, ``weights.npz`` and so on per area, and
         ``results.json`` of all areas together.
     config : TrainingConfig
         Training of all.
     device : torch.device
-        Where to do so.
+        Device of training and inference.
     areas : sequence of int
-        Areas to score on, each by the network that was trained on all others.
+        Areas to score on, each with the network that was trained on all others.
     seeds : tuple of int
-        Sampling seeds of the scores.
+        Random seeds of the sampled points that are scored.
     command : str
-        What the user typed.
+        Command line, for the provenance of the weights.
 
     Returns
     -------
     list of Results
-        One for each area and, if there are several, one for all: counts of points and instances
-        are pooled, coverage is averaged over all rooms, as in the 6-fold scores of the paper.
-        The labels of all rooms are then in memory, about 24 bytes for each point.
+        One per area and, if there are several, one for all: counts of points and instances are
+        pooled, coverage is averaged over all rooms, as in the 6-fold scores of the paper. The
+        labels of all rooms are then in memory, about 24 bytes per point.
 
     """
     folds = {
@@ -69,15 +72,17 @@ def cross_validate(
 def _all_areas(
     folds: Mapping[Path, Fold], results: Sequence[Results], seeds: tuple[int, ...]
 ) -> Results:
-    """Score the rooms of all areas together, each labelled by the network of its area."""
+    """Score the rooms of all areas together, each segmented by the network of its area."""
     class_names = results[0].class_names
+    checkpoints = {folder: load_checkpoint(folder / WEIGHTS) for folder in folds}
     evaluations = []
     for seed in seeds:
-        sweeps = [
-            label_rooms(folder / WEIGHTS, fold.test_rooms(), seed=seed, device=str(fold.device))
-            for folder, fold in folds.items()
-        ]
-        together = reduce(LabelledSweep.__add__, sweeps)
+        labelled = []
+        for folder, fold in folds.items():
+            model = ModelConfig(path=str(folder / WEIGHTS), device=str(fold.device))
+            config = SegmenterConfig(model=model, seed=seed)
+            labelled.append(label_rooms(checkpoints[folder], config, fold.test_rooms()))
+        together = reduce(LabelledRooms.__add__, labelled)
         evaluations.append(together.scores(len(class_names), seed))
     return Results(
         title=f'{len(folds)}-fold',

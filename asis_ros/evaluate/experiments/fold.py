@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 asis_ros contributors
 # SPDX-License-Identifier: Apache-2.0
 
-"""One network, trained without an area and scored on it: what experiments are made of."""
+"""One fold of an experiment: a network trained on all areas but one and scored on that one."""
 
 from dataclasses import dataclass
 import os
@@ -10,7 +10,8 @@ import platform
 import time
 
 from asis_ros.datasets.room_files import list_rooms, rooms_of_area
-from asis_ros.evaluate.results import load_results, Results, save_results
+from asis_ros.evaluate.results import Results
+from asis_ros.evaluate.results_file import load_results, save_results
 from asis_ros.evaluate.room_scores import evaluate
 from asis_ros.train import train, TrainingConfig
 import torch
@@ -21,18 +22,18 @@ RESULTS, WEIGHTS = 'results.json', 'weights.npz'
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fold:
     """
-    What to train on and what to score on.
+    Split of rooms into training and test data by area.
 
     Parameters
     ----------
     rooms : Path
         Folder of rooms of several areas.
     area : int
-        Area to score on; all others are trained on.
+        Area of the test rooms; the others are trained on.
     device : torch.device
-        Where to do so.
+        Device of training and inference.
     command : str
-        What the user typed.
+        Command line, for the provenance of the weights.
 
     """
 
@@ -42,26 +43,26 @@ class Fold:
     command: str
 
     def test_rooms(self) -> list[Path]:
-        """List the rooms to score on."""
+        """List the rooms of the area."""
         return rooms_of_area(list_rooms(self.rooms), self.area)
 
     def train(self, out: Path, config: TrainingConfig, blocks: Path | None = None) -> Path:
         """
-        Train a network, unless its weights are there.
+        Train a network, unless its weights exist.
 
         Parameters
         ----------
         out : Path
             Folder of the network.
         config : TrainingConfig
-            The run.
+            Settings of the training.
         blocks : Path, optional
-            Folder of what several networks on the same rooms share.
+            Folder of the frozen blocks that several networks on the same rooms share.
 
         Returns
         -------
         Path
-            The weights.
+            Checkpoint file.
 
         """
         weights = out / WEIGHTS
@@ -79,21 +80,21 @@ class Fold:
 
     def score(self, out: Path, seeds: tuple[int, ...], title: str) -> Results:
         """
-        Score a trained network, unless its results are there.
+        Score a trained network, unless its results exist.
 
         Parameters
         ----------
         out : Path
             Folder of the network.
         seeds : tuple of int
-            Sampling seeds.
+            Random seeds of the sampled points.
         title : str
             Name of the results.
 
         Returns
         -------
         Results
-            Also in ``results.json``.
+            Also written to ``results.json``.
 
         """
         path = out / RESULTS
@@ -105,14 +106,14 @@ class Fold:
         ).with_origin(
             area=str(self.area),
             minutes_of_scoring=f'{(time.monotonic() - start) / 60:.1f}',
-            machine=machine(self.device),
+            machine=_processor(self.device),
         )
         save_results(path, results)
         return results
 
 
-def machine(device: torch.device) -> str:
-    """Describe what computes."""
+def _processor(device: torch.device) -> str:
+    """Describe the processor of a device."""
     if device.type == 'cuda':
         return torch.cuda.get_device_name(device)
     return f'{os.cpu_count()} CPU cores ({platform.machine()}), {torch.get_num_threads()} threads'

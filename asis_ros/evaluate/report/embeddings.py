@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 asis_ros contributors
 # SPDX-License-Identifier: Apache-2.0
 
-"""Instance embeddings as one shade for each point: figure 2 of the paper."""
+"""Instance embeddings of points as shades of one colour map: figure 2 of the paper."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -28,10 +28,10 @@ from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 from sklearn.manifold import TSNE
 
-SAMPLE = 2000  # points that t-SNE looks at; the others follow the nearest of them
-PERPLEXITY = 100.0  # of t-SNE; high, so that instances keep together on the one axis
+SAMPLE = 2000  # embeddings for t-SNE; the others take the shade of the nearest of them
+PERPLEXITY = 100.0  # of t-SNE; high, so that instances stay together on the one axis
 POINTS_PER_PERPLEXITY = 10  # at least, or single points get stuck on the wrong side
-MIN_POINTS = 30  # of an instance that makes a block worth to be shown
+MIN_POINTS = 30  # smallest instance that counts for the choice of a block
 COLOUR_MAP = colormaps['turbo']
 PANEL_SIZE = 2.2, 3.0  # inches
 
@@ -39,14 +39,14 @@ PANEL_SIZE = 2.2, 3.0  # inches
 @dataclass(frozen=True, slots=True)
 class EmbeddedBlock:
     """
-    A block with its true labels, and where networks embed its points.
+    A block with its true labels, and the embeddings of its points by several networks.
 
     Parameters
     ----------
     labelled : LabelledCloud
         P points, z up.
     embeddings : mapping of str to array of shape (P, E), float
-        Embedding of each point, by the name of the network.
+        Embeddings by the name of the network.
 
     """
 
@@ -58,7 +58,7 @@ def busiest_blocks(
     blocks: Sequence[NDArray[np.intp]], instance_ids: NDArray[np.int32], count: int
 ) -> list[int]:
     """
-    Choose blocks with many instances that have no point in common.
+    Choose the blocks with the most instances that have no point in common.
 
     Parameters
     ----------
@@ -67,12 +67,12 @@ def busiest_blocks(
     instance_ids : array of shape (N,), int32
         True instance of each point; ``UNASSIGNED`` for none.
     count : int
-        Blocks to choose; fewer come back if there are not as many.
+        Largest number of blocks.
 
     Returns
     -------
     list of int
-        Numbers of blocks, the busiest first.
+        Indices of the blocks, the one with the most instances first.
 
     """
     num_instances = []
@@ -90,14 +90,15 @@ def busiest_blocks(
 
 def embedding_shades(embeddings: NDArray[np.floating], seed: int = 0) -> NDArray[np.float64]:
     """
-    Map embeddings to one number by t-SNE, so that it differs more the farther apart they are.
+    Reduce embeddings to one dimension by t-SNE.
 
     Parameters
     ----------
     embeddings : array of shape (P, E), float
-        Finite numbers. Some are drawn for t-SNE, the others take the number of the nearest drawn.
+        Finite values. t-SNE uses a random sample of them; the others take the shade of the nearest
+        sampled one.
     seed : int
-        Seed of the draw and of t-SNE.
+        Random seed of the sample and of t-SNE.
 
     Returns
     -------
@@ -107,23 +108,23 @@ def embedding_shades(embeddings: NDArray[np.floating], seed: int = 0) -> NDArray
     """
     distinct = np.unique(embeddings, axis=0)
     order = np.random.default_rng(seed).permutation(len(distinct))
-    drawn = distinct[np.sort(order[:SAMPLE])].astype(np.float64)
-    perplexity = min(PERPLEXITY, len(drawn) / POINTS_PER_PERPLEXITY)
+    sampled = distinct[np.sort(order[:SAMPLE])].astype(np.float64)
+    perplexity = min(PERPLEXITY, len(sampled) / POINTS_PER_PERPLEXITY)
     if perplexity < 1:  # too few for t-SNE
-        values = np.arange(len(drawn), dtype=np.float64)
+        values = np.arange(len(sampled), dtype=np.float64)
     else:
         tsne = TSNE(n_components=1, perplexity=perplexity, init='pca', random_state=seed)
-        values = tsne.fit_transform(drawn)[:, 0].astype(np.float64)
+        values = tsne.fit_transform(sampled)[:, 0].astype(np.float64)
     low, high = values.min(initial=0.0), values.max(initial=0.0)
     shades = (values - low) / max(high - low, np.finfo(np.float64).tiny)
-    return np.asarray(shades[cKDTree(drawn).query(embeddings)[1]])
+    return np.asarray(shades[cKDTree(sampled).query(embeddings)[1]])
 
 
 def draw_embeddings(
     path: Path, blocks: Sequence[EmbeddedBlock], class_names: Sequence[str]
 ) -> None:
     """
-    Draw blocks, one per row: colour, true labels, and the embeddings of each network as shades.
+    Draw blocks, one per row: colour, true labels and the embeddings of each network.
 
     Parameters
     ----------

@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 asis_ros contributors
 # SPDX-License-Identifier: Apache-2.0
 
-"""All pictures of a group of networks, and what is to be seen on them."""
+"""Pictures of a group of networks with their captions."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -21,12 +21,12 @@ import numpy as np
 from tqdm import tqdm
 
 NUM_BLOCKS = 3
-"""Blocks whose embeddings are shown; the paper has three close-ups, too."""
+"""Blocks whose embeddings are shown; the paper has three close-ups too."""
 
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A PNG file, and the sentence under it."""
+    """A PNG file and its caption."""
 
     path: Path
     caption: str
@@ -36,32 +36,32 @@ def draw_group(
     folder: Path, group: Group, rooms: Sequence[Path], device: str = 'auto'
 ) -> list[Picture]:
     """
-    Draw what results, weights and rooms allow.
+    Draw all pictures that results, weights and rooms allow.
 
     Parameters
     ----------
     folder : Path
-        Where the PNG files go.
+        Folder for the PNG files.
     group : Group
         Networks to compare.
     rooms : sequence of Path
-        Room files for the networks to segment.
+        Room files to segment.
     device : str
         As in ``ModelConfig``.
 
     Returns
     -------
     list of Picture
-        Changes of each class if baseline and ASIS were scored; if the weights are there, each
-        room, and embeddings of some blocks.
+        Changes per class if baseline and ASIS have results; if the weights exist, each room, and
+        embeddings of some blocks.
 
     Raises
     ------
     DatasetError
-        If a room cannot be read or has classes that the networks do not know, if the networks are
+        If a room cannot be read or has classes that the networks do not have, if the networks are
         not comparable, or if a picture cannot be written.
     CheckpointError
-        If weights cannot be used.
+        If a checkpoint cannot be used.
 
     """
     pictures = []
@@ -78,9 +78,9 @@ def draw_group(
 def _changes_caption(group: Group, num_seeds: int) -> str:
     spread = ', lines: standard deviation' if num_seeds > 1 else ''
     return (
-        f'What ASIS changes on {group.title}, by class, as in figure 7 of the paper. Bars: mean '
-        f'over sampling seeds ({num_seeds}){spread}; below: score of baseline and of ASIS (%). '
-        'A class that does not occur has no bar and is left out of the mean.'
+        f'Change from baseline to ASIS on {group.title} per class, as in figure 7 of the paper. '
+        f'Bars: mean over sampling seeds ({num_seeds}){spread}; below: score of baseline and of '
+        'ASIS (%). A class that does not occur has no bar and is left out of the mean.'
     )
 
 
@@ -107,8 +107,8 @@ def _draw_rooms(
         )
         yield Picture(
             path,
-            f'{room_path.stem} by {names}, as in figures 4 to 6 of the paper. '
-            'Ceiling and near walls are taken off. A predicted instance has the colour of the '
+            f'{room_path.stem} segmented by {names}, as in figures 4 to 6 of the paper. '
+            'Ceiling and near walls are removed. A predicted instance has the colour of the '
             'true one it shares most points with. Scores (%) are those of this room.',
         )
         blocks += _embedded_blocks(room, answers, -(-NUM_BLOCKS // len(rooms)))
@@ -117,14 +117,14 @@ def _draw_rooms(
         draw_embeddings(path, blocks[:NUM_BLOCKS], class_names)
         yield Picture(
             path,
-            f'Instance embeddings of {names}, brought to one axis by t-SNE, as in figure 2 of the '
-            'paper: blocks of these rooms with many instances. Points of one '
-            'instance should have one shade, and touching instances different ones.',
+            f'Instance embeddings of {names}, reduced to one dimension by t-SNE, as in figure 2 '
+            'of the paper, in blocks of these rooms with many instances. Points of one instance '
+            'should have one shade, and touching instances different ones.',
         )
 
 
 def _segmenters(runs: Sequence[Run], device: str) -> dict[str, Segmenter]:
-    """Load networks, each to run as it was trained."""
+    """Load networks, each with the voxels and blocks of its training."""
     segmenters = {}
     for run in runs:
         config = SegmenterConfig(model=ModelConfig(path=str(run.weights), device=device))
@@ -132,7 +132,7 @@ def _segmenters(runs: Sequence[Run], device: str) -> dict[str, Segmenter]:
     if len({(one.config.input, one.config.block) for one in segmenters.values()}) > 1:
         raise DatasetError(
             f'{" and ".join(str(run.weights) for run in runs)} were trained on rooms prepared in '
-            'different ways and cannot be compared: train them with the same settings'
+            'different ways and are not comparable: train them with the same settings'
         )
     return segmenters
 
@@ -140,7 +140,7 @@ def _segmenters(runs: Sequence[Run], device: str) -> dict[str, Segmenter]:
 def _embedded_blocks(
     room: LabelledCloud, answers: Mapping[str, BlockAnswers], count: int
 ) -> list[EmbeddedBlock]:
-    """Take the busiest blocks of a room; a voxel has the labels of its first point."""
+    """Choose the blocks with the most instances; a voxel has the labels of its first point."""
     first = next(iter(answers.values()))
     source = first.finite[np.unique(first.voxels, return_index=True)[1]]
     points = [source[block.point_indices[: block.num_distinct]] for block in first.blocks]

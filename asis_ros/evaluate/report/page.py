@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 asis_ros contributors
 # SPDX-License-Identifier: Apache-2.0
 
-"""One page with the tables and figures of an ablation, or of a single evaluation."""
+"""HTML page with the tables and figures of an ablation study or of a single evaluation."""
 
 import base64
 from collections.abc import Iterator, Mapping, Sequence
@@ -15,7 +15,8 @@ from asis_ros.datasets.room_files import areas_of, rooms_of_area
 from asis_ros.errors import DatasetError, os_reason
 from asis_ros.evaluate.report.figures import draw_group, Picture
 from asis_ros.evaluate.report.page_tables import group_tables, PageTable
-from asis_ros.evaluate.report.runs import Group, read_groups, TITLES
+from asis_ros.evaluate.report.runs import Group, read_groups
+from asis_ros.evaluate.variants import BACKBONES
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 import numpy as np
 import yaml
@@ -23,12 +24,12 @@ import yaml
 PAGE, PICTURES, TEMPLATE = 'report.html', 'pictures', 'page.html'
 
 NUM_ROOMS = 4
-"""Rooms that are drawn, unless told otherwise: enough to see, few enough to wait for."""
+"""Default number of rooms that are drawn; each takes a while."""
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """What the page says of a group of networks."""
+    """Section of the page on one group of networks."""
 
     group: Group
     summary: str
@@ -41,33 +42,33 @@ def write_report(
     out: Path, rooms: Sequence[Path], *, num_rooms: int = NUM_ROOMS, device: str = 'auto'
 ) -> Path:
     """
-    Put all results in a folder, and the figures of the paper made from them, on one page.
+    Write one page with all results in a folder and the figures of the paper made from them.
 
     Parameters
     ----------
     out : Path
-        What an ablation left: ``BACKBONE/VARIANT/results.json`` with ``weights.npz`` beside it; or
-        one ``results.json`` with ``weights.npz``. What is missing is said on the page.
+        Folder of an ablation study, ``BACKBONE/VARIANT/results.json`` with ``weights.npz`` beside
+        it, or of one ``results.json`` with ``weights.npz``. The page lists what is missing.
     rooms : sequence of Path
-        Room files to choose from for pictures; none for no pictures of rooms. Of rooms that are
-        sorted by area, only those of the area that was scored are taken.
+        Room files to choose from for pictures; empty for no pictures of rooms. Of rooms named by
+        area, only those of the test area are used.
     num_rooms : int
-        Rooms to draw, taken at even distances from all.
+        Number of rooms to draw, evenly spaced in ``rooms``.
     device : str
-        Where the networks run, as in ``ModelConfig``.
+        Device of inference, as in ``ModelConfig``.
 
     Returns
     -------
     Path
-        ``report.html`` in ``out``, which needs nothing beside it. The pictures on it are in
-        ``out/pictures``, too.
+        ``report.html`` in ``out``, self-contained. The pictures are in ``out/pictures`` too.
 
     Raises
     ------
     DatasetError
-        If there are no results, a file cannot be read or written, or a room does not fit.
+        If there are no results, a file cannot be read or written, or a room has classes that the
+        networks do not have.
     CheckpointError
-        If weights cannot be used.
+        If a checkpoint cannot be used.
 
     """
     groups = read_groups(out)
@@ -93,7 +94,7 @@ def _writing_to(out: Path) -> Iterator[None]:
 
 
 def _evenly(rooms: Sequence[Path], count: int) -> list[Path]:
-    """Choose ``count`` rooms at even distances; all if there are fewer."""
+    """Choose ``count`` evenly spaced rooms; all if there are fewer."""
     indices = np.linspace(0, len(rooms) - 1, min(len(rooms), count)).round()
     return [rooms[int(index)] for index in indices]
 
@@ -111,20 +112,20 @@ def _section(group: Group, folder: Path, rooms: Sequence[Path], device: str) -> 
 
 
 def _notes(group: Group, rooms: Sequence[Path]) -> list[str]:
-    """Say what is not on the page, and why."""
+    """List what is missing on the page, and why."""
     notes = []
     if group.missing:
         notes.append(f'No results of {", ".join(group.missing)}.')
     without = [run.label for run in group.shown if run.weights is None]
     if without:
-        notes.append(f'No pictures of rooms: the weights of {", ".join(without)} are not there.')
+        notes.append(f'No pictures of rooms: the weights of {", ".join(without)} are missing.')
     elif not rooms:
         notes.append('No pictures of rooms: no rooms were given.')
     return notes
 
 
 def _facts(groups: Sequence[Group]) -> dict[str, str]:
-    """Tell what the origins of all results have in common: command, rooms, machine."""
+    """Collect the provenance that all results share: command, rooms, machine."""
     first, *others = (run.results.origin for group in groups for run in group.runs)
     return {
         name: value
@@ -134,11 +135,11 @@ def _facts(groups: Sequence[Group]) -> dict[str, str]:
 
 
 def _absent(groups: Sequence[Group]) -> list[str]:
-    """Say which backbones an ablation leaves out."""
+    """List the backbones that an ablation study lacks."""
     names = {group.name for group in groups}
-    if names.isdisjoint(TITLES):
+    if names.isdisjoint(BACKBONES):
         return []
-    return [f'No results on {title}.' for name, title in TITLES.items() if name not in names]
+    return [f'No results on {title}.' for name, title in BACKBONES.items() if name not in names]
 
 
 def _html(sections: Sequence[Section], facts: Mapping[str, str], notes: Sequence[str]) -> str:
@@ -156,12 +157,12 @@ def _html(sections: Sequence[Section], facts: Mapping[str, str], notes: Sequence
 
 
 def _data_uri(path: Path) -> str:
-    """Turn a PNG file into an address that holds all of it."""
+    """Encode a PNG file as a data URI."""
     return 'data:image/png;base64,' + base64.b64encode(path.read_bytes()).decode('ascii')
 
 
 def _readable(text: str) -> str:
-    """Write settings, kept as JSON, as YAML; leave other texts alone."""
+    """Convert settings from JSON to YAML; return other texts unchanged."""
     try:
         value = json.loads(text)
     except ValueError:

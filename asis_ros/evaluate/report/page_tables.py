@@ -1,28 +1,24 @@
 # SPDX-FileCopyrightText: 2026 asis_ros contributors
 # SPDX-License-Identifier: Apache-2.0
 
-"""The tables of a group of networks: ablation, means, and classes."""
+"""Tables of a group of networks on the page: ablation, means and classes."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import nan
-from typing import get_args
+from math import isnan
 
-from asis_ros.evaluate.published import ABLATION, PaperRow, POINTNET, S3DIS
+from asis_ros.evaluate.published import ABLATION, PaperRow, S3DIS
 from asis_ros.evaluate.report.runs import Group
 from asis_ros.evaluate.results import Results
 from asis_ros.evaluate.score_tables import (
     ablation_table,
-    Cell,
+    class_heading,
     class_table,
-    Percentage,
-    Protocol,
     score_table,
-    Table,
 )
-import numpy as np
-
-PROTOCOLS: tuple[Protocol, ...] = get_args(Protocol)
+from asis_ros.evaluate.tables import Cell, Percentage, Table
+from asis_ros.evaluate.variants import POINTNET
+from asis_ros.metrics import PROTOCOLS
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +32,7 @@ class PageCell:
 
 @dataclass(frozen=True, slots=True)
 class PageTable:
-    """A table as a page shows it; the first row is the header."""
+    """A table of the page; the first row is the header."""
 
     caption: str
     rows: Sequence[Sequence[PageCell]]
@@ -45,7 +41,7 @@ class PageTable:
 
 def group_tables(group: Group) -> list[PageTable]:
     """
-    Lay out all scores of a group of networks, those of the paper on the same backbone beside them.
+    Make the tables of a group of networks, with the paper's scores on the same backbone.
 
     Parameters
     ----------
@@ -55,22 +51,22 @@ def group_tables(group: Group) -> list[PageTable]:
     Returns
     -------
     list of PageTable
-        Ablation by both protocols if there is one, means over the classes, WCov and IoU of each
-        class, and, folded, all scores of each class of each network.
+        Ablation by each protocol if there is one, means over the classes, WCov and IoU per class,
+        and, folded, all scores per class of each network.
 
     """
     tables = []
-    ablated = {run.ablated: run.results for run in group.runs if run.ablated is not None}
+    variants = {run.variant: run.results for run in group.runs if run.variant is not None}
     results = [run.results for run in group.runs]
     theirs = [row for row in S3DIS if row.method.startswith('ASIS') and row.backbone == group.name]
-    for protocol in PROTOCOLS if ablated else ():
-        rows = ablation_table(ablated, protocol, ABLATION if group.name == POINTNET else {})
+    for protocol in PROTOCOLS if variants else ():
+        rows = ablation_table(variants, protocol, ABLATION if group.name == POINTNET else {})
         caption = f'Instance fusion (IF) and semantic awareness (SA), {protocol} protocol'
-        tables.append(page_table(caption, rows, num_compared=len(ablated)))
+        tables.append(page_table(caption, rows, num_compared=len(variants)))
     tables.append(page_table('Means over the classes', score_table(results, theirs)))
-    for score in ('wcov', 'iou'):
-        rows = comparison_table(results, score, [row for row in theirs if row.wcov])
-        caption = f'{_name(score)} of each class, strict protocol'
+    for score in ('mWCov', 'mIoU'):
+        rows = comparison_table(results, score, [row for row in theirs if score in row.per_class])
+        caption = f'{class_heading(score)} per class, strict protocol'
         tables.append(page_table(caption, rows, num_compared=len(results)))
     for one in results:
         for protocol in PROTOCOLS:
@@ -83,56 +79,55 @@ def comparison_table(
     results: Sequence[Results], score: str, paper: Sequence[PaperRow] = ()
 ) -> Table:
     """
-    Lay out one score of each class for several networks, as table 4 of the paper does.
+    Make a table of one score per class of several networks, as table 4 of the paper.
 
     Parameters
     ----------
     results : sequence of Results
         At least one, all of the same classes.
     score : str
-        ``'wcov'`` or ``'iou'``; strict protocol.
+        Name of a score with classes, such as ``'mIoU'``; strict protocol.
     paper : sequence of PaperRow
-        Rows of the paper that have this score by class.
+        Rows of the paper that have this score per class.
 
     Returns
     -------
     Table
-        One row for each network: mean over the classes, then each class, averaged over the seeds.
+        One row per network: mean over the classes, then each class, averaged over the seeds.
 
     """
-    name = _name(score)
     classes = results[0].class_names
-    rows: list[Sequence[Cell]] = [(f'{name} (%)', 'mean', *classes)]
+    rows: list[Sequence[Cell]] = [(f'{class_heading(score)} (%)', 'mean', *classes)]
     for one in results:
-        values = np.append(one.mean('strict', f'm{name}'), one.mean('strict', score))
-        rows.append((one.title, *(Percentage(100 * value) for value in values.tolist())))
+        values = one.mean('strict', score), *one.class_means('strict', score).tolist()
+        rows.append((one.title, *(Percentage(100 * value) for value in values)))
     for row in paper:
-        by_class = (getattr(row, score).get(one, nan) for one in classes)
-        published = getattr(row, f'm{name}'), *by_class
+        published = row.mean(score), *row.of_classes(score, classes)
         rows.append((row.title, *(Percentage(value) for value in published)))
     return rows
-
-
-def _name(score: str) -> str:
-    return {'wcov': 'WCov', 'iou': 'IoU'}[score]
 
 
 def page_table(
     caption: str, table: Table, *, num_compared: int = 0, folded: bool = False
 ) -> PageTable:
     """
-    Prepare a table for a page.
+    Prepare a table for the page.
 
     Parameters
     ----------
     caption : str
-        Text over the table.
+        Text above the table.
     table : Table
-        Its first row is the header.
+        The first row is the header.
     num_compared : int
-        The best score of each column, among so many rows after the header, stands out.
+        Number of rows after the header among which the best score per column is highlighted.
     folded : bool
-        Whether a reader has to open it.
+        Whether the table is collapsed at first.
+
+    Returns
+    -------
+    PageTable
+        Same rows and columns.
 
     """
     columns = []
@@ -149,11 +144,11 @@ def page_table(
 
 
 def _best(cells: Sequence[Cell]) -> set[int]:
-    """Tell which cells have the highest score as printed; none if it is 0 or the only one."""
+    """Find the cells with the highest score as printed; none if it is 0 or the only one."""
     shown = {
         row: round(cell.mean, 1)
         for row, cell in enumerate(cells)
-        if isinstance(cell, Percentage) and not np.isnan(cell.mean) and not cell.sign
+        if isinstance(cell, Percentage) and not isnan(cell.mean) and not cell.sign
     }
     best = max(shown.values(), default=0.0)
     if best == 0 or len(shown) == 1:

@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 asis_ros contributors
 # SPDX-License-Identifier: Apache-2.0
 
-"""A labelled room beside what networks say about it: figures 4 to 6 of the paper."""
+"""True and predicted labels of a room side by side: figures 4 to 6 of the paper."""
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -9,7 +9,7 @@ from pathlib import Path
 from asis_ros.cloud import LabelledCloud, Segmentation
 from asis_ros.colours import class_colours, instance_colours
 from asis_ros.labels import UNKNOWN_CLASS
-from asis_ros.metrics import RoomLabels, strict_scores
+from asis_ros.metrics import compute_scores, RoomLabels
 from asis_ros.pictures.panels import (
     add_legend,
     class_patches,
@@ -31,7 +31,7 @@ PANEL_WIDTH = 4.0  # inches
 TITLE_HEIGHT = 0.35  # inches
 
 BOTH, NEITHER, ONLY_LAST, ONLY_FIRST, UNLABELLED = range(5)
-"""Which of two networks is right about the class of a point."""
+"""Which of two networks predict the right class of a point."""
 
 ERROR_COLOURS = ('#dedede', '#cb181d', '#2166ac', '#f4a51e', '#ffffff')
 
@@ -39,7 +39,7 @@ ERROR_COLOURS = ('#dedede', '#cb181d', '#2166ac', '#f4a51e', '#ffffff')
 def draw_room(
     path: Path,
     room: LabelledCloud,
-    answers: Mapping[str, Segmentation],
+    predictions: Mapping[str, Segmentation],
     class_names: Sequence[str],
 ) -> None:
     """
@@ -54,8 +54,8 @@ def draw_room(
         PNG file to write. An existing file is replaced.
     room : LabelledCloud
         N points with true labels, z up.
-    answers : mapping of str to Segmentation
-        What one or two networks say about these points, by the name of the network.
+    predictions : mapping of str to Segmentation
+        Predicted labels of these points by one or two networks, by the name of the network.
     class_names : sequence of str
         Name of each class.
 
@@ -67,7 +67,7 @@ def draw_room(
     """
     points = oblique_view(room.cloud)
     rows, columns = points.shape
-    num_columns = 2 + len(answers)
+    num_columns = 2 + len(predictions)
     height = 2 * (PANEL_WIDTH * rows / columns + TITLE_HEIGHT) + 2 * TITLE_HEIGHT
     figure = Figure((num_columns * PANEL_WIDTH, height), layout='constrained')
     axes = figure.subplots(2, num_columns)
@@ -77,15 +77,15 @@ def draw_room(
     draw_panel(axes[0, 1], 'true classes', points, class_colours(room.class_ids))
     title = f'true instances ({count_instances(true_ids)})'
     draw_panel(axes[1, 1], title, points, instance_colours(true_ids))
-    for column, (name, answer) in enumerate(answers.items(), start=2):
-        classes, instances = _titles(name, room, answer, len(class_names))
-        predicted_ids = matched(answer.instance_ids, true_ids)
-        draw_panel(axes[0, column], classes, points, class_colours(answer.class_ids))
+    for column, (name, predicted) in enumerate(predictions.items(), start=2):
+        classes, instances = _titles(name, room, predicted, len(class_names))
+        predicted_ids = matched(predicted.instance_ids, true_ids)
+        draw_panel(axes[0, column], classes, points, class_colours(predicted.class_ids))
         draw_panel(axes[1, column], instances, points, instance_colours(predicted_ids))
-    colours, meanings = error_colours(room.class_ids, answers)
-    title = ' against '.join(answers) if len(answers) > 1 else 'wrong classes'
+    colours, meanings = error_colours(room.class_ids, predictions)
+    title = ' against '.join(predictions) if len(predictions) > 1 else 'wrong classes'
     draw_panel(axes[1, 0], title, points, colours)
-    all_class_ids = [room.class_ids, *(answer.class_ids for answer in answers.values())]
+    all_class_ids = [room.class_ids, *(one.class_ids for one in predictions.values())]
     errors = [
         Patch(facecolor=colour, edgecolor='grey', label=meaning)
         for meaning, colour in meanings.items()
@@ -95,40 +95,42 @@ def draw_room(
 
 
 def _titles(
-    name: str, room: LabelledCloud, answer: Segmentation, num_classes: int
+    name: str, room: LabelledCloud, predicted: Segmentation, num_classes: int
 ) -> tuple[str, str]:
-    """Name the panels of a network, with its scores on this room."""
-    labels = RoomLabels(room.class_ids, room.instance_ids, answer.class_ids, answer.instance_ids)
-    scores = strict_scores([labels], num_classes)
+    """Make the titles of the two panels of a network, with its scores on this room."""
+    labels = RoomLabels(
+        room.class_ids, room.instance_ids, predicted.class_ids, predicted.instance_ids
+    )
+    scores = compute_scores([labels], num_classes, 'strict')
     return (
-        f'{name}: classes, mIoU {100 * scores.mIoU:.1f}',
-        f'{name}: instances ({count_instances(answer.instance_ids)}), '
-        f'mWCov {100 * scores.mWCov:.1f}',
+        f'{name}: classes, mIoU {100 * scores["mIoU"].mean:.1f}',
+        f'{name}: instances ({count_instances(predicted.instance_ids)}), '
+        f'mWCov {100 * scores["mWCov"].mean:.1f}',
     )
 
 
 def error_colours(
-    true_class_ids: NDArray[np.uint8], answers: Mapping[str, Segmentation]
+    true_class_ids: NDArray[np.uint8], predictions: Mapping[str, Segmentation]
 ) -> tuple[NDArray[np.uint8], dict[str, str]]:
     """
-    Tell where the classes of one network are wrong, or which of two networks is right.
+    Colour points by whether one or two networks predict the right class.
 
     Parameters
     ----------
     true_class_ids : array of shape (N,), uint8
-        Points of ``UNKNOWN_CLASS`` stay white.
-    answers : mapping of str to Segmentation
-        One or two answers for these points, by the name of the network.
+        Points of ``UNKNOWN_CLASS`` are white.
+    predictions : mapping of str to Segmentation
+        One or two predictions for these points, by the name of the network.
 
     Returns
     -------
     array of shape (N, 3), uint8
         Colour of each point.
     dict of str to str
-        What each colour means.
+        Meaning to colour, for a legend.
 
     """
-    right = [answer.class_ids == true_class_ids for answer in answers.values()]
+    right = [predicted.class_ids == true_class_ids for predicted in predictions.values()]
     first, last = right[0], right[-1]
     kinds = np.select(
         [true_class_ids == UNKNOWN_CLASS, first & last, last, first],
@@ -138,7 +140,7 @@ def error_colours(
     if len(right) == 1:
         meanings = {'right': BOTH, 'wrong': NEITHER}
     else:
-        before, after = answers
+        before, after = predictions
         meanings = {
             'both right': BOTH,
             'both wrong': NEITHER,

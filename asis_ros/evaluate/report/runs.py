@@ -1,45 +1,46 @@
 # SPDX-FileCopyrightText: 2026 asis_ros contributors
 # SPDX-License-Identifier: Apache-2.0
 
-"""The folder an ablation leaves, or an evaluation: results and weights of its networks."""
+"""Results and weights in the folder of an ablation study or of a single evaluation."""
 
 from dataclasses import dataclass
 from pathlib import Path
 
 from asis_ros.errors import DatasetError
-from asis_ros.evaluate.experiments.ablation import BACKBONES, VARIANTS
 from asis_ros.evaluate.experiments.fold import RESULTS, WEIGHTS
-from asis_ros.evaluate.published import Ablated, POINTNET, POINTNET2
-from asis_ros.evaluate.results import load_results, Results
-
-TITLES = {POINTNET: 'PointNet', POINTNET2: 'PointNet++'}
-"""What the field calls the backbones."""
-
-BASELINE, ASIS = (False, False), (True, True)
-LABELS = {BASELINE: 'baseline', (True, False): '+IF', (False, True): '+SA', ASIS: 'ASIS'}
-"""What the paper calls the variants: instance fusion (IF), semantic awareness (SA)."""
+from asis_ros.evaluate.results import Results
+from asis_ros.evaluate.results_file import load_results
+from asis_ros.evaluate.variants import (
+    ASIS,
+    BACKBONES,
+    BASELINE,
+    LABELS,
+    POINTNET2,
+    Variant,
+    VARIANTS,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
     """
-    One network that was scored.
+    One evaluated network.
 
     Parameters
     ----------
     label : str
-        What figures call it.
-    ablated : (bool, bool), optional
-        Whether it has instance fusion and semantic awareness. None outside an ablation.
+        Name in figures.
+    variant : Variant, optional
+        Variant in an ablation study.
     results : Results
-        Its scores.
+        Scores.
     weights : Path, optional
-        Its weights. None if they are not there.
+        Checkpoint file. None if it is missing.
 
     """
 
     label: str
-    ablated: Ablated | None
+    variant: Variant | None
     results: Results
     weights: Path | None
 
@@ -47,12 +48,12 @@ class Run:
 @dataclass(frozen=True, slots=True)
 class Group:
     """
-    Networks to compare: one backbone with and without the two parts of ASIS; or a single network.
+    Networks to compare: the variants of one backbone, or a single network.
 
     Parameters
     ----------
     name : str
-        Begins the names of its pictures.
+        Prefix of the file names of its pictures.
     title : str
         Heading.
     runs : tuple of Run
@@ -69,8 +70,8 @@ class Group:
 
     @property
     def shown(self) -> tuple[Run, ...]:
-        """Networks for pictures: baseline and ASIS if both are there, else the last one."""
-        ends = tuple(run for run in self.runs if run.ablated in (BASELINE, ASIS))
+        """Networks in pictures: baseline and ASIS if both have results, else the last one."""
+        ends = tuple(run for run in self.runs if run.variant in (BASELINE, ASIS))
         return ends if len(ends) == 2 else self.runs[-1:]
 
 
@@ -81,8 +82,13 @@ def read_groups(out: Path) -> tuple[Group, ...]:
     Parameters
     ----------
     out : Path
-        Holds ``BACKBONE/VARIANT/results.json``, or ``results.json`` itself; ``weights.npz``
+        Contains ``BACKBONE/VARIANT/results.json``, or ``results.json`` itself; ``weights.npz``
         beside each.
+
+    Returns
+    -------
+    tuple of Group
+        One per backbone, or one of a single network.
 
     Raises
     ------
@@ -94,24 +100,24 @@ def read_groups(out: Path) -> tuple[Group, ...]:
         results = load_results(out / RESULTS)
         return (Group('network', results.title, (_run(out, results.title, None),)),)
     groups = []
-    for backbone in BACKBONES:
+    for backbone, title in BACKBONES.items():
         runs = tuple(
-            _run(out / backbone / variant, LABELS[ablated], ablated)
-            for variant, ablated in VARIANTS.items()
-            if (out / backbone / variant / RESULTS).is_file()
+            _run(out / backbone / name, LABELS[variant], variant)
+            for name, variant in VARIANTS.items()
+            if (out / backbone / name / RESULTS).is_file()
         )
-        there = {run.ablated for run in runs}
-        missing = tuple(LABELS[one] for one in VARIANTS.values() if one not in there)
+        found = {run.variant for run in runs}
+        missing = tuple(LABELS[one] for one in VARIANTS.values() if one not in found)
         if runs:
-            groups.append(Group(backbone, TITLES[backbone], runs, missing))
+            groups.append(Group(backbone, title, runs, missing))
     if not groups:
         raise DatasetError(
-            f'no results in {out}: expected {RESULTS}, or {POINTNET2}/asis/{RESULTS} and the like'
+            f'no results in {out}: expected {RESULTS}, or files such as {POINTNET2}/asis/{RESULTS}'
         )
     return tuple(groups)
 
 
-def _run(folder: Path, label: str, ablated: Ablated | None) -> Run:
+def _run(folder: Path, label: str, variant: Variant | None) -> Run:
     weights = folder / WEIGHTS
     results = load_results(folder / RESULTS)
-    return Run(label, ablated, results, weights if weights.is_file() else None)
+    return Run(label, variant, results, weights if weights.is_file() else None)

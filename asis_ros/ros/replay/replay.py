@@ -16,7 +16,7 @@ from asis_ros.bags.reader import Bag, BagMessage
 from asis_ros.bags.writer import new_bag
 from asis_ros.errors import os_reason, ReplayError
 from asis_ros.labels import CLASS_NAMES, UNKNOWN_CLASS
-from asis_ros.metrics import paper_scores, RoomLabels, strict_scores
+from asis_ros.metrics import compute_scores, PROTOCOLS, RoomLabels
 from asis_ros.ros.names import SCANS_TOPIC
 from asis_ros.ros.replay.node_process import NodeProcess
 from asis_ros.ros.replay.player import Player
@@ -186,8 +186,10 @@ class _Session:
         scores = {}
         if recorder.rooms:
             num_classes = _num_classes(recorder.rooms)
-            scores['strict'] = strict_scores(recorder.rooms, num_classes)
-            scores['paper'] = paper_scores(recorder.rooms, num_classes)
+            scores = {
+                protocol: compute_scores(recorder.rooms, num_classes, protocol)
+                for protocol in PROTOCOLS
+            }
         return Report(
             topic=topic,
             num_sent=recorder.num_sent,

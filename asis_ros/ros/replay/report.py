@@ -12,7 +12,7 @@ from typing import Any
 
 from asis_ros.errors import ReplayError
 from asis_ros.files.atomic import atomic_write
-from asis_ros.metrics import SCORE_NAMES, Scores
+from asis_ros.metrics import PROTOCOLS, Scores
 import numpy as np
 
 ROUND_TRIP = 'round trip'
@@ -37,7 +37,7 @@ class Report:
     num_instances : sequence of int
         Instances of each labelled scan.
     scores : mapping of str to Scores
-        By protocol, over all scans with true labels; empty if there were none.
+        Scores of all scans with true labels, by protocol; empty if there were none.
 
     """
 
@@ -74,7 +74,7 @@ class Report:
                 stage: {'p50': p50, 'p95': p95} for stage, p50, p95 in self._percentiles()
             },
             'scores': {
-                protocol: {name: _finite_or_none(getattr(scores, name)) for name in SCORE_NAMES}
+                protocol: {name: _finite_or_none(scores[name].mean) for name in _score_names()}
                 for protocol, scores in self.scores.items()
             },
         }
@@ -93,9 +93,9 @@ class Report:
         ]
         lines += [f'  {name:18}{p50:10.1f}{p95:10.1f}' for name, p50, p95 in self._percentiles()]
         if self.scores:
-            lines += ['', f'{"scores (%)":20}' + ''.join(f'{name:>8}' for name in SCORE_NAMES)]
+            lines += ['', f'{"scores (%)":20}' + ''.join(f'{name:>8}' for name in _score_names())]
         for protocol, scores in self.scores.items():
-            values = ''.join(_percent(getattr(scores, name)) for name in SCORE_NAMES)
+            values = ''.join(_percent(scores[name].mean) for name in _score_names())
             lines.append(f'  {protocol:18}{values}')
         return '\n'.join(lines)
 
@@ -120,8 +120,13 @@ class Report:
         ]
 
 
+def _score_names() -> list[str]:
+    """List the scores of the paper, which all protocols have."""
+    return list(PROTOCOLS['paper'].metrics)
+
+
 def _percent(score: float) -> str:
-    """Write a score in 8 columns; a dash where the protocol has none, as for absent classes."""
+    """Format a score in 8 columns; a dash if it is undefined, as for absent classes."""
     return f'{100 * score:8.1f}' if math.isfinite(score) else f'{"-":>8}'
 
 

@@ -1,14 +1,14 @@
 # SPDX-FileCopyrightText: 2026 asis_ros contributors
 # SPDX-License-Identifier: Apache-2.0
 
-"""From an archive in the layout of S3DIS to the report, by the commands a researcher types."""
+"""From an archive in the layout of S3DIS to the report, by the commands of a researcher."""
 
 from pathlib import Path
 
 from asis_ros.cli import main
 from asis_ros.cloud import LabelledCloud
 from asis_ros.datasets.room_files import list_rooms
-from asis_ros.evaluate.results import load_results
+from asis_ros.evaluate.results_file import load_results
 from asis_ros.labels import CLASS_NAMES
 from asis_ros.network.checkpoint import load_checkpoint
 from asis_ros.rooms.room import make_room
@@ -89,7 +89,7 @@ def test_weights_are_trained_without_an_area_and_scored_on_it(
     checkpoint = load_checkpoint(out / 'weights.npz')
     assert checkpoint.origin['step'] == '3'
     assert 'Area_1_hallway_1.npz to Area_1_office_1.npz' in checkpoint.origin['training_rooms']
-    assert (out / 'best.npz').is_file()  # held-out rooms were scored on the way
+    assert (out / 'best.npz').is_file()  # scores on held-out rooms chose it
 
     weights = str(out / 'weights.npz')
     arguments = ['evaluate', weights, str(rooms), '--area', '2', '--out', str(scores)]
@@ -114,8 +114,8 @@ def test_cross_validation_scores_each_area_and_all_together(
     assert (one.num_rooms, two.num_rooms, both.num_rooms) == (2, 1, 3)
     assert both.num_points == one.num_points + two.num_points
     # Overall accuracy is that of the points of all areas.
-    right = sum(part.num_points * part.evaluations[0].strict.oAcc for part in (one, two))
-    assert both.evaluations[0].strict.oAcc == pytest.approx(right / both.num_points)
+    right = sum(part.num_points * part.mean('strict', 'oAcc') for part in (one, two))
+    assert both.mean('strict', 'oAcc') == pytest.approx(right / both.num_points)
     before = (out / 'area_1' / 'weights.npz').stat().st_mtime_ns
     assert main(arguments) == 0  # nothing is trained twice
     assert (out / 'area_1' / 'weights.npz').stat().st_mtime_ns == before

@@ -1,11 +1,11 @@
 # SPDX-FileCopyrightText: 2026 asis_ros contributors
 # SPDX-License-Identifier: Apache-2.0
 
-"""Small rooms, runs of networks that no one trained, and figures that were drawn."""
+"""Small rooms, results of untrained networks, and figures that are written."""
 
 from asis_ros.cloud import LabelledCloud, PointCloud
 from asis_ros.datasets.room_files import save_room
-from asis_ros.evaluate.results import save_results
+from asis_ros.evaluate.results_file import save_results
 from asis_ros.network.asis import Asis, NetworkConfig
 from asis_ros.network.checkpoint import DEFAULT_PREPARATION, save_checkpoint
 from asis_ros.pictures import panels
@@ -46,7 +46,7 @@ def rooms(tmp_path_factory):
 
 @pytest.fixture(scope='session')
 def save_network():
-    """Save a network that no one trained."""
+    """Save an untrained network."""
 
     def save_network(path, preparation=DEFAULT_PREPARATION):
         torch.manual_seed(0)
@@ -58,7 +58,7 @@ def save_network():
 
 @pytest.fixture
 def save_run(save_network):
-    """Save results of two seeds and, unless told otherwise, weights."""
+    """Save results of two seeds and, by default, weights."""
 
     def save_run(folder, title, *, with_weights=True, **origin):
         folder.mkdir(parents=True, exist_ok=True)

@@ -17,15 +17,15 @@ import numpy as np
 import pytest
 
 
-def test_a_change_is_told_for_the_mean_and_for_each_class():
-    change = change_of(results('old', ONE_WRONG), results('new', ALL_RIGHT), 'iou', 'mIoU')
+def test_a_change_is_that_of_the_mean_and_of_each_class():
+    change = change_of(results('old', ONE_WRONG), results('new', ALL_RIGHT), 'mIoU')
     np.testing.assert_allclose(change.before, [62.5, 75, 50, np.nan])
     np.testing.assert_allclose(change.after, [100, 100, 100, np.nan])
     np.testing.assert_allclose(change.difference, [37.5, 25, 50, np.nan])
 
 
-def test_a_change_of_single_sweeps_has_no_spread():
-    change = change_of(results('old', ONE_WRONG), results('new', ALL_RIGHT), 'wcov', 'mWCov')
+def test_a_change_of_single_seeds_has_no_spread():
+    change = change_of(results('old', ONE_WRONG), results('new', ALL_RIGHT), 'mWCov')
     np.testing.assert_allclose(change.spread, [0, 0, 0, np.nan])
 
 
@@ -33,7 +33,7 @@ def test_the_spreads_of_both_networks_add_up_like_errors():
     # Floor: IoU 75 and 100 before, so 87.5 +- 12.5; 75, 75, 100 and 100 after, so the same.
     before = results('old', ONE_WRONG, ALL_RIGHT)
     after = results('new', ONE_WRONG, ONE_WRONG, ALL_RIGHT, ALL_RIGHT)
-    change = change_of(before, after, 'iou', 'mIoU')
+    change = change_of(before, after, 'mIoU')
     assert change.difference[1] == pytest.approx(0)
     assert change.spread[1] == pytest.approx(12.5 * 2**0.5)
 
@@ -41,7 +41,7 @@ def test_the_spreads_of_both_networks_add_up_like_errors():
 def test_results_of_other_classes_are_refused():
     other = results('new', ALL_RIGHT, class_names=('road', 'car', 'tree'))
     with pytest.raises(DatasetError, match='old and new are not of the same classes: floor'):
-        change_of(results('old', ALL_RIGHT), other, 'iou', 'mIoU')
+        change_of(results('old', ALL_RIGHT), other, 'mIoU')
 
 
 def test_bars_are_as_high_as_the_changes(figures, tmp_path):

@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 asis_ros contributors
 # SPDX-License-Identifier: Apache-2.0
 
-"""Tests of asis_ros.evaluate.report.embeddings: shades of points, and blocks worth to be shown."""
+"""Tests of asis_ros.evaluate.report.embeddings: shades of points, and the choice of blocks."""
 
 from asis_ros.cloud import LabelledCloud, PointCloud
 from asis_ros.evaluate.report import embeddings
@@ -46,7 +46,9 @@ def test_equal_embeddings_have_equal_shades(two_clusters):
     np.testing.assert_array_equal(shades[:120], shades[120:])
 
 
-def test_points_that_are_not_drawn_follow_the_nearest_drawn_one(two_clusters, monkeypatch):
+def test_points_that_are_not_sampled_take_the_shade_of_the_nearest_sampled_one(
+    two_clusters, monkeypatch
+):
     monkeypatch.setattr(embeddings, 'SAMPLE', 30)
     shades = embedding_shades(two_clusters)
     assert len(np.unique(shades)) == 30
@@ -75,7 +77,7 @@ def test_blocks_that_share_points_with_a_chosen_one_are_left_out():
     assert busiest_blocks(blocks, ids, 3) == [1]
 
 
-def test_scraps_of_instances_and_unassigned_points_do_not_make_a_block_busy():
+def test_tiny_instances_and_unassigned_points_do_not_make_a_block_busy():
     ids = np.concatenate([np.arange(20), np.full(40, UNASSIGNED), np.repeat([50, 51], 40)])
     blocks = [np.arange(0, 60), np.arange(60, 140)]
     assert busiest_blocks(blocks, ids.astype(np.int32), 1) == [1]

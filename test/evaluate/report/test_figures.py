@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 asis_ros contributors
 # SPDX-License-Identifier: Apache-2.0
 
-"""Tests of asis_ros.evaluate.report.figures: what is drawn of which networks and rooms."""
+"""Tests of asis_ros.evaluate.report.figures: which pictures there are, and what they show."""
 
 from asis_ros.cloud import LabelledCloud, PointCloud
 from asis_ros.datasets.room_files import save_room
@@ -73,5 +73,5 @@ def test_a_room_of_other_classes_is_named(ablation, tmp_path):
     room = LabelledCloud(PointCloud(np.random.default_rng(0).random((500, 3))), ids,
                          ids.astype(np.int32))  # fmt: skip
     save_room(tmp_path / 'other.npz', room)
-    with pytest.raises(DatasetError, match=r'other\.npz has class 7, the weights know 3'):
+    with pytest.raises(DatasetError, match=r'other\.npz has class 7, the network has 3'):
         draw(ablation, [tmp_path / 'other.npz'])

@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 asis_ros contributors
 # SPDX-License-Identifier: Apache-2.0
 
-"""Tests of asis_ros.evaluate.report.page: what the page holds."""
+"""Tests of asis_ros.evaluate.report.page: content of the page."""
 
 import base64
 from collections import Counter
@@ -84,7 +84,7 @@ def test_only_rooms_that_were_not_trained_on_are_drawn(ablation, rooms):
     assert 'pointnet_Area_1_corner.png' not in names
 
 
-def test_rooms_are_chosen_at_even_distances(save_run, rooms, tmp_path):
+def test_rooms_are_evenly_spaced(save_run, rooms, tmp_path):
     save_run(tmp_path, 'mine')
     path = write_report(tmp_path, [rooms[0], rooms[0], rooms[1]], num_rooms=2, device='cpu')
     drawn = [path.name for path in sorted((path.parent / 'pictures').glob('*corner.png'))]
@@ -106,27 +106,27 @@ def test_settings_are_written_line_by_line(ablation):
     ).read_text(encoding='utf-8')
 
 
-def test_what_is_missing_is_said(ablation):
+def test_what_is_missing_is_listed(ablation):
     notes = Page(write_report(ablation, [])).texts['p']
     assert 'No results on PointNet++.' in notes
     assert 'No results of +SA.' in notes
     assert 'No pictures of rooms: no rooms were given.' in notes
 
 
-def test_missing_weights_are_said(save_run, rooms, tmp_path):
+def test_missing_weights_are_listed(save_run, rooms, tmp_path):
     save_run(tmp_path, 'mine', with_weights=False)
     notes = Page(write_report(tmp_path, rooms)).texts['p']
-    assert 'No pictures of rooms: the weights of mine are not there.' in notes
+    assert 'No pictures of rooms: the weights of mine are missing.' in notes
 
 
-def test_a_single_network_says_how_it_came_about(save_run, tmp_path):
+def test_a_single_network_shows_its_provenance(save_run, tmp_path):
     save_run(tmp_path, 'mine', command='asis train')
     page = Page(write_report(tmp_path, []))
     assert page.texts['h2'] == ['mine']
     assert page.texts['dd'] == ['asis train']
 
 
-def test_seeds_rooms_and_points_are_told(save_run, tmp_path):
+def test_seeds_rooms_and_points_are_on_the_page(save_run, tmp_path):
     save_run(tmp_path, 'mine')
     assert (
         'rooms: 1; points: 5; sampling seeds: 0, 1' in Page(write_report(tmp_path, [])).texts['p']

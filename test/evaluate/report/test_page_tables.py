@@ -1,12 +1,12 @@
 # SPDX-FileCopyrightText: 2026 asis_ros contributors
 # SPDX-License-Identifier: Apache-2.0
 
-"""Tests of asis_ros.evaluate.report.page_tables: which tables there are, and what stands out."""
+"""Tests of asis_ros.evaluate.report.page_tables: which tables there are, and best scores."""
 
 from asis_ros.evaluate.published import S3DIS
 from asis_ros.evaluate.report.page_tables import comparison_table, group_tables, page_table
 from asis_ros.evaluate.report.runs import Group, Run
-from asis_ros.evaluate.score_tables import Percentage
+from asis_ros.evaluate.tables import Percentage
 from evaluated_rooms import ALL_RIGHT, ONE_WRONG, results
 
 
@@ -20,7 +20,7 @@ def best(table):
 
 
 def test_networks_are_compared_class_by_class():
-    table = comparison_table([results('old', ONE_WRONG), results('new', ALL_RIGHT)], 'iou')
+    table = comparison_table([results('old', ONE_WRONG), results('new', ALL_RIGHT)], 'mIoU')
     assert [[str(cell) for cell in row] for row in table] == [
         ['IoU (%)', 'mean', 'floor', 'chair', 'sofa'],
         ['old', '62.5', '75.0', '50.0', '-'],
@@ -30,8 +30,8 @@ def test_networks_are_compared_class_by_class():
 
 def test_rows_of_the_paper_go_by_the_names_of_classes():
     # Table 4, last row: WCov 48.2, floor 76.4, chair 59.4, sofa 9.9.
-    asis = next(row for row in S3DIS if row.method == 'ASIS (PN)' and row.wcov)
-    table = comparison_table([results('new', ALL_RIGHT)], 'wcov', [asis])
+    asis = next(row for row in S3DIS if row.method == 'ASIS (PN)' and row.per_class)
+    table = comparison_table([results('new', ALL_RIGHT)], 'mWCov', [asis])
     assert [str(cell) for cell in table[-1][1:]] == ['48.2', '76.4', '59.4', '9.9']
 
 
@@ -79,8 +79,8 @@ def test_an_ablation_is_laid_out_by_both_protocols_and_by_class():
         'Instance fusion (IF) and semantic awareness (SA), strict protocol',
         'Instance fusion (IF) and semantic awareness (SA), paper protocol',
         'Means over the classes',
-        'WCov of each class, strict protocol',
-        'IoU of each class, strict protocol',
+        'WCov per class, strict protocol',
+        'IoU per class, strict protocol',
     ]
     assert texts(tables[0])[1:] == [
         ['old', '', '', '62.5', '+0.0', '62.5', '+0.0'],

@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 asis_ros contributors
 # SPDX-License-Identifier: Apache-2.0
 
-"""Tests of asis_ros.evaluate.report.room_figure: what the panels show, and in which colour."""
+"""Tests of asis_ros.evaluate.report.room_figure: content and colours of the panels."""
 
 from asis_ros.cloud import LabelledCloud, PointCloud, Segmentation
 from asis_ros.colours import class_colours, instance_colours
@@ -14,7 +14,7 @@ FLOOR, CHAIR = CLASS_NAMES.index('floor'), CLASS_NAMES.index('chair')
 WHITE = (255, 255, 255)
 
 
-def answer(class_ids, instance_ids=None):
+def prediction(class_ids, instance_ids=None):
     class_ids = np.asarray(class_ids, np.uint8)
     instance_ids = class_ids if instance_ids is None else np.asarray(instance_ids)
     return Segmentation(
@@ -38,8 +38,8 @@ def room():
 
 @pytest.fixture
 def right(room):
-    """Give the true answer, under other instance ids."""
-    return answer(room.class_ids, np.where(room.instance_ids == 17, 3, 8))
+    """Predict the true labels, with other instance ids."""
+    return prediction(room.class_ids, np.where(room.instance_ids == 17, 3, 8))
 
 
 def panels(figure):
@@ -47,27 +47,27 @@ def panels(figure):
     return {axis.get_title(): axis.images[0].get_array() for axis in figure.axes}
 
 
-def share(pixels, colour):
-    """Part of what is drawn that has a colour."""
+def fraction(pixels, colour):
+    """Fraction of the drawn pixels that have a colour."""
     drawn = (pixels != WHITE).any(axis=-1)
     return (pixels[drawn] == colour).all(axis=-1).mean()
 
 
 def test_points_of_one_network_are_right_or_wrong():
     true = np.array([0, 1, UNKNOWN_CLASS], np.uint8)
-    colours, meanings = error_colours(true, {'ASIS': answer([0, 0, 0])})
+    colours, meanings = error_colours(true, {'ASIS': prediction([0, 0, 0])})
     assert meanings == {'right': '#dedede', 'wrong': '#cb181d'}
     assert colours.tolist() == [[222, 222, 222], [203, 24, 29], [255, 255, 255]]
 
 
-def test_points_of_two_networks_tell_who_is_right():
+def test_points_of_two_networks_show_which_one_is_right():
     true = np.zeros(4, np.uint8)
     colours, meanings = error_colours(
-        true, {'old': answer([0, 1, 0, 1]), 'new': answer([0, 0, 1, 2])}
+        true, {'old': prediction([0, 1, 0, 1]), 'new': prediction([0, 0, 1, 2])}
     )
     named = {tuple(bytes.fromhex(code[1:])): meaning for meaning, code in meanings.items()}
-    told = [named[tuple(colour)] for colour in colours.tolist()]
-    assert told == ['both right', 'only new right', 'only old right', 'both wrong']
+    found = [named[tuple(colour)] for colour in colours.tolist()]
+    assert found == ['both right', 'only new right', 'only old right', 'both wrong']
 
 
 def test_a_room_by_one_network_has_six_panels(room, right, figures, tmp_path):
@@ -84,7 +84,7 @@ def test_a_room_by_one_network_has_six_panels(room, right, figures, tmp_path):
 
 def test_a_second_network_adds_a_column(room, right, figures, tmp_path):
     # All floor: IoU of the floor 1/2, of the chair 0; one instance covers half of what it is.
-    floor = answer(np.full(6400, FLOOR))
+    floor = prediction(np.full(6400, FLOOR))
     draw_room(tmp_path / 'out.png', room, {'old': floor, 'new': right}, CLASS_NAMES)
     assert list(panels(figures[0])) == [
         'colour',
@@ -96,7 +96,7 @@ def test_a_second_network_adds_a_column(room, right, figures, tmp_path):
         'old: instances (1), mWCov 25.0',
         'new: instances (2), mWCov 100.0',
     ]
-    assert share(panels(figures[0])['old against new'], (33, 102, 172)) == pytest.approx(
+    assert fraction(panels(figures[0])['old against new'], (33, 102, 172)) == pytest.approx(
         0.5, abs=0.03
     )
 
@@ -104,10 +104,10 @@ def test_a_second_network_adds_a_column(room, right, figures, tmp_path):
 def test_panels_show_colour_and_classes(room, right, figures, tmp_path):
     draw_room(tmp_path / 'out.png', room, {'ASIS': right}, CLASS_NAMES)
     shown = panels(figures[0])
-    assert share(shown['colour'], (255, 0, 0)) == 1
+    assert fraction(shown['colour'], (255, 0, 0)) == 1
     for title in ('true classes', 'ASIS: classes, mIoU 100.0'):
         for colour in class_colours(np.array([FLOOR, CHAIR], np.uint8)):
-            assert share(shown[title], colour) == pytest.approx(0.5, abs=0.03)
+            assert fraction(shown[title], colour) == pytest.approx(0.5, abs=0.03)
 
 
 def test_a_predicted_instance_has_the_colour_of_its_true_one(room, right, figures, tmp_path):
@@ -116,7 +116,7 @@ def test_a_predicted_instance_has_the_colour_of_its_true_one(room, right, figure
     true, predicted = shown['true instances (2)'], shown['ASIS: instances (2), mWCov 100.0']
     np.testing.assert_array_equal(true, predicted)
     for colour in instance_colours(np.array([0, 1], np.int32)):  # ids do not matter, sizes do
-        assert share(true, colour) == pytest.approx(0.5, abs=0.03)
+        assert fraction(true, colour) == pytest.approx(0.5, abs=0.03)
 
 
 def test_the_legend_names_classes_and_errors(room, right, figures, tmp_path):

@@ -1,11 +1,11 @@
 # SPDX-FileCopyrightText: 2026 asis_ros contributors
 # SPDX-License-Identifier: Apache-2.0
 
-"""Tests of asis_ros.evaluate.report.runs: what is found in a folder, and what is missed."""
+"""Tests of asis_ros.evaluate.report.runs: what is found in a folder, and what is missing."""
 
 from asis_ros.errors import DatasetError
 from asis_ros.evaluate.report.runs import read_groups
-from asis_ros.evaluate.results import save_results
+from asis_ros.evaluate.results_file import save_results
 from evaluated_rooms import ALL_RIGHT, results
 import pytest
 
@@ -32,7 +32,7 @@ def test_an_ablation_is_read_backbone_by_backbone(save, tmp_path):
     first, second = read_groups(tmp_path)
     assert (first.title, second.title) == ('PointNet', 'PointNet++')
     assert [run.label for run in first.runs] == ['baseline', '+IF', '+SA', 'ASIS']
-    assert [run.ablated for run in first.runs][1:3] == [(True, False), (False, True)]
+    assert [run.variant for run in first.runs][1:3] == [(True, False), (False, True)]
     assert first.runs[3].results.title == 'of pointnet/asis'
     assert first.runs[3].weights == tmp_path / 'pointnet' / 'asis' / 'weights.npz'
     assert first.missing == ()
@@ -53,7 +53,7 @@ def test_results_do_not_need_weights(save, tmp_path):
 def test_the_results_of_one_network_are_a_group_of_their_own(save):
     (group,) = read_groups(save())
     assert (group.name, group.title) == ('network', 'of .')
-    assert [(run.label, run.ablated) for run in group.runs] == [('of .', None)]
+    assert [(run.label, run.variant) for run in group.runs] == [('of .', None)]
 
 
 @pytest.mark.parametrize(
@@ -64,7 +64,7 @@ def test_the_results_of_one_network_are_a_group_of_their_own(save):
         (('asis',), ['ASIS']),
     ],
 )
-def test_pictures_show_baseline_and_asis_or_the_fullest_network(save, tmp_path, variants, shown):
+def test_pictures_show_baseline_and_asis_or_the_last_variant(save, tmp_path, variants, shown):
     for variant in variants:
         save(f'pointnet/{variant}')
     assert [run.label for run in read_groups(tmp_path)[0].shown] == shown

@@ -5,7 +5,8 @@
 
 from asis_ros.bags.reader import Bag, BagMessage, CLOUD_TYPE, TYPESTORE
 from asis_ros.bags.writer import new_bag
-from asis_ros.metrics import strict_scores
+from asis_ros.labels import CLASS_NAMES
+from asis_ros.metrics import compute_scores
 from asis_ros.ros.names import MARKERS_TOPIC, POINTS_TOPIC
 from asis_ros.ros.replay.recorder import Recorder
 import numpy as np
@@ -80,17 +81,17 @@ def recorder(tmp_path, source):
 def test_a_perfect_answer_scores_one(recorder):
     recorder.send(scan(1, truth([CHAIR, CHAIR, TABLE], [1, 1, 2])))
     recorder.take(POINTS_TOPIC, answer(1, [CHAIR, CHAIR, TABLE], [4, 4, 9]))
-    scores = strict_scores(recorder.rooms)
-    assert (scores.mIoU, scores.mCov, scores.mPrec, scores.mRec) == (1, 1, 1, 1)
+    scores = compute_scores(recorder.rooms, len(CLASS_NAMES), 'strict')
+    assert [scores[name].mean for name in ('mIoU', 'mCov', 'mPrec', 'mRec')] == [1, 1, 1, 1]
 
 
 def test_a_wrong_class_is_scored_as_such(recorder):
     recorder.send(scan(1, truth([CHAIR, CHAIR, TABLE, TABLE], [1, 1, 2, 2])))
     recorder.take(POINTS_TOPIC, answer(1, [CHAIR, TABLE, TABLE, TABLE], [1, 1, 2, 2]))
     # Chairs: 1 of 2. Tables: 2 of 3.
-    scores = strict_scores(recorder.rooms)
-    assert scores.oAcc == 0.75
-    assert scores.mIoU == pytest.approx((1 / 2 + 2 / 3) / 2)
+    scores = compute_scores(recorder.rooms, len(CLASS_NAMES), 'strict')
+    assert scores['oAcc'].mean == 0.75
+    assert scores['mIoU'].mean == pytest.approx((1 / 2 + 2 / 3) / 2)
 
 
 def test_only_finite_points_of_known_class_are_scored(recorder):

@@ -99,7 +99,7 @@ def test_every_stage_is_timed_for_every_answer(played):
 def test_answers_are_scored_by_both_protocols(played):
     _, report, _, _ = played
     assert set(report.scores) == {'strict', 'paper'}
-    assert 0 <= report.scores['strict'].oAcc <= 1
+    assert 0 <= report.scores['strict']['oAcc'].mean <= 1
 
 
 def test_answers_have_the_header_and_time_of_their_scans(played, bag):

@@ -7,13 +7,20 @@ from dataclasses import replace
 import json
 
 from asis_ros.errors import ReplayError
-from asis_ros.metrics import Scores
+from asis_ros.metrics import Score
 from asis_ros.ros.replay.report import Report
-import numpy as np
 import pytest
 
-NONE = np.zeros(0)
-SCORES = Scores(0.125, 0.25, 0.5, 0.6, 0.7, float('nan'), 1.0, NONE, NONE, NONE, NONE, NONE, NONE)
+MEANS = {
+    'mIoU': 0.125,
+    'mAcc': 0.25,
+    'oAcc': 0.5,
+    'mCov': 0.6,
+    'mWCov': 0.7,
+    'mPrec': float('nan'),
+    'mRec': 1.0,
+}
+SCORES = {name: Score(name, mean) for name, mean in MEANS.items()}
 
 
 @pytest.fixture

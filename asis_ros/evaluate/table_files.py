@@ -1,14 +1,14 @@
 # SPDX-FileCopyrightText: 2026 asis_ros contributors
 # SPDX-License-Identifier: Apache-2.0
 
-"""Tables of an experiment on disk: one Markdown page, one CSV file for each table."""
+"""Tables as files: one Markdown page, and one CSV file per table."""
 
 from collections.abc import Mapping
 from pathlib import Path
 import re
 
 from asis_ros.errors import DatasetError, os_reason
-from asis_ros.evaluate.score_tables import as_csv, as_markdown, Table
+from asis_ros.evaluate.tables import as_csv, as_markdown, Table
 
 
 def save_tables(out: Path, tables: Mapping[str, Table]) -> None:
