@@ -9,7 +9,7 @@ interrupted run goes on with the very blocks it would have seen, however many pr
 them.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 import math
 from pathlib import Path
 from typing import NamedTuple, Protocol
@@ -17,7 +17,7 @@ from typing import NamedTuple, Protocol
 from asis_ros.cloud import LabelledCloud
 from asis_ros.datasets.labelled_blocks import concatenate_blocks, LabelledBlocks
 from asis_ros.datasets.room_files import load_room
-from asis_ros.network.neighbourhoods import Hierarchy, Level, make_hierarchy
+from asis_ros.network.backbone import Precomputed
 from asis_ros.segment.blocks import BlockFeatures, split_into_blocks
 from asis_ros.segment.config import PreparationConfig
 from asis_ros.train.augmentation import Augmentation
@@ -31,16 +31,14 @@ from torch.utils.data import Dataset
 ROOMS_PER_CHUNK = 8
 """Rooms as a whole, or as many blocks of more rooms, that are mixed in fresh batches."""
 
-POSITION_CHANNELS = 3
-
 
 class TrainingBatch(NamedTuple):
-    """What one optimiser step sees, as tensors: ``LabelledBlocks`` and the hierarchy of each."""
+    """What one optimiser step sees, as tensors: ``LabelledBlocks`` and neighbourhoods."""
 
     points: Tensor
     class_ids: Tensor
     instance_ids: Tensor
-    hierarchy: Hierarchy | None
+    neighbourhoods: Precomputed
 
     def part(self, blocks: slice, device: torch.device) -> 'TrainingBatch':
         """Pick some of the blocks and move them to a device."""
@@ -48,11 +46,11 @@ class TrainingBatch(NamedTuple):
         def moved(tensor: Tensor) -> Tensor:
             return tensor[blocks].to(device, non_blocking=True)
 
-        hierarchy = self.hierarchy
-        if hierarchy is not None:
-            hierarchy = tuple(Level(*map(moved, level)) for level in hierarchy)
         return TrainingBatch(
-            moved(self.points), moved(self.class_ids), moved(self.instance_ids), hierarchy
+            moved(self.points),
+            moved(self.class_ids),
+            moved(self.instance_ids),
+            tuple(level._make(map(moved, level)) for level in self.neighbourhoods),
         )
 
 
@@ -105,8 +103,8 @@ class FreshBlocks(Dataset[list[TrainingBatch]]):
         What happens to each room before.
     class_names : sequence of str
         Classes of the rooms.
-    with_hierarchy : bool
-        Whether to prepare the neighbourhoods of PointNet++ here rather than in the training step.
+    neighbourhoods : callable
+        ``Backbone.neighbourhoods`` of the backbone that is trained.
     seed : int
         Of everything that is drawn.
     share : Share
@@ -123,7 +121,7 @@ class FreshBlocks(Dataset[list[TrainingBatch]]):
         part_of_room: float,
         augmentation: Augmentation,
         class_names: Sequence[str],
-        with_hierarchy: bool,
+        neighbourhoods: Callable[[Tensor], Precomputed],
         seed: int,
         share: Share = WHOLE,
     ) -> None:
@@ -132,7 +130,7 @@ class FreshBlocks(Dataset[list[TrainingBatch]]):
         self._points_per_batch = batch_size * preparation.block.num_points
         self._augmentation = augmentation
         self._class_names = class_names
-        self._with_hierarchy = with_hierarchy
+        self._neighbourhoods = neighbourhoods
         self._seed = seed
         self._share = share
         self._rooms_per_chunk = min(round(ROOMS_PER_CHUNK / part_of_room), len(self._paths))
@@ -156,7 +154,7 @@ class FreshBlocks(Dataset[list[TrainingBatch]]):
             for block in cut_room(room, self._preparation, rng, self._part_of_room):
                 pools.setdefault(block.points.shape[1], []).append(block)
         return [
-            as_batch(blocks.take(self._share.of(batches)), self._with_hierarchy)
+            as_batch(blocks.take(self._share.of(batches)), self._neighbourhoods)
             for blocks, batches in self._full_batches(pools, rng)
         ]
 
@@ -217,15 +215,14 @@ def cut_room(
         )
 
 
-def as_batch(blocks: LabelledBlocks, with_hierarchy: bool) -> TrainingBatch:
-    """Turn blocks into tensors, with the neighbourhoods of PointNet++ if asked for."""
+def as_batch(
+    blocks: LabelledBlocks, neighbourhoods: Callable[[Tensor], Precomputed]
+) -> TrainingBatch:
+    """Convert labelled blocks to tensors and precompute their neighbourhoods."""
     points = torch.from_numpy(np.ascontiguousarray(blocks.points))
-    hierarchy = None
-    if with_hierarchy:
-        hierarchy = make_hierarchy(points[:, :, :POSITION_CHANNELS].contiguous())
     return TrainingBatch(
         points,
         torch.from_numpy(blocks.class_ids.astype(np.int64)),
         torch.from_numpy(blocks.instance_ids.astype(np.int64)),
-        hierarchy,
+        neighbourhoods(points),
     )

@@ -3,7 +3,7 @@
 
 """Frozen blocks: their points are sampled once, as in the paper, and stored."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from pathlib import Path
@@ -14,6 +14,7 @@ from asis_ros.datasets.labelled_blocks import ARRAYS, concatenate_blocks, load_b
 from asis_ros.datasets.room_files import load_room
 from asis_ros.errors import DatasetError, os_reason
 from asis_ros.files.atomic import atomic_write
+from asis_ros.network.backbone import Precomputed
 from asis_ros.segment.config import PreparationConfig
 from asis_ros.train.fresh_blocks import (
     as_batch,
@@ -25,6 +26,7 @@ from asis_ros.train.fresh_blocks import (
 import numpy as np
 from numpy.lib.format import open_memmap
 from numpy.typing import NDArray
+from torch import Tensor
 from torch.utils.data import Dataset
 from tqdm import tqdm
 
@@ -108,8 +110,8 @@ class FrozenBlocks(Dataset[list[TrainingBatch]]):
         Frozen blocks.
     batch_size : int
         Blocks in a batch of all processes.
-    with_hierarchy : bool
-        Whether to prepare the neighbourhoods of PointNet++.
+    neighbourhoods : callable
+        ``Backbone.neighbourhoods`` of the backbone that is trained.
     seed : int
         Of the order.
     share : Share
@@ -127,13 +129,13 @@ class FrozenBlocks(Dataset[list[TrainingBatch]]):
         folder: Path,
         *,
         batch_size: int,
-        with_hierarchy: bool,
+        neighbourhoods: Callable[[Tensor], Precomputed],
         seed: int,
         share: Share = WHOLE,
     ) -> None:
         self._blocks, _ = load_blocks(folder)
         self._batch_size = batch_size
-        self._with_hierarchy = with_hierarchy
+        self._neighbourhoods = neighbourhoods
         self._seed = seed
         self._share = share
         self.num_features: int = self._blocks.points.shape[2]
@@ -156,4 +158,4 @@ class FrozenBlocks(Dataset[list[TrainingBatch]]):
         batches = order[: self.num_batches * self._batch_size].reshape(-1, self._batch_size)
         first = chunk * BATCHES_PER_CHUNK
         chosen = self._share.of(batches[first:][:BATCHES_PER_CHUNK])
-        return [as_batch(self._blocks.take(chosen), self._with_hierarchy)]
+        return [as_batch(self._blocks.take(chosen), self._neighbourhoods)]

@@ -95,10 +95,10 @@ class TrainingRun:
 
     @property
     def averaged(self) -> Asis:
-        """Return the averaged network; it does not fuse before the trained one does."""
-        self._average.fuses = self.fuses
-        self._average.config = replace(self.config.network, instance_fusion=self.fuses)
-        return self._average
+        """Copy the averaged network; its settings have instance fusion only once that started."""
+        network = copy.deepcopy(self._average)
+        network.config = replace(network.config, instance_fusion=self.fuses)
+        return network
 
     def start_from(self, weights: Mapping[str, Tensor]) -> None:
         """Take over some or all weights of another network."""
@@ -115,9 +115,8 @@ class TrainingRun:
             if isinstance(module, nn.BatchNorm1d):
                 module.momentum = momentum
         self.network.train()
-        self.network.fuses = self.fuses
         with torch.autocast(self.device.type, self._type, enabled=self._type != torch.float32):
-            output = self._joined(batch.points, batch.hierarchy)
+            output = self._joined(batch.points, batch.neighbourhoods, instance_fusion=self.fuses)
         losses = asis_loss(
             output,
             batch.class_ids,
@@ -167,8 +166,8 @@ class TrainingRun:
             'seconds': self.seconds,
             'position': tuple(self.position),
             'shape': asdict(self.config.network),
-            'network': self.network.state_dict(),
-            'average': self._average.state_dict(),
+            'network': self.network.named_weights(),
+            'average': self._average.named_weights(),
             'optimiser': self.optimiser.state_dict(),
             'scaler': self._scaler.state_dict(),
             'random': self.processes.gather(_random_state(self.device)),
@@ -208,8 +207,8 @@ class TrainingRun:
         self.step = state['step']
         self.seconds = state['seconds']
         self.position = Position(*state['position'])
-        self.network.load_state_dict(state['network'])
-        self._average.load_state_dict(state['average'])
+        self.network.load_named_weights(state['network'])
+        self._average.load_named_weights(state['average'])
         self.optimiser.load_state_dict(state['optimiser'])
         self._scaler.load_state_dict(state['scaler'])
         _set_random_state(state['random'][self.processes.share.part], self.device)

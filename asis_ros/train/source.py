@@ -12,6 +12,7 @@ from asis_ros.datasets.labelled_blocks import is_block_folder
 from asis_ros.datasets.room_files import list_rooms, rooms_outside_area
 from asis_ros.errors import DatasetError, os_reason
 from asis_ros.files.atomic import atomic_write
+from asis_ros.network.backbones import BACKBONES
 from asis_ros.segment.blocks import NUM_FEATURES
 from asis_ros.settings import config_to_mapping
 from asis_ros.train.block_statistics import (
@@ -114,7 +115,7 @@ def open_source(
         part_of_room=config.part_of_room,
         augmentation=config.augmentation,
         class_names=class_names,
-        with_hierarchy=config.network.backbone == 'pointnet2',
+        neighbourhoods=BACKBONES[config.network.backbone].neighbourhoods,
         seed=config.seed,
         share=processes.share,
     )
@@ -133,7 +134,7 @@ def _frozen(
     blocks = FrozenBlocks(
         folder,
         batch_size=config.batch_size,
-        with_hierarchy=config.network.backbone == 'pointnet2',
+        neighbourhoods=BACKBONES[config.network.backbone].neighbourhoods,
         seed=config.seed,
         share=processes.share,
     )

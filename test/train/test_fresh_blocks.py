@@ -7,6 +7,7 @@ from pathlib import Path
 
 from asis_ros.cloud import LabelledCloud, PointCloud
 from asis_ros.datasets.room_files import load_room, save_room
+from asis_ros.network.pointnet2 import PointNet2
 from asis_ros.segment.config import BlockConfig, PreparationConfig
 from asis_ros.train.augmentation import Augmentation
 from asis_ros.train.fresh_blocks import cut_room, FreshBlocks, Share, TrainingBatch, WHOLE
@@ -36,7 +37,6 @@ def fresh(
     preparation: PreparationConfig = PREPARATION,
     seed: int = 0,
     share: Share = WHOLE,
-    with_hierarchy: bool = True,
     part_of_room: float = 1.0,
 ) -> FreshBlocks:
     return FreshBlocks(
@@ -46,7 +46,7 @@ def fresh(
         part_of_room=part_of_room,
         augmentation=Augmentation(enabled=False),
         class_names=(),
-        with_hierarchy=with_hierarchy,
+        neighbourhoods=PointNet2.neighbourhoods,
         seed=seed,
         share=share,
     )
@@ -98,7 +98,7 @@ def test_sparse_blocks_are_as_frequent_as_in_the_room(tmp_path: Path) -> None:
     blocks = cut_room(room, preparation, np.random.default_rng(0))
     assert sorted(block.points.shape[1] for block in blocks) == [1024, 2048]
 
-    source = fresh([tmp_path / 'room.npz'], preparation=preparation, with_hierarchy=False)
+    source = fresh([tmp_path / 'room.npz'], preparation=preparation)
     drawn = {1024: 0, 2048: 0}
     for epoch in range(300):
         for batch in source[epoch, 0]:
@@ -117,12 +117,12 @@ def test_a_voxel_has_the_labels_of_one_of_its_points(paths: list[Path]) -> None:
         assert np.array_equal(block.instance_ids, block.class_ids.astype(np.int32) * 100 + 7)
 
 
-def test_a_part_of_a_batch_has_its_part_of_the_hierarchy(paths: list[Path]) -> None:
+def test_a_part_of_a_batch_has_its_part_of_the_neighbourhoods(paths: list[Path]) -> None:
     (batch,) = fresh(paths)[0, 0]
     part = batch.part(slice(1, 2), torch.device('cpu'))
     assert isinstance(part, TrainingBatch)
-    assert len(part.points) == len(part.hierarchy[0].groups) == 1
-    assert torch.equal(part.hierarchy[2].offsets[0], batch.hierarchy[2].offsets[1])
+    assert len(part.points) == len(part.neighbourhoods[0].groups) == 1
+    assert torch.equal(part.neighbourhoods[2].offsets[0], batch.neighbourhoods[2].offsets[1])
 
 
 def test_a_part_of_the_blocks_is_drawn_all_of_them_equally_often(paths: list[Path]) -> None:
@@ -146,7 +146,7 @@ def test_where_rooms_give_less_more_of_them_are_mixed(paths: list[Path]) -> None
 
 def test_few_rooms_give_all_their_blocks(paths: list[Path]) -> None:
     def num_points(part_of_room: float) -> int:
-        chunk = fresh(paths, part_of_room=part_of_room, with_hierarchy=False)[0, 0]
+        chunk = fresh(paths, part_of_room=part_of_room)[0, 0]
         return sum(batch.class_ids.numel() for batch in chunk)
 
     assert num_points(0.25) == num_points(1.0)

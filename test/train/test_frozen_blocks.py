@@ -9,6 +9,7 @@ from asis_ros.cloud import LabelledCloud, PointCloud
 from asis_ros.datasets.labelled_blocks import is_block_folder, load_blocks
 from asis_ros.datasets.room_files import save_room
 from asis_ros.errors import DatasetError
+from asis_ros.network.pointnet import PointNet
 from asis_ros.segment.config import BlockConfig, PreparationConfig
 from asis_ros.train.block_statistics import (
     room_statistics,
@@ -60,7 +61,7 @@ def test_the_same_seed_freezes_the_same_points(paths: list[Path], tmp_path: Path
 
 
 def test_an_epoch_sees_every_block_once_but_for_the_rest(frozen: Path) -> None:
-    source = FrozenBlocks(frozen, batch_size=3, with_hierarchy=False, seed=0)
+    source = FrozenBlocks(frozen, batch_size=3, neighbourhoods=PointNet.neighbourhoods, seed=0)
     assert source.num_batches == 1
     assert source.num_features == 9
     seen = [set(map(float, source[epoch, 0][0].points[:, 0, 0])) for epoch in range(20)]
@@ -70,7 +71,9 @@ def test_an_epoch_sees_every_block_once_but_for_the_rest(frozen: Path) -> None:
 
 def test_processes_share_every_batch(frozen: Path) -> None:
     def blocks(share: Share) -> np.ndarray:
-        source = FrozenBlocks(frozen, batch_size=4, with_hierarchy=False, seed=0, share=share)
+        source = FrozenBlocks(
+            frozen, batch_size=4, neighbourhoods=PointNet.neighbourhoods, seed=0, share=share
+        )
         return source[0, 0][0].points.numpy()
 
     whole = blocks(Share())
@@ -80,7 +83,7 @@ def test_processes_share_every_batch(frozen: Path) -> None:
 
 def test_fewer_blocks_than_a_batch_are_refused(frozen: Path) -> None:
     with pytest.raises(DatasetError, match='holds 4 blocks, a batch has 5'):
-        FrozenBlocks(frozen, batch_size=5, with_hierarchy=False, seed=0)
+        FrozenBlocks(frozen, batch_size=5, neighbourhoods=PointNet.neighbourhoods, seed=0)
 
 
 def test_damaged_arrays_are_named(frozen: Path) -> None:
@@ -88,7 +91,7 @@ def test_damaged_arrays_are_named(frozen: Path) -> None:
     with pytest.raises(DatasetError, match='do not match'):
         load_blocks(frozen)
     (frozen / 'blocks.npy').write_bytes(b'')
-    with pytest.raises(DatasetError, match='no frozen blocks'):
+    with pytest.raises(DatasetError, match='holds no blocks'):
         load_blocks(frozen)
 
 

@@ -98,7 +98,7 @@ def start_weights() -> dict[str, torch.Tensor]:
     from asis_ros.network.asis import Asis
 
     torch.manual_seed(CONFIG.seed)
-    return Asis(replace(CONFIG.network, num_classes=13)).state_dict()
+    return Asis(replace(CONFIG.network, num_classes=13)).named_weights()
 
 
 def test_a_batch_that_processes_cannot_share_evenly_is_refused(
