@@ -17,11 +17,11 @@ from asis_ros.network.checkpoint import save_checkpoint
 from asis_ros.settings import config_to_mapping
 from asis_ros.train.board import Board
 from asis_ros.train.config import TrainingConfig
+from asis_ros.train.data_source import DataSource, open_data_source
 from asis_ros.train.interruption import Interruption
 from asis_ros.train.pretrained import pretrained_weights
 from asis_ros.train.processes import local_device, running_processes
 from asis_ros.train.run import TrainingRun
-from asis_ros.train.source import BlockSource, open_source
 from asis_ros.train.stream import batches
 from asis_ros.train.validation import Validation
 import torch
@@ -94,7 +94,7 @@ def train(
     device = local_device(device)
     with running_processes(device, config.batch_size) as processes:
         cache = blocks or out / 'blocks'
-        source = open_source(rooms, cache, config, class_names, processes, held_out_area)
+        source = open_data_source(rooms, cache, config, class_names, processes, held_out_area)
         network = replace(
             config.network, num_classes=len(class_names), num_features=source.num_features
         )
@@ -125,7 +125,7 @@ class _Keeper:
         self,
         out: Path,
         run: TrainingRun,
-        source: BlockSource,
+        source: DataSource,
         class_names: tuple[str, ...],
         origin: dict[str, str],
     ) -> None:
@@ -172,7 +172,7 @@ class _Keeper:
 
 
 def _loop(
-    run: TrainingRun, source: BlockSource, keeper: _Keeper, validation: Validation | None
+    run: TrainingRun, source: DataSource, keeper: _Keeper, validation: Validation | None
 ) -> None:
     """Take the steps that are left."""
     config, processes = run.config, run.processes
@@ -197,8 +197,8 @@ def _loop(
                 if validation and validation.is_due(run.step):
                     keeper.save_weights(validation.candidate)
                     validation.score(run.step, board)
-            interrupted = processes.somewhere(interruption.wanted, run.device)
-            if interrupted or processes.somewhere(keeper.is_due, run.device):
+            interrupted = processes.any(interruption.wanted, run.device)
+            if interrupted or processes.any(keeper.is_due, run.device):
                 keeper.save_state()
             if interrupted:
                 raise KeyboardInterrupt

@@ -8,28 +8,21 @@ import copy
 from dataclasses import asdict, replace
 import os
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from asis_ros.errors import CheckpointError
 from asis_ros.network.asis import Asis
 from asis_ros.network.precision import forward_type
+from asis_ros.train.batch import TrainingBatch
 from asis_ros.train.block_statistics import BlockStatistics
 from asis_ros.train.config import TrainingConfig
-from asis_ros.train.fresh_blocks import TrainingBatch
 from asis_ros.train.loss import asis_loss, Losses, LossWeights
 from asis_ros.train.processes import Processes
 from asis_ros.train.schedule import learning_rate, norm_momentum
+from asis_ros.train.stream import Position
 import torch
 from torch import nn, Tensor
 from torch.optim import Adam, AdamW, Optimizer
-
-
-class Position(NamedTuple):
-    """Where a run is in its stream of batches."""
-
-    epoch: int = 0
-    chunk: int = 0
-    batch: int = 0
 
 
 class TrainingRun:
@@ -70,8 +63,8 @@ class TrainingRun:
         torch.manual_seed(config.seed)
         self.network = Asis(config.network).to(device)
         self._average = copy.deepcopy(self.network).eval()
-        self._joined = processes.joined(self.network, device)
-        torch.manual_seed(config.seed + processes.share.part)  # each its own dropout
+        self._parallel = processes.parallel(self.network, device)
+        torch.manual_seed(config.seed + processes.shard.rank)  # each its own dropout
         self.optimiser = _optimiser(config, self.network)
         self._type = forward_type(config.optimiser.precision, device)
         self._scaler = torch.amp.GradScaler(device.type, enabled=self._type == torch.float16)
@@ -116,7 +109,7 @@ class TrainingRun:
                 module.momentum = momentum
         self.network.train()
         with torch.autocast(self.device.type, self._type, enabled=self._type != torch.float32):
-            output = self._joined(batch.points, batch.neighbourhoods, instance_fusion=self.fuses)
+            output = self._parallel(batch.points, batch.neighbourhoods, instance_fusion=self.fuses)
         losses = asis_loss(
             output,
             batch.class_ids,
@@ -199,10 +192,10 @@ class TrainingRun:
         state = read_state(path, self.device)
         if state['shape'] != asdict(self.config.network):
             raise CheckpointError(f'{path} is of another network: choose another folder')
-        if len(state['random']) != self.processes.share.parts:
+        if len(state['random']) != self.processes.shard.world_size:
             raise CheckpointError(
                 f'{path} is of {len(state["random"])} processes, this run has '
-                f'{self.processes.share.parts}: start as many'
+                f'{self.processes.shard.world_size}: start as many'
             )
         self.step = state['step']
         self.seconds = state['seconds']
@@ -211,7 +204,7 @@ class TrainingRun:
         self._average.load_named_weights(state['average'])
         self.optimiser.load_state_dict(state['optimiser'])
         self._scaler.load_state_dict(state['scaler'])
-        _set_random_state(state['random'][self.processes.share.part], self.device)
+        _set_random_state(state['random'][self.processes.shard.rank], self.device)
 
 
 def read_state(path: Path, device: torch.device) -> dict[str, Any]:
