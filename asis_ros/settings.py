@@ -8,7 +8,7 @@ A declaration holds default, meaning, range and choices. From it follow the chec
 the full path of the setting, the YAML files and the ROS parameters.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import asdict, dataclass, Field, field, fields, is_dataclass
 import difflib
 import math
@@ -31,7 +31,7 @@ def setting(
     *,
     at_least: float | None = None,
     at_most: float | None = None,
-    choices: tuple[str, ...] = (),
+    choices: Collection[str] = (),
     live: bool = False,
 ) -> Any:
     """
@@ -45,8 +45,8 @@ def setting(
         Meaning and unit; also the comment in YAML files and the description of the ROS parameter.
     at_least, at_most : float, optional
         Range of a number.
-    choices : tuple of str
-        Allowed values of a text.
+    choices : collection of str
+        Allowed values of a text, such as the keys of a table.
     live : bool
         Whether a running node accepts a change.
 

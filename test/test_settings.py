@@ -75,7 +75,10 @@ def test_the_text_of_all_settings_is_yaml_that_means_the_same(tmp_path: Path) ->
     path = tmp_path / 'recipe.yaml'
     path.write_text(settings_yaml(config))
     assert load_config(TrainingConfig, path) == config
-    assert '\n# seed of weights, order and augmentation.\nseed: 3' in path.read_text()
+    assert (
+        '\n# random seed of weights, order, sampling and augmentation.\nseed: 3'
+        in path.read_text()
+    )
 
 
 def test_settings_cannot_be_changed() -> None:

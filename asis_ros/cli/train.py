@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 asis_ros contributors
 # SPDX-License-Identifier: Apache-2.0
 
-"""``asis train``: weights from a folder of labelled rooms."""
+"""``asis train``: train a network on a folder of labelled rooms."""
 
 import argparse
 from pathlib import Path
@@ -15,37 +15,39 @@ def add_parser(commands: Commands) -> None:
     parser = commands.add_parser(
         'train',
         help='train a network on a folder of rooms',
-        description='Train a network. An interrupted run in the same folder goes on where it '
-        'stopped, to the last bit. On several GPUs or machines: '
+        description='Train a network. An interrupted run in the same folder is resumed, to the '
+        'last bit. On several GPUs or machines: '
         'torchrun --nproc-per-node N -m asis_ros train ...',
     )
     parser.add_argument('rooms', type=Path, metavar='ROOMS', help='folder of "asis prepare"')
     parser.add_argument('out', type=Path, metavar='OUT', help='folder for state and weights')
     add_recipe_arguments(parser)
     parser.add_argument(
-        '--backbone', choices=('pointnet2', 'pointnet'), help='(default: that of the recipe)'
+        '--backbone',
+        metavar='NAME',
+        help='one of those that --settings lists (default: that of the recipe)',
     )
     parser.add_argument(
         '--pretrained',
         type=find_weights,
         metavar='FILE',
-        help=f'start from these weights ({" or ".join(SHIPPED)}: from those in the package); the '
-        'layer that tells the classes apart starts anew where they are others',
+        help=f'start from these weights: a file, or {" or ".join(SHIPPED)} for those in the '
+        'package; for other classes, the last semantic layer starts from random weights',
     )
     parser.add_argument(
         '--held-out-area',
         type=positive,
         metavar='N',
-        help='leave out the rooms of an area, such as 5, and score on some of them on the way',
+        help='leave out the rooms of an area, such as 5, and validate on some of them',
     )
     parser.add_argument(
-        '--validate', type=Path, metavar='ROOMS', help='score on rooms of this folder on the way'
+        '--validate', type=Path, metavar='ROOMS', help='validate on some rooms of this folder'
     )
     parser.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace) -> None:
-    """Train."""
+    """Train a network and print where its weights are."""
     from dataclasses import replace
 
     from asis_ros.allocator import keep_memory

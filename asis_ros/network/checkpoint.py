@@ -2,11 +2,11 @@
 # SPDX-License-Identifier: Apache-2.0
 
 """
-Weights on disk, with everything needed to use them: network shape, class names, origin.
+Checkpoint files: weights with the shape of the network, class names, preparation and origin.
 
 The format is a NumPy archive (.npz) without pickled objects: one float16 array per layer, and JSON
-texts under ``network``, ``class_names``, ``origin`` and ``preparation``. Nothing in the file is
-ever executed.
+texts under ``network``, ``class_names``, ``origin`` and ``preparation``. Loading executes nothing
+from the file.
 """
 
 from collections.abc import Mapping
@@ -32,7 +32,7 @@ DEFAULT_PREPARATION = PreparationConfig()
 @dataclass(frozen=True, slots=True)
 class Checkpoint:
     """
-    A network with its weights, ready to run.
+    A trained network with class names, preparation and origin of its weights.
 
     Parameters
     ----------
@@ -41,12 +41,12 @@ class Checkpoint:
     class_names : tuple of str
         Name of each semantic class.
     origin : mapping of str to str
-        What made the weights: command, seed, data, scores.
+        How the weights were trained: command, settings, rooms.
     preparation : PreparationConfig
-        What the clouds went through that the network was trained on.
+        Voxels and blocks that the network was trained with.
     mean_sizes : array of shape (C,), float64, optional
-        Points of an average training instance of each class, over all blocks that sampled it; 0
-        for a class without any. Needed by ``merging.filter_small_instances`` only.
+        Mean number of points of the training instances per class, over all blocks that sampled
+        them; 0 for a class without any. Needed by ``merging.filter_small_instances`` only.
 
     """
 
@@ -67,20 +67,20 @@ def save_checkpoint(
     mean_sizes: NDArray[np.float64] | None = None,
 ) -> None:
     """
-    Write weights as float16, first under a temporary name.
+    Write a checkpoint with float16 weights, atomically.
 
     Parameters
     ----------
     path : Path
         File to write; replaced if it exists.
     network : Asis
-        Its weights and shape are stored.
+        Network whose weights and shape are stored.
     class_names : tuple of str
         Name of each semantic class, as many as the network predicts.
     origin : mapping of str to str
-        What made the weights.
+        As in ``Checkpoint``.
     preparation : PreparationConfig
-        How clouds are brought into the form that the network was trained on.
+        As in ``Checkpoint``.
     mean_sizes : array of shape (C,), optional
         As in ``Checkpoint``.
 
@@ -115,11 +115,20 @@ def load_checkpoint(path: Path) -> Checkpoint:
     """
     Read a checkpoint and check every layer.
 
+    Parameters
+    ----------
+    path : Path
+        The file.
+
+    Returns
+    -------
+    Checkpoint
+
     Raises
     ------
     CheckpointError
-        If the file is missing, damaged, not a checkpoint of this package, or a layer is missing,
-        unknown or has another shape; the message names the path and the layer.
+        If the file is missing, damaged or not a checkpoint of this package, or a layer is missing,
+        unknown or has another shape; the message quotes the path and the layer.
 
     """
     if not path.is_file():
@@ -145,19 +154,23 @@ def load_checkpoint(path: Path) -> Checkpoint:
     network = Asis(config)
     _check_layers(path, arrays, _stored(network))
     weights = {name: torch.from_numpy(array).float() for name, array in arrays.items()}
-    network.load_state_dict(weights, strict=False)
+    network.load_named_weights(network.named_weights() | weights)
     return Checkpoint(network.eval(), class_names, origin, preparation, mean_sizes)
 
 
 def _stored(network: Asis) -> dict[str, torch.Tensor]:
-    """Weights and running statistics; the batch counters of normalisation are left out."""
-    state = network.state_dict()
-    return {name: tensor for name, tensor in state.items() if tensor.is_floating_point()}
+    """Weights and running statistics, without the batch counters of normalisation."""
+    return {
+        name: tensor
+        for name, tensor in network.named_weights().items()
+        if tensor.is_floating_point()
+    }
 
 
 def _check_layers(
     path: Path, found: Mapping[str, NDArray[Any]], expected: Mapping[str, torch.Tensor]
 ) -> None:
+    """Refuse layers that are missing, unknown, of another shape or not finite."""
     for name, tensor in expected.items():
         if name not in found:
             raise CheckpointError(f'{path} has no layer {name!r}')
@@ -169,9 +182,10 @@ def _check_layers(
         _check_finite(path, name, found[name])
     unknown = sorted(set(found) - set(expected))
     if unknown:
-        raise CheckpointError(f'{path} has layers this network does not know: {unknown[:3]}')
+        raise CheckpointError(f'{path} has layers that are not in this network: {unknown[:3]}')
 
 
 def _check_finite(path: Path, name: str, array: NDArray[Any]) -> None:
+    """Refuse an array that is not of floats or has infinite or NaN values."""
     if array.dtype.kind != 'f' or not np.isfinite(array).all():
-        raise CheckpointError(f'{path}: layer {name!r} holds values that are no finite numbers')
+        raise CheckpointError(f'{path}: layer {name!r} holds values that are not finite numbers')

@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 asis_ros contributors
 # SPDX-License-Identifier: Apache-2.0
 
-"""Names of devices, as users write them."""
+"""Selection of the torch device by name."""
 
 from asis_ros.errors import ConfigError
 import torch
@@ -9,17 +9,21 @@ import torch
 
 def torch_device(name: str) -> torch.device:
     """
-    Choose where the network runs.
+    Return the torch device of a name.
 
     Parameters
     ----------
     name : str
-        ``'cpu'``, ``'cuda'``, ``'cuda:N'``, or ``'auto'`` for a GPU where there is one.
+        ``'cpu'``, ``'cuda'``, ``'cuda:N'``, or ``'auto'`` for a GPU if there is one.
+
+    Returns
+    -------
+    torch.device
 
     Raises
     ------
     ConfigError
-        If the name is not understood or there is no such GPU.
+        If the name is none of these or there is no such GPU.
 
     """
     if name == 'auto':

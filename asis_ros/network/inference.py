@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 asis_ros contributors
 # SPDX-License-Identifier: Apache-2.0
 
-"""Runs a trained network: precision, size of batches, and what to do when memory runs out."""
+"""Inference: precision, batch size, and the fallback when a device is out of memory."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -23,29 +23,29 @@ CPU = torch.device('cpu')
 
 class Inference:
     """
-    A network on a device, which survives a device that is out of memory.
+    A network on a device, with a fallback for out-of-memory errors.
 
-    Out of memory, the batch is halved until it fits; where a single block does not fit a GPU, the
-    network goes on on the CPU. After ``config.retry_after_s`` the device and the batch of the
-    settings are tried again.
+    When memory runs out, the batch is halved until it fits; if a single block does not fit on a
+    GPU, inference falls back to the CPU. After ``config.retry_after_s`` device and batch size of
+    the settings are tried again.
 
     Parameters
     ----------
     network : Asis
         In evaluation mode.
     device : torch.device
-        Where it should run.
+        Device of the settings.
     config : ModelConfig
-        Precision, most blocks in a batch, whether the CPU may stand in.
+        Precision, batch size, whether to fall back to the CPU.
     clock : callable
-        Time (s), from any origin.
+        Monotonic time (s).
 
     Attributes
     ----------
     device : torch.device
-        Where it runs now.
+        Device in use.
     batch_size : int
-        Most full blocks it takes at once now.
+        Largest number of full blocks per batch in use.
 
     """
 
@@ -62,11 +62,11 @@ class Inference:
         self._config = config
         self._clock = clock
         self._reduced_at: float | None = None
-        self._network = network  # moved by the first run, which minds the memory
+        self._network = network  # moved by the first run, which handles out-of-memory
 
     @property
     def reduction(self) -> str:
-        """Say what is less than the settings ask for since memory ran out; empty if nothing."""
+        """Reduction of device or batch size since memory ran out, in words; empty if none."""
         if self.device != self._wanted:
             return f'out of memory on {self._wanted}: running on {self.device}'
         if self.batch_size < self._config.batch_size:
@@ -77,13 +77,13 @@ class Inference:
         return ''
 
     def warm_up(self, num_points: int) -> None:
-        """Run once on a block of ``num_points`` points, so that the first scan is not slow."""
+        """Run on a block of ``num_points`` points, so that the first scan is not slow."""
         rng = np.random.default_rng(0)
         for _ in range(self._config.warmup_iterations):
             self.run(rng.random((1, num_points, self._network.config.num_features), np.float32))
 
     def recover(self) -> None:
-        """Go back to what the settings ask for, once the time for another try has come."""
+        """Try device and batch size of the settings again, if ``retry_after_s`` has passed."""
         if self._reduced_at is None:
             return
         if self._clock() - self._reduced_at >= self._config.retry_after_s:
@@ -96,7 +96,7 @@ class Inference:
                 self._reduced_at = self._clock()
 
     def release(self) -> None:
-        """Leave the device and its memory to others, until ``run`` is called again."""
+        """Free the memory of the device until the next call of ``run``."""
         self._network = self._network.to(CPU)
         if self._wanted.type == 'cuda':
             torch.cuda.empty_cache()
@@ -108,19 +108,19 @@ class Inference:
         Parameters
         ----------
         features : array of shape (B, P, F), float32
-            Features of the points.
+            Features of each point.
 
         Returns
         -------
         probabilities : array of shape (B, P, C), float32
-            Of each class, for each point.
+            Probability of each class at each point.
         embeddings : Tensor of shape (B, P, E), float32
-            Where the network ran.
+            Instance embeddings, on the device of the forward pass.
 
         Raises
         ------
         torch.OutOfMemoryError
-            If a single block does not fit and no other device may stand in.
+            If a single block does not fit and there is no fallback.
 
         """
         try:
@@ -150,7 +150,7 @@ class Inference:
             yield
 
     def _reduce(self, num_blocks: int) -> bool:
-        """Ask for less after memory ran out under ``num_blocks`` blocks; tell whether one can."""
+        """Reduce batch size or device when ``num_blocks`` did not fit; False if impossible."""
         if num_blocks > 1:
             self.batch_size = max(1, self.batch_size // 2)
         elif self.device.type != 'cpu' and self._config.allow_cpu_fallback:

@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 asis_ros contributors
 # SPDX-License-Identifier: Apache-2.0
 
-"""Instance fusion: points that are close in embedding space share semantic features (eq. 6)."""
+"""Instance fusion: max pooling of semantic features over neighbours in embedding space (eq. 6)."""
 
 import numpy as np
 from scipy.spatial import cKDTree
@@ -9,21 +9,20 @@ import torch
 from torch import Tensor
 
 NUM_NEIGHBOURS = 30
-"""K of the paper, the point itself included."""
+"""K in the paper, the point itself included."""
 
 MAX_DISTANCE = 0.5
 """Neighbours farther than the variance margin are outliers (L1 distance)."""
 
 CHUNK = 256
-"""Points fused at once: the gathered features (CHUNK, K, F) stay in the cache."""
+"""Points per chunk, so that the gathered features (CHUNK, K, F) fit into the cache."""
 
 
 def fuse_instances(features: Tensor, embeddings: Tensor) -> Tensor:
     """
     Replace the features of each point by the maximum over its neighbours in embedding space.
 
-    The neighbours are chosen without gradient; the maximum passes its gradient to the features
-    it took.
+    The search of neighbours has no gradient; that of the maximum goes to the largest feature.
 
     Parameters
     ----------
@@ -47,7 +46,7 @@ def embedding_neighbours(
     embeddings: Tensor, num_neighbours: int = NUM_NEIGHBOURS, max_distance: float = MAX_DISTANCE
 ) -> Tensor:
     """
-    Find the nearest points by L1 distance; outliers are replaced by the point itself.
+    Find the nearest points by L1 distance; those too far away are replaced by the point itself.
 
     Parameters
     ----------
@@ -56,7 +55,7 @@ def embedding_neighbours(
     num_neighbours : int
         K, the point itself included.
     max_distance : float
-        Farthest neighbour that still counts.
+        Largest L1 distance of a neighbour.
 
     Returns
     -------
@@ -70,6 +69,7 @@ def embedding_neighbours(
 
 
 def _dense(embeddings: Tensor, num_neighbours: int, max_distance: float) -> Tensor:
+    """Neighbours within one block (P, E) by a distance matrix: (P, K)."""
     distance = torch.cdist(embeddings, embeddings, p=1.0)
     found = distance.topk(num_neighbours, dim=1, largest=False)
     own = torch.arange(len(embeddings), device=embeddings.device)[:, None]
@@ -78,8 +78,10 @@ def _dense(embeddings: Tensor, num_neighbours: int, max_distance: float) -> Tens
 
 def _in_tree(embeddings: Tensor, num_neighbours: int, max_distance: float) -> Tensor:
     """Do as ``_dense`` with a k-d tree: several times faster on a CPU, and exact."""
-    points = np.nan_to_num(embeddings.numpy())  # a tree takes no NaN; the loss will tell
-    bound = np.nextafter(max_distance, np.inf)  # the tree excludes the bound itself
+    points = np.nan_to_num(
+        embeddings.numpy()
+    )  # cKDTree refuses NaN; training stops at a loss of NaN
+    bound = np.nextafter(max_distance, np.inf)  # cKDTree excludes the bound itself
     _, index = cKDTree(points).query(
         points, k=range(1, num_neighbours + 1), p=1, distance_upper_bound=bound, workers=-1
     )
@@ -91,11 +93,11 @@ def _maximum_over(rows: Tensor, index: Tensor) -> Tensor:
     """Channel-wise maximum of (P, F) rows over (P, K) indices: shape (P, F)."""
     if not (torch.is_grad_enabled() and rows.requires_grad):
         return torch.cat([rows[part].amax(dim=1) for part in index.split(CHUNK)])
-    with torch.no_grad():  # which neighbour wins each channel
-        winners = torch.cat(
+    with torch.no_grad():  # index of the maximum of each channel
+        largest = torch.cat(
             [
-                part.gather(1, rows[part].max(dim=1).indices)  # (CHUNK, F) row numbers
+                part.gather(1, rows[part].max(dim=1).indices)  # (CHUNK, F) row indices
                 for part in index.split(CHUNK)
             ]
         )
-    return rows.gather(0, winners)
+    return rows.gather(0, largest)

@@ -2,14 +2,15 @@
 # SPDX-License-Identifier: Apache-2.0
 
 """
-Layers that the two backbones share.
+Layers of the network: shared MLP, dropout, and those of PointNet++.
 
 Features are rows: (B, P, F), last axis contiguous, so that gathering neighbours copies whole rows.
 """
 
 from itertools import pairwise
 
-from asis_ros.network.neighbourhoods import Level
+from asis_ros.network.gathering import flat_index, gather_rows
+from asis_ros.network.neighbourhoods import Neighbourhood, POSITION_CHANNELS
 import torch
 from torch import nn, Tensor
 from torch.nn.functional import embedding_bag, linear
@@ -18,17 +19,17 @@ BATCH_NORM_EPSILON = 1e-3
 """As in the released code, which uses the default of its framework."""
 
 BYTE_VALUES = 256
-"""How many values a byte has."""
+"""Number of values of a byte."""
 
 
 class SharedMlp(nn.Module):
     """
-    The same small perceptron for every point: linear, batch normalisation, ReLU, repeated.
+    MLP that is shared by all points: linear layer, batch normalisation and ReLU, repeated.
 
     Parameters
     ----------
     widths : int
-        Features in, of each hidden layer, and out.
+        Channels of the input, of each hidden layer and of the output.
 
     """
 
@@ -48,7 +49,7 @@ class SharedMlp(nn.Module):
         return self.refine(self.linears[0](rows))
 
     def refine(self, rows: Tensor) -> Tensor:
-        """Do what comes after the first linear layer."""
+        """Apply all but the first linear layer: (..., F1) to (..., F')."""
         shape = rows.shape[:-1]
         rows = rows.reshape(-1, rows.shape[-1])
         for number, norm in enumerate(self.norms):
@@ -57,20 +58,21 @@ class SharedMlp(nn.Module):
 
     def products(self, left: Tensor, right: Tensor) -> tuple[Tensor, Tensor]:
         """
-        Multiply two parts of the features by their columns of the first linear layer.
+        Apply the first linear layer to two parts of its input features separately.
 
-        The sum is what the layer makes of both joined. As a linear layer does not mind whether
-        rows are gathered and averaged before or after it, the parts may have fewer rows.
+        The sum of both products is the output for the concatenated features. A linear layer
+        commutes with gathering and weighted averages of rows, so that each part may be multiplied
+        where it has the fewest rows.
 
         Parameters
         ----------
         left, right : Tensor of shape (..., F1) and (..., F2)
-            F1 and F2 sum to the width of the layer.
+            F1 and F2 sum to the input channels of the layer.
 
         Returns
         -------
         tuple of Tensor, of shape (..., F') each
-            The second has the bias.
+            The second includes the bias.
 
         """
         layer = self.linears[0]
@@ -81,15 +83,16 @@ class SharedMlp(nn.Module):
 
 class Dropout(nn.Module):
     """
-    Drop numbers at random while training, as ``torch.nn.Dropout`` does.
+    Dropout as in ``torch.nn.Dropout``, from one random byte per element.
 
-    Each number takes one byte of chance: on a CPU far cheaper than a draw of its own. The
-    probability is rounded to 1/256.
+    On a CPU that is far cheaper than a random number per element. The probability is rounded to
+    1/256.
 
     Parameters
     ----------
     probability : float
-        Of each number to be 0, below 1; the others grow so that the mean stays.
+        Probability of an element to be zeroed, below 1; the others are scaled so that the mean is
+        kept.
 
     """
 
@@ -102,41 +105,21 @@ class Dropout(nn.Module):
         if not self.training or not self.dropped_bytes:
             return rows
         words = torch.empty(-(-rows.numel() // 8), dtype=torch.int64, device=rows.device)
-        chance = words.random_(-(2**63), None).view(torch.uint8)[: rows.numel()]
-        keep = (chance >= self.dropped_bytes).view(rows.shape)
+        random_bytes = words.random_(-(2**63), None).view(torch.uint8)[: rows.numel()]
+        keep = (random_bytes >= self.dropped_bytes).view(rows.shape)
         return rows * keep * (BYTE_VALUES / (BYTE_VALUES - self.dropped_bytes))
 
 
-def gather_rows(features: Tensor, index: Tensor) -> Tensor:
+def interpolate(features: Tensor, neighbourhood: Neighbourhood) -> Tensor:
     """
-    Pick rows of each block.
-
-    Parameters
-    ----------
-    features : Tensor of shape (B, P, F)
-        One row per point.
-    index : Tensor of shape (B, ...), int64
-        Row numbers, 0 to P-1.
-
-    Returns
-    -------
-    Tensor of shape (B, ..., F)
-
-    """
-    rows = features.flatten(0, 1).index_select(0, _row_numbers(features, index).flatten())
-    return rows.reshape(*index.shape, -1)
-
-
-def interpolate(features: Tensor, level: Level) -> Tensor:
-    """
-    Average the features of the three nearest centroids of each point, by their weights.
+    Interpolate features of the centroids at each point: weighted mean of the nearest three.
 
     Parameters
     ----------
     features : Tensor of shape (B, S, F)
         One row per centroid.
-    level : Level
-        Says which centroids are near.
+    neighbourhood : Neighbourhood
+        Nearest centroids of each point and their weights.
 
     Returns
     -------
@@ -144,53 +127,50 @@ def interpolate(features: Tensor, level: Level) -> Tensor:
 
     """
     rows = embedding_bag(
-        _row_numbers(features, level.nearest).flatten(0, 1),
+        flat_index(features, neighbourhood.nearest).flatten(0, 1),
         features.flatten(0, 1),
-        per_sample_weights=level.weights.flatten(0, 1).to(features.dtype),
+        per_sample_weights=neighbourhood.weights.flatten(0, 1).to(features.dtype),
         mode='sum',
     )
-    return rows.reshape(*level.nearest.shape[:2], -1)
-
-
-def _row_numbers(features: Tensor, index: Tensor) -> Tensor:
-    """Turn row numbers of each block (B, ...) into those of (B, P, F) features put end to end."""
-    batch, num_points, _ = features.shape
-    start = torch.arange(batch, device=index.device) * num_points
-    return index + start.reshape(-1, *[1] * (index.dim() - 1))
+    return rows.reshape(*neighbourhood.nearest.shape[:2], -1)
 
 
 class SetAbstraction(nn.Module):
     """
-    PointNet++ set abstraction, single-scale grouping: group, shared perceptron, maximum.
+    PointNet++ set abstraction with single-scale grouping: group, shared MLP, max pooling.
 
     Parameters
     ----------
     widths : int
-        Features in (without the relative position), of each hidden layer, and out.
+        Channels of the input (without the relative position), of each hidden layer and of the
+        output.
 
     """
 
     def __init__(self, *widths: int) -> None:
         super().__init__()
-        self.mlp = SharedMlp(widths[0] + 3, *widths[1:])
+        self.mlp = SharedMlp(widths[0] + POSITION_CHANNELS, *widths[1:])
 
-    def forward(self, features: Tensor, level: Level) -> Tensor:
+    def forward(self, features: Tensor, neighbourhood: Neighbourhood) -> Tensor:
         """Map features of P points (B, P, F) to features of S centroids (B, S, F')."""
-        offsets, products = self.mlp.products(level.offsets.to(features.dtype), features)
-        refined = self.mlp.refine(offsets + gather_rows(products, level.groups))  # (B, S, K, F')
-        if self.training:  # its gradient goes to one winner, which is cheaper than to share it
+        offsets, products = self.mlp.products(neighbourhood.offsets.to(features.dtype), features)
+        refined = self.mlp.refine(
+            offsets + gather_rows(products, neighbourhood.groups)
+        )  # (B, S, K, F')
+        if self.training:  # gradient to one maximum only, cheaper than to all equal ones
             return refined.max(dim=2).values
         return refined.amax(dim=2)
 
 
 class FeaturePropagation(nn.Module):
     """
-    PointNet++ feature propagation: interpolate to the finer level, join its features, refine.
+    PointNet++ feature propagation: interpolate, concatenate skipped features, shared MLP.
 
     Parameters
     ----------
     widths : int
-        Features in (interpolated and skipped together), of each hidden layer, and out.
+        Channels of the input (interpolated and skipped ones together), of each hidden layer and
+        of the output.
 
     """
 
@@ -198,7 +178,7 @@ class FeaturePropagation(nn.Module):
         super().__init__()
         self.mlp = SharedMlp(*widths)
 
-    def forward(self, coarse: Tensor, skip: Tensor, level: Level) -> Tensor:
-        """Map (B, S, F) and the skipped (B, P, F') to (B, P, F'')."""
+    def forward(self, coarse: Tensor, skip: Tensor, neighbourhood: Neighbourhood) -> Tensor:
+        """Map coarse (B, S, F) and skipped (B, P, F') features to (B, P, F'')."""
         coarse_products, products = self.mlp.products(coarse, skip.to(coarse.dtype))
-        return self.mlp.refine(products + interpolate(coarse_products, level))
+        return self.mlp.refine(products + interpolate(coarse_products, neighbourhood))

@@ -2,19 +2,23 @@
 # SPDX-License-Identifier: Apache-2.0
 
 """
-Which points the layers of PointNet++ look at: sampling, grouping, interpolation.
+Neighbourhoods of PointNet++: farthest point sampling, grouping, interpolation weights.
 
-All of it depends on positions alone, not on weights, so one ``Hierarchy`` serves both decoders and
-can be made ahead of training. Coordinates are (B, P, 3); indices point into the P points of the
-level below.
+All of them depend on positions alone, not on weights, so that both decoders share them and
+training computes them ahead. Coordinates are (B, P, 3); indices refer to the P points of the next
+finer level.
 """
 
 from typing import NamedTuple
 
+from asis_ros.network.gathering import gather_rows
 import numpy as np
 from scipy.spatial import cKDTree
 import torch
 from torch import Tensor
+
+POSITION_CHANNELS = 3
+"""The first features of a point are its position in the block."""
 
 RADII = (0.1, 0.2, 0.4, 0.8)
 """Grouping radius of each set abstraction level (m)."""
@@ -26,11 +30,9 @@ SAMPLING_FACTOR = 4
 """Each level keeps one point in four: 4096, 1024, 256, 64, 16."""
 
 
-class Level(NamedTuple):
-    """One step of the hierarchy, from P points down to S centroids and back up."""
+class Neighbourhood(NamedTuple):
+    """One level, from P points down to S centroids and back up."""
 
-    xyz: Tensor
-    """Centroids: (B, S, 3)."""
     groups: Tensor
     """Neighbours of each centroid among the P points: (B, S, K) int64."""
     offsets: Tensor
@@ -41,15 +43,16 @@ class Level(NamedTuple):
     """Their interpolation weights, which sum to 1: (B, P, 3)."""
 
 
-Hierarchy = tuple[Level, ...]
+Neighbourhoods = tuple[Neighbourhood, ...]
+"""Those of all levels, finest first."""
 
 
-def make_hierarchy(xyz: Tensor) -> Hierarchy:
+def find_neighbourhoods(xyz: Tensor) -> Neighbourhoods:
     """
-    Choose centroids, groups and interpolation weights for every level.
+    Compute centroids, groups and interpolation weights of every level.
 
     Farthest point sampling nests: the first S' of S samples are the samples for S'. So it runs
-    once, and each level is a prefix of the one below.
+    once, and each level is a prefix of the next finer one.
 
     Parameters
     ----------
@@ -58,28 +61,28 @@ def make_hierarchy(xyz: Tensor) -> Hierarchy:
 
     Returns
     -------
-    tuple of Level
+    tuple of Neighbourhood
         One for each radius, finest first.
 
     """
     order = farthest_points(xyz, xyz.shape[1] // SAMPLING_FACTOR)
-    samples = _take(xyz, order)  # (B, P / 4, 3)
-    levels = []
+    samples = gather_rows(xyz, order)  # (B, P / 4, 3)
+    neighbourhoods = []
     for radius in RADII:
         centroids = samples[:, : xyz.shape[1] // SAMPLING_FACTOR]
         groups = group_nearest(xyz, centroids, radius, GROUP_SIZE)
-        offsets = _take(xyz, groups) - centroids[:, :, None]
+        offsets = gather_rows(xyz, groups) - centroids[:, :, None]
         nearest, weights = interpolation_weights(xyz, centroids)
-        levels.append(Level(centroids, groups, offsets, nearest, weights))
+        neighbourhoods.append(Neighbourhood(groups, offsets, nearest, weights))
         xyz = centroids
-    return tuple(levels)
+    return tuple(neighbourhoods)
 
 
 def farthest_points(xyz: Tensor, num_samples: int) -> Tensor:
     """
-    Sample points one by one, each as far as possible from those already taken.
+    Sample points by farthest point sampling, each as far as possible from those before.
 
-    Starts at index 0, so the answer is deterministic; ties go to the lowest index.
+    Deterministic: the first sample is index 0, ties go to the lowest index.
 
     Parameters
     ----------
@@ -111,7 +114,7 @@ def group_nearest(xyz: Tensor, centroids: Tensor, radius: float, num_neighbours:
     Find the nearest points strictly within a radius of each centroid.
 
     Where there are fewer than K, the rest of the group repeats its nearest point. PointNet++ takes
-    the first K points by index instead, which makes the answer depend on the order of the points.
+    the first K points by index instead, so that its groups depend on the order of the points.
 
     Parameters
     ----------
@@ -143,7 +146,7 @@ def group_nearest(xyz: Tensor, centroids: Tensor, radius: float, num_neighbours:
 
 def interpolation_weights(xyz: Tensor, centroids: Tensor) -> tuple[Tensor, Tensor]:
     """
-    Weigh the three nearest centroids of each point by the inverse of their squared distance.
+    Find the three nearest centroids of each point, weighted by inverse squared distance.
 
     Parameters
     ----------
@@ -171,13 +174,8 @@ def interpolation_weights(xyz: Tensor, centroids: Tensor) -> tuple[Tensor, Tenso
     return nearest, weights
 
 
-def _take(values: Tensor, index: Tensor) -> Tensor:
-    """Pick rows of (B, P, F) by (B, ...) indices: shape (B, ..., F)."""
-    rows = torch.arange(len(values), device=values.device)
-    return values[rows.reshape(-1, *[1] * (index.dim() - 1)), index]
-
-
 def _nearest_dense(points: Tensor, queries: Tensor, k: int) -> tuple[Tensor, Tensor]:
+    """Distances and indices of the k nearest points of each query, by a distance matrix."""
     distance = torch.cdist(queries, points, compute_mode='donot_use_mm_for_euclid_dist')
     found = distance.topk(k, dim=2, largest=False)
     return found.values, found.indices
@@ -186,7 +184,7 @@ def _nearest_dense(points: Tensor, queries: Tensor, k: int) -> tuple[Tensor, Ten
 def _nearest_in_trees(
     points: Tensor, queries: Tensor, k: int, radius: float = np.inf
 ) -> tuple[Tensor, Tensor]:
-    """Do as ``_nearest_dense`` with one k-d tree a block: several times faster on a CPU."""
+    """Do as ``_nearest_dense`` with one k-d tree per block: several times faster on a CPU."""
     distances, indices = [], []
     for block, centres in zip(points.numpy(), queries.numpy(), strict=True):
         found = cKDTree(block).query(centres, k=range(1, k + 1), distance_upper_bound=radius)
@@ -194,5 +192,5 @@ def _nearest_in_trees(
         indices.append(found[1])
     distance = torch.from_numpy(np.stack(distances)).to(points.dtype)
     index = torch.from_numpy(np.stack(indices))
-    # A tree reports a missing neighbour at infinity with index P, which is no row.
+    # cKDTree reports a missing neighbour as index P at infinite distance; P is out of bounds.
     return distance, torch.where(index < points.shape[1], index, 0)

@@ -2,13 +2,14 @@
 # SPDX-License-Identifier: Apache-2.0
 
 """
-PointNet as ASIS uses it: a shared matrix of local and global features, two parallel decoders.
+PointNet backbone: local features of each point, the global feature of its block, two decoders.
 
 The released code has no PointNet version. This one follows section 3.1 of the paper on the
 segmentation network of PointNet without input transforms; the width of the decoders (512, 256) is
 a reconstruction.
 """
 
+from asis_ros.network.backbone import Backbone, Precomputed
 from asis_ros.network.layers import SharedMlp
 import torch
 from torch import nn, Tensor
@@ -16,14 +17,39 @@ from torch import nn, Tensor
 OUTPUT_WIDTH = 256
 
 
-class PointNetEncoder(nn.Module):
+class PointNet(Backbone):
     """
-    Local features of each point beside the global feature of its block.
+    PointNet with a decoder for semantics and one for instances.
 
     Parameters
     ----------
     num_features : int
-        Features per point.
+        F, features per point.
+
+    """
+
+    width = OUTPUT_WIDTH
+
+    def __init__(self, num_features: int) -> None:
+        super().__init__(num_features)
+        self.encoder = PointNetEncoder(num_features)
+        self.semantic_decoder = PointNetDecoder()
+        self.instance_decoder = PointNetDecoder()
+
+    def forward(self, points: Tensor, neighbourhoods: Precomputed) -> tuple[Tensor, Tensor]:
+        """Map points (B, P, F) to semantic and instance features (B, P, 256)."""
+        encoded = self.encoder(points)
+        return self.semantic_decoder(encoded), self.instance_decoder(encoded)
+
+
+class PointNetEncoder(nn.Module):
+    """
+    Local features of each point, concatenated with the global feature of its block.
+
+    Parameters
+    ----------
+    num_features : int
+        F, features per point.
 
     """
 
@@ -40,7 +66,7 @@ class PointNetEncoder(nn.Module):
 
 
 class PointNetDecoder(SharedMlp):
-    """One branch: (B, P, 1152) to (B, P, 256)."""
+    """One decoder: (B, P, 1152) to (B, P, 256)."""
 
     def __init__(self) -> None:
         super().__init__(1024 + 128, 512, OUTPUT_WIDTH)

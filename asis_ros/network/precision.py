@@ -1,12 +1,12 @@
 # SPDX-FileCopyrightText: 2026 asis_ros contributors
 # SPDX-License-Identifier: Apache-2.0
 
-"""Which numbers the forward pass computes with."""
+"""Precision of the forward pass: float32, float16 or bfloat16."""
 
 import torch
 
 PRECISIONS = {'fp32': torch.float32, 'fp16': torch.float16, 'bf16': torch.bfloat16}
-"""Names of the types, as users write them."""
+"""Data type of each precision that a setting may name."""
 
 HALF_PRECISION_CAPABILITY = (7, 0)
 """First generation of NVIDIA cards with fast float16 (Volta)."""
@@ -14,15 +14,15 @@ HALF_PRECISION_CAPABILITY = (7, 0)
 
 def forward_type(precision: str, device: torch.device) -> torch.dtype:
     """
-    Choose the type of numbers of the forward pass.
+    Return the data type of the forward pass.
 
     Parameters
     ----------
     precision : {'auto', 'fp32', 'fp16', 'bf16'}
-        ``'auto'`` takes bf16 where the device has instructions for it, else fp16 on a GPU that is
-        fast in it, else fp32.
+        ``'auto'`` is bf16 if the device has instructions for it, else fp16 on a GPU with fast
+        float16, else fp32.
     device : torch.device
-        Where the network runs.
+        Device of the network.
 
     Returns
     -------
@@ -40,7 +40,7 @@ def forward_type(precision: str, device: torch.device) -> torch.dtype:
 
 
 def _cpu_has_bfloat16() -> bool:
-    """Tell whether products of bfloat16 are instructions of this processor."""
+    """Whether the processor has instructions for bfloat16 products."""
     try:
         with open('/proc/cpuinfo') as file:
             flags = file.read()

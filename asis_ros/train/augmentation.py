@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 asis_ros contributors
 # SPDX-License-Identifier: Apache-2.0
 
-"""What training does to a room, so that the network meets it in every state a sensor may."""
+"""Data augmentation of rooms: geometry, colour, dropped surfaces, crops, thinning."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,13 +15,16 @@ from scipy.spatial.transform import Rotation
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Augmentation:
-    """Strength of each change."""
+    """Strength and probability of each augmentation."""
 
-    enabled: bool = setting(True, 'false: rooms as they are')
-    turn: bool = setting(True, 'turn the room by any angle and mirror it')
-    scale: float = setting(0.1, 'largest change of size, as a part', at_least=0.0, at_most=0.9)
+    enabled: bool = setting(True, 'false: no augmentation')
+    turn: bool = setting(True, 'rotate by a random angle about the vertical and mirror at random')
+    scale: float = setting(0.1, 'largest change of size, as a fraction', at_least=0.0, at_most=0.9)
     tilt: float = setting(
-        0.02, 'standard deviation of the gravity direction (rad)', at_least=0.0, at_most=1.5
+        0.02,
+        'standard deviation of the tilt about either horizontal axis (rad)',
+        at_least=0.0,
+        at_most=1.5,
     )
     jitter: float = setting(
         0.008, 'largest standard deviation of the noise on coordinates (m)', at_least=0.0
@@ -30,20 +33,20 @@ class Augmentation:
         0.08, 'largest standard deviation of the noise on colours (0 to 1)', at_least=0.0
     )
     drop_colour: float = setting(
-        0.4, 'probability that a room loses its colour', at_least=0.0, at_most=1.0
+        0.4, 'probability of dropping all colours', at_least=0.0, at_most=1.0
     )
     drop_ceiling: float = setting(
-        0.2, 'probability that it loses its ceiling', at_least=0.0, at_most=1.0
+        0.2, 'probability of dropping the ceiling', at_least=0.0, at_most=1.0
     )
     drop_floor: float = setting(
-        0.05, 'probability that it loses its floor', at_least=0.0, at_most=1.0
+        0.05, 'probability of dropping the floor', at_least=0.0, at_most=1.0
     )
-    crop: float = setting(0.3, 'probability that it loses a part', at_least=0.0, at_most=1.0)
-    thin: float = setting(
-        0.3, 'probability that it loses points at random', at_least=0.0, at_most=1.0
+    crop: float = setting(
+        0.3, 'probability of a crop to a range of x or y', at_least=0.0, at_most=1.0
     )
+    thin: float = setting(0.3, 'probability of random point dropout', at_least=0.0, at_most=1.0)
     brightness: float = setting(
-        0.2, 'largest change of brightness and of each channel, as a part', at_least=0.0
+        0.2, 'largest change of brightness and of each channel, as a fraction', at_least=0.0
     )
 
     def __post_init__(self) -> None:
@@ -53,26 +56,26 @@ class Augmentation:
         self, room: LabelledCloud, rng: np.random.Generator, class_names: Sequence[str] = ()
     ) -> LabelledCloud:
         """
-        Change a room; the labels stay exact.
+        Augment a room; points keep their labels.
 
         Parameters
         ----------
         room : LabelledCloud
-            Left as it is.
+            The room, which is not changed.
         rng : numpy.random.Generator
-            Draws the changes.
+            Random generator.
         class_names : sequence of str
-            Its classes; ceiling and floor can go where they are among them.
+            Its classes; ceiling and floor are dropped only if they are among them.
 
         Returns
         -------
         LabelledCloud
-            A changed copy.
+            An augmented copy, or the room itself if augmentation is off.
 
         """
         if not self.enabled:
             return room
-        room = self._fewer_points(room, rng, class_names)
+        room = self._without_some_points(room, rng, class_names)
         xyz = self._moved(room.cloud.xyz, rng)
         return LabelledCloud(
             PointCloud(xyz, self._recoloured(room.cloud.rgb, rng)),
@@ -80,9 +83,10 @@ class Augmentation:
             room.instance_ids,
         )
 
-    def _fewer_points(
+    def _without_some_points(
         self, room: LabelledCloud, rng: np.random.Generator, class_names: Sequence[str]
     ) -> LabelledCloud:
+        """Drop ceiling or floor, crop and thin; a room that would be empty keeps all points."""
         keep = np.ones(len(room.cloud), bool)
         for name, probability in (('ceiling', self.drop_ceiling), ('floor', self.drop_floor)):
             if rng.random() < probability and name in class_names:
@@ -98,6 +102,7 @@ class Augmentation:
         return room.take(kept) if len(kept) else room
 
     def _moved(self, xyz: NDArray[np.floating], rng: np.random.Generator) -> NDArray[np.floating]:
+        """Rotate, tilt, scale, mirror and jitter coordinates (N, 3)."""
         turn = 0.0
         if self.turn:
             by_any_angle = rng.random() < 0.7
@@ -113,6 +118,7 @@ class Augmentation:
     def _recoloured(
         self, rgb: NDArray[np.float32] | None, rng: np.random.Generator
     ) -> NDArray[np.float32] | None:
+        """Drop colours (N, 3), or change brightness and add noise; None without colours."""
         if rgb is None or rng.random() < self.drop_colour:
             return None
         gain = rng.uniform(1 - self.brightness, 1 + self.brightness)

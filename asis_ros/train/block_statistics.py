@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 asis_ros contributors
 # SPDX-License-Identifier: Apache-2.0
 
-"""What a set of blocks holds: points of each class, sizes of its instances."""
+"""Statistics of training blocks: points per class, instances per class and their sizes."""
 
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -14,7 +14,7 @@ from asis_ros.datasets.room_files import load_room
 from asis_ros.errors import DatasetError
 from asis_ros.labels import UNASSIGNED, UNKNOWN_CLASS
 from asis_ros.segment.config import PreparationConfig
-from asis_ros.train.fresh_blocks import cut_room
+from asis_ros.train.room_blocks import cut_room
 import numpy as np
 from numpy.typing import NDArray
 from tqdm import tqdm
@@ -23,14 +23,16 @@ from tqdm import tqdm
 @dataclass(frozen=True, slots=True)
 class BlockStatistics:
     """
-    Counts over blocks; a point counts in every block that sampled it, as often as it did.
+    Counts over all blocks of all rooms.
+
+    A point counts once for each time that a block sampled it.
 
     Parameters
     ----------
     num_points : array of shape (C,), int64
-        Points of each class.
+        Points per class.
     num_instances : array of shape (C,), int64
-        Instances of each class, each counted once in its room.
+        Instances per class, each counted once per room.
     instance_points : array of shape (C,), int64
         Points of these instances.
 
@@ -49,9 +51,14 @@ class BlockStatistics:
 
     def mean_sizes(self) -> NDArray[np.float64]:
         """
-        Points of an average instance of each class, 0 for a class without any: shape (C,).
+        Mean number of points per instance of each class, 0 for a class without instances.
 
-        Whole numbers, as in the size prior of the released code.
+        Rounded down to whole numbers, as in the size prior of the released code.
+
+        Returns
+        -------
+        array of shape (C,), float64
+
         """
         mean: NDArray[np.float64] = np.floor(
             self.instance_points / np.maximum(self.num_instances, 1)
@@ -59,7 +66,19 @@ class BlockStatistics:
         return mean
 
     def class_weights(self, power: float) -> NDArray[np.float32]:
-        """Inverse frequency of each class to a power; 1 for a class of average frequency."""
+        """
+        Class weights: inverse frequency to a power, 1 for a class of mean frequency.
+
+        Parameters
+        ----------
+        power : float
+            0 for equal weights, 1 for the inverse frequency.
+
+        Returns
+        -------
+        array of shape (C,), float32
+
+        """
         counts = np.maximum(self.num_points, 1)
         weights: NDArray[np.float32] = ((counts.mean() / counts) ** power).astype(np.float32)
         return weights
@@ -69,19 +88,19 @@ def room_statistics(
     class_ids: NDArray[np.uint8], instance_ids: NDArray[np.int32], num_classes: int
 ) -> BlockStatistics:
     """
-    Count what the blocks of one room hold.
+    Count points and instances in the blocks of one room.
 
     Parameters
     ----------
-    class_ids, instance_ids : array of shape (K, P)
-        Labels of K blocks; an instance has the most frequent class of its points.
+    class_ids, instance_ids : array of shape (B, P)
+        Labels of B blocks; an instance has the most frequent class of its points.
     num_classes : int
         C.
 
     Raises
     ------
     DatasetError
-        If a class is neither below C nor ``UNKNOWN_CLASS``.
+        If a class is neither less than C nor ``UNKNOWN_CLASS``.
 
     """
     classes, instances = class_ids.reshape(-1), instance_ids.reshape(-1)
@@ -104,7 +123,15 @@ def room_statistics(
 
 
 def statistics_of_frozen(folder: Path, num_classes: int) -> BlockStatistics:
-    """Count what a folder of frozen blocks holds."""
+    """
+    Count points and instances in a folder of frozen blocks, of C classes.
+
+    Raises
+    ------
+    DatasetError
+        If the folder is damaged or has a class that is not among C.
+
+    """
     blocks, rooms = load_blocks(folder)
     starts = np.flatnonzero(np.diff(rooms, prepend=-1))
     parts = zip(starts, np.append(starts[1:], len(rooms)), strict=True)
@@ -123,12 +150,25 @@ def statistics_of_rooms(
     workers: int,
 ) -> BlockStatistics:
     """
-    Cut rooms once, as they are, and count what their blocks hold.
+    Cut rooms into blocks once, without augmentation, and count points and instances.
+
+    Parameters
+    ----------
+    paths : sequence of Path
+        Room files.
+    preparation : PreparationConfig
+        Voxels and blocks.
+    num_classes : int
+        C.
+    seed : int
+        Random seed of the sampling of points.
+    workers : int
+        Processes; 0 counts as 1.
 
     Raises
     ------
     DatasetError
-        If a room cannot be read, or has a class that is not among C; the message names it.
+        If a room cannot be read, or has a class that is not among C; the message quotes the room.
 
     """
     count = partial(_count_room, preparation, num_classes, seed)
@@ -139,6 +179,7 @@ def statistics_of_rooms(
 def _count_room(
     preparation: PreparationConfig, num_classes: int, seed: int, path: Path
 ) -> BlockStatistics:
+    """Count points and instances in the blocks of a room file."""
     blocks = list(cut_room(load_room(path), preparation, np.random.default_rng(seed)))
     class_ids = np.concatenate([block.class_ids.reshape(1, -1) for block in blocks], axis=1)
     instance_ids = np.concatenate([block.instance_ids.reshape(1, -1) for block in blocks], axis=1)
@@ -149,4 +190,5 @@ def _count_room(
 
 
 def _total(parts: Iterable[BlockStatistics]) -> BlockStatistics:
+    """Sum the statistics of several rooms."""
     return reduce(BlockStatistics.__add__, parts)

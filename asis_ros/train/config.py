@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 asis_ros contributors
 # SPDX-License-Identifier: Apache-2.0
 
-"""Settings of a training run, which a recipe in ``config/`` fills in."""
+"""Settings of a training; recipes in ``config/`` are files of them."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,39 +16,46 @@ from asis_ros.train.augmentation import Augmentation
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OptimiserConfig:
-    """How weights move."""
+    """Optimiser and learning-rate schedule."""
 
     method: str = setting(
-        'adamw', 'adamw, or adam without weight decay as in the paper', choices=('adam', 'adamw')
+        'adamw',
+        'optimiser: adamw, or adam without weight decay as in the paper',
+        choices=('adam', 'adamw'),
     )
-    learning_rate: float = setting(2e-3, 'largest learning rate', at_least=0.0)
+    learning_rate: float = setting(2e-3, 'peak learning rate', at_least=0.0)
     weight_decay: float = setting(1e-2, 'decoupled weight decay (adamw only)', at_least=0.0)
     schedule: str = setting(
         'cosine',
-        'cosine: linear warm-up, then half a cosine down to 1 %; '
-        'halving: half the rate after every half_life blocks, as in the released code',
+        'learning-rate schedule; cosine: linear warm-up, then cosine decay to 1 %; '
+        'halving: halved after every half_life blocks, as in the released code',
         choices=('cosine', 'halving'),
     )
     warm_up: float = setting(
-        0.05, 'part of the steps that raise the rate (cosine only)', at_least=0.0, at_most=1.0
+        0.05, 'fraction of the steps for the warm-up (cosine only)', at_least=0.0, at_most=1.0
     )
-    half_life: int = setting(300_000, 'blocks until the rate is halved', at_least=1)
-    smallest_rate: float = setting(1e-5, 'the halved rate stays at this', at_least=0.0)
+    half_life: int = setting(
+        300_000, 'blocks after which the learning rate of schedule halving is halved', at_least=1
+    )
+    smallest_rate: float = setting(
+        1e-5, 'lower bound of the learning rate (halving only)', at_least=0.0
+    )
     norm_schedule: bool = setting(
         False,
-        'let the running means of batch normalisation follow more slowly after every half_life '
-        'blocks, as in the released code; false: a momentum of 0.1 throughout',
+        'true: the momentum of batch normalisation is reduced after every half_life blocks, as in '
+        'the released code; false: 0.1 throughout',
     )
-    clip: float = setting(10.0, 'largest norm of the gradient; 0.0: no limit', at_least=0.0)
+    clip: float = setting(10.0, 'largest norm of the gradient; 0.0: no clipping', at_least=0.0)
     average: float = setting(
         0.998,
-        'decay of the average of the weights that is kept; 0.0: keep the last weights',
+        'decay of the exponential moving average of the weights, which goes into checkpoints; '
+        '0.0: the last weights',
         at_least=0.0,
         at_most=1.0,
     )
     precision: str = setting(
         'auto',
-        'numbers of the forward pass; auto: bf16 or fp16 where the machine is fast in them',
+        'precision of the forward pass; auto: bf16 or fp16 if the hardware is fast in them',
         choices=('auto', *PRECISIONS),
     )
 
@@ -58,20 +65,21 @@ class OptimiserConfig:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LossConfig:
-    """What the loss adds to the paper's."""
+    """Label smoothing, class weights and the start of instance fusion."""
 
     label_smoothing: float = setting(
-        0.1, 'part of each true class spread over all', at_least=0.0, at_most=1.0
+        0.1, 'label smoothing of the cross-entropy', at_least=0.0, at_most=1.0
     )
     class_balance: float = setting(
         0.33,
-        'power of the inverse frequency of a class that its points count with; 0.0: all alike',
+        'class weights are the inverse class frequency to this power; 0.0: equal weights',
         at_least=0.0,
         at_most=1.0,
     )
     fusion_start: float = setting(
         0.75,
-        'part of the steps before instance fusion joins in, when embeddings tell instances apart',
+        'fraction of the steps before instance fusion starts, so that embeddings separate '
+        'instances by then',
         at_least=0.0,
         at_most=1.0,
     )
@@ -82,16 +90,18 @@ class LossConfig:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ValidationConfig:
-    """When held-out rooms are segmented on the way."""
+    """Validation on held-out rooms during training."""
 
     first: float = setting(
         0.02,
-        'part of the steps before the first validation: early, so that what would spoil it shows',
+        'fraction of the steps before the first validation; early, so that its problems show soon',
         at_least=0.0,
         at_most=1.0,
     )
-    every: float = setting(0.1, 'part of the steps from one to the next', at_least=0.001)
-    rooms: int = setting(8, 'most rooms that are segmented', at_least=1)
+    every: float = setting(
+        0.1, 'fraction of the steps from one validation to the next', at_least=0.001
+    )
+    rooms: int = setting(8, 'largest number of rooms per validation', at_least=1)
 
     def __post_init__(self) -> None:
         check_settings(self)
@@ -99,7 +109,7 @@ class ValidationConfig:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TrainingConfig:
-    """One training run."""
+    """All settings of a training."""
 
     network: NetworkConfig = section(NetworkConfig)
     preparation: PreparationConfig = section(PreparationConfig)
@@ -107,21 +117,22 @@ class TrainingConfig:
     optimiser: OptimiserConfig = section(OptimiserConfig)
     loss: LossConfig = section(LossConfig)
     validation: ValidationConfig = section(ValidationConfig)
-    epochs: int = setting(0, 'passes over frozen blocks; 0: steps tells how long', at_least=0)
-    steps: int = setting(5000, 'optimiser steps, unless there are epochs', at_least=1)
-    batch_size: int = setting(4, 'full blocks in a batch, over all processes', at_least=1)
+    epochs: int = setting(0, 'epochs over frozen blocks; 0: steps is the length', at_least=0)
+    steps: int = setting(5000, 'optimiser steps, if epochs is 0', at_least=1)
+    batch_size: int = setting(4, 'full blocks per batch, over all processes', at_least=1)
     frozen: bool = setting(
-        False, 'choose the points of each block once, as in the paper; false: in every epoch'
+        False,
+        'true: the points of each block are sampled once, as in the paper; false: in every epoch',
     )
     part_of_room: float = setting(
         0.25,
-        'part of the blocks of a room that one epoch draws, so that more rooms meet in a batch '
+        'fraction of the blocks of a room that one epoch uses, so that a batch mixes more rooms '
         '(frozen blocks: all)',
         at_least=0.01,
         at_most=1.0,
     )
     workers: int = setting(1, 'processes that prepare blocks', at_least=0)
-    seed: int = setting(0, 'seed of weights, order and augmentation', at_least=0)
+    seed: int = setting(0, 'random seed of weights, order, sampling and augmentation', at_least=0)
 
     def __post_init__(self) -> None:
         check_settings(self)
@@ -130,7 +141,7 @@ class TrainingConfig:
                 'frozen blocks cannot be augmented: set augmentation.enabled or frozen to false'
             )
         if self.frozen and not self.preparation.block.fixed:
-            raise ConfigError('frozen blocks are of one length: set preparation.block.fixed')
+            raise ConfigError('frozen blocks must have one length: set preparation.block.fixed')
         if self.epochs and not self.frozen:
             raise SettingError(
                 'epochs',
@@ -141,7 +152,7 @@ class TrainingConfig:
 
 def load_recipe(path: Path) -> TrainingConfig:
     """
-    Read the settings of a run from YAML; those it does not name keep their default.
+    Read a recipe, a YAML file of settings; those that are missing keep their default.
 
     Raises
     ------

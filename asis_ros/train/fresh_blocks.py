@@ -1,116 +1,55 @@
 # SPDX-FileCopyrightText: 2026 asis_ros contributors
 # SPDX-License-Identifier: Apache-2.0
 
-"""
-Blocks to train on: rooms cut afresh in every epoch, or blocks that were frozen before.
+"""Fresh blocks: rooms are augmented and cut into blocks anew in every epoch."""
 
-Both kinds are read in chunks by a key (epoch, chunk) that alone decides what is in it, so that an
-interrupted run goes on with the very blocks it would have seen, however many processes prepare
-them.
-"""
-
-from collections.abc import Iterator, Sequence
-import math
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import NamedTuple, Protocol
 
-from asis_ros.cloud import LabelledCloud
 from asis_ros.datasets.labelled_blocks import concatenate_blocks, LabelledBlocks
 from asis_ros.datasets.room_files import load_room
-from asis_ros.network.neighbourhoods import Hierarchy, Level, make_hierarchy
-from asis_ros.segment.blocks import BlockFeatures, split_into_blocks
+from asis_ros.network.backbone import Precomputed
 from asis_ros.segment.config import PreparationConfig
 from asis_ros.train.augmentation import Augmentation
-from asis_ros.voxels import downsample
+from asis_ros.train.batch import training_batch, TrainingBatch
+from asis_ros.train.room_blocks import cut_room
+from asis_ros.train.shard import Shard, WHOLE
 import numpy as np
 from numpy.typing import NDArray
-import torch
 from torch import Tensor
 from torch.utils.data import Dataset
 
 ROOMS_PER_CHUNK = 8
-"""Rooms as a whole, or as many blocks of more rooms, that are mixed in fresh batches."""
-
-POSITION_CHANNELS = 3
-
-
-class TrainingBatch(NamedTuple):
-    """What one optimiser step sees, as tensors: ``LabelledBlocks`` and the hierarchy of each."""
-
-    points: Tensor
-    class_ids: Tensor
-    instance_ids: Tensor
-    hierarchy: Hierarchy | None
-
-    def part(self, blocks: slice, device: torch.device) -> 'TrainingBatch':
-        """Pick some of the blocks and move them to a device."""
-
-        def moved(tensor: Tensor) -> Tensor:
-            return tensor[blocks].to(device, non_blocking=True)
-
-        hierarchy = self.hierarchy
-        if hierarchy is not None:
-            hierarchy = tuple(Level(*map(moved, level)) for level in hierarchy)
-        return TrainingBatch(
-            moved(self.points), moved(self.class_ids), moved(self.instance_ids), hierarchy
-        )
-
-
-class Share(NamedTuple):
-    """Which part of every batch a process trains on: number ``part`` of equal ``parts``."""
-
-    part: int = 0
-    parts: int = 1
-
-    def of(self, batches: NDArray[np.int64]) -> NDArray[np.int64]:
-        """Pick this process's blocks, (n, B) to (n * B / parts,)."""
-        shared = batches.reshape(len(batches), self.parts, -1)
-        return shared[:, self.part].reshape(-1)
-
-
-WHOLE = Share()
-
-
-class TrainingBlocks(Protocol):
-    """A source of training blocks; a map-style data set of torch."""
-
-    num_chunks: int
-    """Chunks of one epoch."""
-
-    def blocks_per_batch(self, length: int) -> int:
-        """Blocks of this process in a batch of blocks of one length."""
-
-    def __getitem__(self, key: tuple[int, int]) -> list[TrainingBatch]:
-        """Read chunk (epoch, number): batches joined into one for each length of block."""
+"""Rooms that are mixed in a chunk; of fractions of rooms, as many as give as many blocks."""
 
 
 class FreshBlocks(Dataset[list[TrainingBatch]]):
     """
-    Draws rooms in random order, augments them, cuts them and mixes the blocks of several rooms.
+    Data set of chunks, each of the mixed blocks of several augmented rooms.
 
-    Batches hold blocks of one length and always the same number of points, so that batch
-    normalisation sees as many in each.
+    A batch holds blocks of one length. All batches hold the same number of points, so that batch
+    normalisation has the same number of samples in each.
 
     Parameters
     ----------
     paths : sequence of Path
         Room files.
     preparation : PreparationConfig
-        How they are brought into blocks.
+        Voxels and blocks.
     batch_size : int
-        Full blocks in a batch of all processes, or as many points in shorter ones.
-    part_of_room : float
-        Part of the blocks of each room that an epoch draws; more where there are few rooms.
+        Full blocks per batch over all processes; shorter blocks make up as many points.
+    room_fraction : float
+        Fraction of the blocks of each room that an epoch uses; more if there are few rooms.
     augmentation : Augmentation
-        What happens to each room before.
+        Augmentation of each room before it is cut.
     class_names : sequence of str
         Classes of the rooms.
-    with_hierarchy : bool
-        Whether to prepare the neighbourhoods of PointNet++ here rather than in the training step.
+    neighbourhoods : callable
+        ``Backbone.neighbourhoods`` of the backbone that is trained.
     seed : int
-        Of everything that is drawn.
-    share : Share
-        Part of each batch to return.
+        Random seed of order, augmentation and sampling.
+    shard : Shard
+        Shard of each batch to return.
 
     """
 
@@ -120,31 +59,31 @@ class FreshBlocks(Dataset[list[TrainingBatch]]):
         preparation: PreparationConfig,
         *,
         batch_size: int,
-        part_of_room: float,
+        room_fraction: float,
         augmentation: Augmentation,
         class_names: Sequence[str],
-        with_hierarchy: bool,
+        neighbourhoods: Callable[[Tensor], Precomputed],
         seed: int,
-        share: Share = WHOLE,
+        shard: Shard = WHOLE,
     ) -> None:
         self._paths = list(paths)
         self._preparation = preparation
         self._points_per_batch = batch_size * preparation.block.num_points
         self._augmentation = augmentation
         self._class_names = class_names
-        self._with_hierarchy = with_hierarchy
+        self._neighbourhoods = neighbourhoods
         self._seed = seed
-        self._share = share
-        self._rooms_per_chunk = min(round(ROOMS_PER_CHUNK / part_of_room), len(self._paths))
-        self._part_of_room = min(ROOMS_PER_CHUNK / self._rooms_per_chunk, 1.0)
+        self._shard = shard
+        self._rooms_per_chunk = min(round(ROOMS_PER_CHUNK / room_fraction), len(self._paths))
+        self._room_fraction = min(ROOMS_PER_CHUNK / self._rooms_per_chunk, 1.0)
         self.num_chunks = -(-len(self._paths) // self._rooms_per_chunk)
 
     def blocks_per_batch(self, length: int) -> int:
-        """Blocks of this process in a batch of blocks of one length."""
-        return self._points_per_batch // length // self._share.parts
+        """Blocks per batch of this process, for blocks of ``length`` points."""
+        return self._points_per_batch // length // self._shard.world_size
 
     def __getitem__(self, key: tuple[int, int]) -> list[TrainingBatch]:
-        """Cut the rooms of a chunk."""
+        """Augment and cut the rooms of a chunk (epoch, number)."""
         epoch, chunk = key
         order = np.random.default_rng([self._seed, epoch]).permutation(len(self._paths))
         rng = np.random.default_rng([self._seed, epoch, chunk])
@@ -153,79 +92,28 @@ class FreshBlocks(Dataset[list[TrainingBatch]]):
         for number in order[first:][: self._rooms_per_chunk]:
             room = load_room(self._paths[number])
             room = self._augmentation.apply(room, rng, self._class_names)
-            for block in cut_room(room, self._preparation, rng, self._part_of_room):
+            for block in cut_room(room, self._preparation, rng, self._room_fraction):
                 pools.setdefault(block.points.shape[1], []).append(block)
         return [
-            as_batch(blocks.take(self._share.of(batches)), self._with_hierarchy)
+            training_batch(blocks.take(self._shard.of(batches)), self._neighbourhoods)
             for blocks, batches in self._full_batches(pools, rng)
         ]
 
     def _full_batches(
         self, pools: dict[int, list[LabelledBlocks]], rng: np.random.Generator
     ) -> Iterator[tuple[LabelledBlocks, NDArray[np.int64]]]:
-        """Draw batches (n, B) of each pool; the last is filled up or left, as chance has it."""
+        """
+        Sample batches (n, B) from the blocks of each length.
+
+        A last batch that is not full is filled up with a probability of its fill level, else
+        dropped, so that each block is as frequent as in the rooms.
+        """
         fullest = max(pools, key=lambda length: length * len(pools[length]))
         for length, pool in sorted(pools.items()):
-            size = self.blocks_per_batch(length) * self._share.parts
+            size = self.blocks_per_batch(length) * self._shard.world_size
             num_batches = int(len(pool) / size + rng.random()) or int(length == fullest)
             if num_batches:
                 blocks = concatenate_blocks(pool)
-                drawn = rng.permutation(len(pool))[: num_batches * size]
-                again = rng.choice(len(pool), num_batches * size - len(drawn))
-                yield blocks, np.concatenate([drawn, again]).reshape(num_batches, size)
-
-
-def cut_room(
-    room: LabelledCloud,
-    preparation: PreparationConfig,
-    rng: np.random.Generator,
-    part: float = 1.0,
-) -> Iterator[LabelledBlocks]:
-    """
-    Bring a room into the form a network takes, one block after the other.
-
-    Parameters
-    ----------
-    room : LabelledCloud
-        Finite points, z up.
-    preparation : PreparationConfig
-        Voxels and blocks. A voxel has the labels of one of its points, drawn at random.
-    rng : numpy.random.Generator
-        Draws points, labels and blocks.
-    part : float
-        Part of the blocks to draw, at least one of them.
-
-    Yields
-    ------
-    LabelledBlocks
-        One block: B is 1.
-
-    """
-    if preparation.voxel_size:
-        cloud, voxels = downsample(room.cloud, preparation.voxel_size)
-        source = rng.permutation(len(voxels))
-        one_of_each = source[np.unique(voxels[source], return_index=True)[1]]
-        room = LabelledCloud(cloud, room.class_ids[one_of_each], room.instance_ids[one_of_each])
-    features = BlockFeatures(room.cloud, preparation.block)
-    blocks = split_into_blocks(room.cloud.xyz, preparation.block, rng)
-    drawn = rng.permutation(len(blocks))[: math.ceil(part * len(blocks))]
-    for block in (blocks[number] for number in np.sort(drawn)):
-        yield LabelledBlocks(
-            features.of(block)[None],
-            room.class_ids[None, block.point_indices],
-            room.instance_ids[None, block.point_indices],
-        )
-
-
-def as_batch(blocks: LabelledBlocks, with_hierarchy: bool) -> TrainingBatch:
-    """Turn blocks into tensors, with the neighbourhoods of PointNet++ if asked for."""
-    points = torch.from_numpy(np.ascontiguousarray(blocks.points))
-    hierarchy = None
-    if with_hierarchy:
-        hierarchy = make_hierarchy(points[:, :, :POSITION_CHANNELS].contiguous())
-    return TrainingBatch(
-        points,
-        torch.from_numpy(blocks.class_ids.astype(np.int64)),
-        torch.from_numpy(blocks.instance_ids.astype(np.int64)),
-        hierarchy,
-    )
+                sampled = rng.permutation(len(pool))[: num_batches * size]
+                again = rng.choice(len(pool), num_batches * size - len(sampled))
+                yield blocks, np.concatenate([sampled, again]).reshape(num_batches, size)

@@ -1,9 +1,9 @@
 # SPDX-FileCopyrightText: 2026 asis_ros contributors
 # SPDX-License-Identifier: Apache-2.0
 
-"""Frozen blocks: their points are sampled once, as in the paper, and stored."""
+"""Frozen blocks: points are sampled once, as in the paper, and stored."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from pathlib import Path
@@ -14,21 +14,20 @@ from asis_ros.datasets.labelled_blocks import ARRAYS, concatenate_blocks, load_b
 from asis_ros.datasets.room_files import load_room
 from asis_ros.errors import DatasetError, os_reason
 from asis_ros.files.atomic import atomic_write
+from asis_ros.network.backbone import Precomputed
 from asis_ros.segment.config import PreparationConfig
-from asis_ros.train.fresh_blocks import (
-    as_batch,
-    cut_room,
-    Share,
-    TrainingBatch,
-    WHOLE,
-)
+from asis_ros.train.batch import training_batch, TrainingBatch
+from asis_ros.train.room_blocks import cut_room
+from asis_ros.train.shard import Shard, WHOLE
 import numpy as np
 from numpy.lib.format import open_memmap
 from numpy.typing import NDArray
+from torch import Tensor
 from torch.utils.data import Dataset
 from tqdm import tqdm
 
 BATCHES_PER_CHUNK = 8
+"""Batches that are read and prepared together."""
 
 
 def freeze_rooms(
@@ -44,9 +43,9 @@ def freeze_rooms(
     out : Path
         Folder to write to.
     preparation : PreparationConfig
-        Voxels and blocks; ``block.fixed`` must be set, so that all blocks are of one length.
+        Voxels and blocks; ``block.fixed`` must be set, so that all blocks have one length.
     seed : int
-        Of the choice of points.
+        Random seed of the sampling of points.
     workers : int
         Processes.
 
@@ -66,7 +65,7 @@ def freeze_rooms(
             for size in pool.map(cut, range(len(paths)), paths):
                 sizes.append(size)
                 progress.update()
-        _join(out, parts, sizes)
+        _concatenate(out, parts, sizes)
         shutil.rmtree(parts)
     except OSError as error:
         raise DatasetError(f'cannot write blocks to {out}: {os_reason(error)}') from error
@@ -75,6 +74,7 @@ def freeze_rooms(
 def _freeze_room(
     parts: Path, preparation: PreparationConfig, seed: int, number: int, path: Path
 ) -> int:
+    """Store the blocks of one room in files of their own; return their number."""
     rng = np.random.default_rng([seed, number])
     blocks = concatenate_blocks(list(cut_room(load_room(path), preparation, rng)))
     arrays: tuple[NDArray[Any], ...] = blocks.points, blocks.class_ids, blocks.instance_ids
@@ -83,7 +83,8 @@ def _freeze_room(
     return len(blocks.points)
 
 
-def _join(out: Path, parts: Path, sizes: Sequence[int]) -> None:
+def _concatenate(out: Path, parts: Path, sizes: Sequence[int]) -> None:
+    """Concatenate the blocks of all rooms on disk, array by array."""
     for name in ARRAYS:
         first = np.load(parts / f'0_{name}', mmap_mode='r')
         shape = (sum(sizes), *first.shape[1:])
@@ -100,20 +101,29 @@ def _join(out: Path, parts: Path, sizes: Sequence[int]) -> None:
 
 class FrozenBlocks(Dataset[list[TrainingBatch]]):
     """
-    Mixes all blocks of a folder in every epoch; those left over after the last batch are dropped.
+    Data set of chunks of frozen blocks, shuffled anew in every epoch.
+
+    Blocks that do not fill a last batch are left out of the epoch.
 
     Parameters
     ----------
     folder : Path
-        Frozen blocks.
+        Folder of frozen blocks.
     batch_size : int
-        Blocks in a batch of all processes.
-    with_hierarchy : bool
-        Whether to prepare the neighbourhoods of PointNet++.
+        Blocks per batch over all processes.
+    neighbourhoods : callable
+        ``Backbone.neighbourhoods`` of the backbone that is trained.
     seed : int
-        Of the order.
-    share : Share
-        Part of each batch to return.
+        Random seed of the order.
+    shard : Shard
+        Shard of each batch to return.
+
+    Attributes
+    ----------
+    num_features : int
+        F, features per point.
+    num_batches : int
+        Batches per epoch.
 
     Raises
     ------
@@ -127,15 +137,15 @@ class FrozenBlocks(Dataset[list[TrainingBatch]]):
         folder: Path,
         *,
         batch_size: int,
-        with_hierarchy: bool,
+        neighbourhoods: Callable[[Tensor], Precomputed],
         seed: int,
-        share: Share = WHOLE,
+        shard: Shard = WHOLE,
     ) -> None:
         self._blocks, _ = load_blocks(folder)
         self._batch_size = batch_size
-        self._with_hierarchy = with_hierarchy
+        self._neighbourhoods = neighbourhoods
         self._seed = seed
-        self._share = share
+        self._shard = shard
         self.num_features: int = self._blocks.points.shape[2]
         self.num_batches = len(self._blocks.points) // batch_size
         self.num_chunks = -(-self.num_batches // BATCHES_PER_CHUNK)
@@ -146,14 +156,14 @@ class FrozenBlocks(Dataset[list[TrainingBatch]]):
             )
 
     def blocks_per_batch(self, length: int) -> int:
-        """Blocks of this process in a batch."""
-        return self._batch_size // self._share.parts
+        """Blocks per batch of this process; ``length`` is that of all blocks."""
+        return self._batch_size // self._shard.world_size
 
     def __getitem__(self, key: tuple[int, int]) -> list[TrainingBatch]:
-        """Read the batches of a chunk."""
+        """Read the batches of a chunk (epoch, number)."""
         epoch, chunk = key
         order = np.random.default_rng([self._seed, epoch]).permutation(len(self._blocks.points))
         batches = order[: self.num_batches * self._batch_size].reshape(-1, self._batch_size)
         first = chunk * BATCHES_PER_CHUNK
-        chosen = self._share.of(batches[first:][:BATCHES_PER_CHUNK])
-        return [as_batch(self._blocks.take(chosen), self._with_hierarchy)]
+        chosen = self._shard.of(batches[first:][:BATCHES_PER_CHUNK])
+        return [training_batch(self._blocks.take(chosen), self._neighbourhoods)]

@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 asis_ros contributors
 # SPDX-License-Identifier: Apache-2.0
 
-"""Signals that wait until a step is done, so that its state can be saved."""
+"""Deferred SIGINT and SIGTERM: a step is finished and its state saved before the exit."""
 
 import signal
 import threading
@@ -13,24 +13,24 @@ SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
 class Interruption:
     """
-    Remembers an interrupt or a request to end instead of raising; a second one raises at once.
+    Context manager that records the first signal; a second one raises KeyboardInterrupt.
 
-    Use as a context manager; outside the main thread signals stay as they are.
+    Outside the main thread signal handlers stay as they are.
 
     Attributes
     ----------
-    wanted : bool
-        Whether a signal came.
+    requested : bool
+        Whether a signal was received.
 
     """
 
     def __init__(self) -> None:
-        self.wanted = False
+        self.requested = False
         self._handlers: dict[int, Any] = {}
 
     def __enter__(self) -> 'Interruption':
         if threading.current_thread() is threading.main_thread():
-            self._handlers = {number: signal.signal(number, self._remember) for number in SIGNALS}
+            self._handlers = {number: signal.signal(number, self._record) for number in SIGNALS}
         return self
 
     def __exit__(
@@ -42,7 +42,7 @@ class Interruption:
         for number, handler in self._handlers.items():
             signal.signal(number, handler)
 
-    def _remember(self, number: int, frame: FrameType | None) -> None:
-        if self.wanted:
+    def _record(self, number: int, frame: FrameType | None) -> None:
+        if self.requested:
             raise KeyboardInterrupt
-        self.wanted = True
+        self.requested = True

@@ -16,7 +16,7 @@ from torch.nn.functional import cross_entropy
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LossWeights:
-    """Margins and weights of section 3.1, as published."""
+    """Margins and weights of the loss; the defaults are those of section 3.1."""
 
     variance_margin: float = 0.5
     distance_margin: float = 1.5
@@ -43,26 +43,26 @@ def asis_loss(
     instance_ids: Tensor,
     weights: LossWeights = PUBLISHED_WEIGHTS,
     class_weights: Tensor | None = None,
-    share: Callable[[Tensor], Tensor] = lambda total: total,
+    process_mean: Callable[[Tensor], Tensor] = lambda value: value,
 ) -> Losses:
     """
-    Sum the semantic and the instance loss of a batch.
+    Semantic and instance loss of a batch.
 
     Parameters
     ----------
     output : AsisOutput
         Logits (B, P, C) and embeddings (B, P, E).
     class_ids : Tensor of shape (B, P), int64
-        True class of each point; those of ``UNKNOWN_CLASS`` do not count.
+        True class of each point; those of ``UNKNOWN_CLASS`` are ignored.
     instance_ids : Tensor of shape (B, P), int64
-        True instance of each point, any numbers; each block is looked at on its own.
+        True instance of each point, any ids; each block is treated separately.
     weights : LossWeights
         Margins and weights.
     class_weights : Tensor of shape (C,), float, optional
-        How much the points of each class count; None: all alike, as published.
-    share : callable
-        Averages a number over the processes that hold parts of the batch; the average of their
-        gradients is then that of the whole batch.
+        Weight of the points of each class; None: equal weights, as in the paper.
+    process_mean : callable
+        Averages a tensor over the processes that hold shards of the batch, so that the mean of
+        their gradients is the gradient of the whole batch.
 
     Returns
     -------
@@ -70,7 +70,7 @@ def asis_loss(
         ``total`` is the cross-entropy plus eq. 1, both averaged over the batch.
 
     """
-    semantic = _semantic_loss(output.logits, class_ids, weights, class_weights, share)
+    semantic = _semantic_loss(output.logits, class_ids, weights, class_weights, process_mean)
     parts = [
         discriminative_loss(embeddings, ids, weights)
         for embeddings, ids in zip(output.embeddings, instance_ids, strict=True)
@@ -87,39 +87,39 @@ def _semantic_loss(
     class_ids: Tensor,
     weights: LossWeights,
     class_weights: Tensor | None,
-    share: Callable[[Tensor], Tensor],
+    process_mean: Callable[[Tensor], Tensor],
 ) -> Tensor:
-    """Average the cross-entropy over the points of known class of the whole batch."""
+    """Weighted mean cross-entropy over the points of known class of the whole batch."""
     targets = class_ids.flatten()
     known = targets != UNKNOWN_CLASS
     if class_weights is None:
         class_weights = logits.new_ones(logits.shape[2])
-    # Of each point, by its own class: torch would weigh what smoothing adds by every class's.
-    counted = torch.where(known, class_weights[targets * known], 0.0)  # (B * P,)
-    points = cross_entropy(
+    # By the true class of each point: torch would weight the smoothed targets by every class.
+    point_weights = torch.where(known, class_weights[targets * known], 0.0)  # (B * P,)
+    point_losses = cross_entropy(
         logits.flatten(0, 1),
         targets,
         ignore_index=UNKNOWN_CLASS,
         label_smoothing=weights.label_smoothing,
         reduction='none',
     )
-    return (points * counted).sum() / share(counted.sum()).clamp(min=1e-6)
+    return (point_losses * point_weights).sum() / process_mean(point_weights.sum()).clamp(min=1e-6)
 
 
 def discriminative_loss(
     embeddings: Tensor, instance_ids: Tensor, weights: LossWeights = PUBLISHED_WEIGHTS
 ) -> tuple[Tensor, Tensor, Tensor]:
     """
-    Compute the three terms of eq. 1 for one block.
+    Discriminative loss of one block: the three terms of eq. 1.
 
     Parameters
     ----------
     embeddings : Tensor of shape (P, E), float
         Embedding of each point.
     instance_ids : Tensor of shape (P,), int64
-        True instance of each point, any numbers; ``UNASSIGNED`` points belong to none.
+        True instance of each point, any ids; ``UNASSIGNED`` points are ignored.
     weights : LossWeights
-        Margins, and the weight that the regularisation is returned with.
+        Margins, and the weight that the regularisation is multiplied by.
 
     Returns
     -------
@@ -154,7 +154,7 @@ def variance_loss(
     embeddings: Tensor, means: Tensor, instance_ids: Tensor, *, margin: float
 ) -> Tensor:
     r"""
-    Pull every embedding to within ``margin`` of the mean of its instance.
+    Variance term: pull every embedding to within ``margin`` of the mean of its instance.
 
     ASIS eq. 2:
 
@@ -171,7 +171,7 @@ def variance_loss(
     instance_ids : Tensor of shape (P,), int64
         True instance of each point, 0 to I-1 without gaps.
     margin : float
-        :math:`\delta_v`. Within this L1 distance there is no pull.
+        :math:`\delta_v`. Within this L1 distance the term is zero.
 
     Returns
     -------
@@ -185,7 +185,7 @@ def variance_loss(
 
 def distance_loss(means: Tensor, *, margin: float) -> Tensor:
     r"""
-    Push the means of different instances at least two margins apart.
+    Distance term: push the means of different instances at least two margins apart.
 
     ASIS eq. 3:
 
@@ -198,12 +198,12 @@ def distance_loss(means: Tensor, *, margin: float) -> Tensor:
     means : Tensor of shape (I, E), float
         Mean embedding of each instance.
     margin : float
-        :math:`\delta_d`, half the L1 distance beyond which there is no push.
+        :math:`\delta_d`, half the L1 distance beyond which the term is zero.
 
     Returns
     -------
     Tensor of shape ()
-        Zero where there is only one instance.
+        Zero if there is only one instance.
 
     """
     num_instances = len(means)
@@ -216,7 +216,7 @@ def distance_loss(means: Tensor, *, margin: float) -> Tensor:
 
 def regularisation_loss(means: Tensor) -> Tensor:
     r"""
-    Keep embeddings near the origin, ASIS eq. 4: the mean of :math:`\lVert \mu_i \rVert_1`.
+    Regularisation term: the mean of :math:`\lVert \mu_i \rVert_1`, ASIS eq. 4.
 
     Parameters
     ----------

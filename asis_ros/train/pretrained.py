@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 asis_ros contributors
 # SPDX-License-Identifier: Apache-2.0
 
-"""Weights of an earlier training to start from."""
+"""Initial weights from a checkpoint, for the same or for other classes."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -15,29 +15,28 @@ from torch import Tensor
 
 CLASS_HEAD = 'semantic_head.'
 MAY_DIFFER = ('num_classes', 'instance_fusion', 'dropout')
-"""Settings that the shape of no other layer depends on."""
+"""Settings that change the shape of no layer but the class head."""
 
 
 def pretrained_weights(
     path: Path, network: NetworkConfig, class_names: Sequence[str]
 ) -> dict[str, Tensor]:
     """
-    Read what a network can take over from a checkpoint.
+    Read the weights of a checkpoint that a network can start from.
 
     Parameters
     ----------
     path : Path
         The checkpoint.
     network : NetworkConfig
-        Of the network that is to be trained.
+        Shape of the network that is to be trained.
     class_names : sequence of str
-        Its classes. Where those of the checkpoint are others, the layer that tells them apart is
-        left out.
+        Its classes. If the checkpoint has others, its class head is left out.
 
     Returns
     -------
     dict of str to Tensor
-        By name, as in ``network.state_dict()``.
+        By name, as in ``Asis.state_dict()``.
 
     Raises
     ------

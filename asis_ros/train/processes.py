@@ -2,9 +2,9 @@
 # SPDX-License-Identifier: Apache-2.0
 
 """
-Training on several GPUs or machines at once, started by ``torchrun``.
+Distributed data-parallel training on several GPUs or machines, started by ``torchrun``.
 
-Each process takes its part of every batch. Gradients, the statistics of batch normalisation and
+Each process takes its shard of every batch. Gradients, the statistics of batch normalisation and
 the number of points that the loss is averaged over are those of the whole batch, so that the
 result does not depend on the number of processes.
 """
@@ -15,7 +15,7 @@ import os
 from typing import Any
 
 from asis_ros.errors import ConfigError
-from asis_ros.train.fresh_blocks import Share, WHOLE
+from asis_ros.train.shard import Shard, WHOLE
 import torch
 from torch import distributed, nn, Tensor
 from torch.nn.parallel import DistributedDataParallel
@@ -23,67 +23,74 @@ from torch.nn.parallel import DistributedDataParallel
 
 class Processes:
     """
-    The processes that train together.
+    Process group of a training, which may be this process alone.
 
     Parameters
     ----------
-    share : Share
-        Which of them this one is.
+    shard : Shard
+        Rank of this process, and their number.
+
+    Attributes
+    ----------
+    shard : Shard
+        The same.
+    is_first : bool
+        Whether this is the process that writes files.
 
     """
 
-    def __init__(self, share: Share = WHOLE) -> None:
-        self.share = share
-        self.is_first = share.part == 0
+    def __init__(self, shard: Shard = WHOLE) -> None:
+        self.shard = shard
+        self.is_first = shard.rank == 0
 
     def average(self, value: Tensor) -> Tensor:
-        """Average a number over all processes, without gradient."""
-        if self.share.parts == 1:
+        """Average a tensor over all processes, without gradient."""
+        if self.shard.world_size == 1:
             return value
         value = value.detach().clone()
         distributed.all_reduce(value)
-        return value / self.share.parts
+        return value / self.shard.world_size
 
-    def somewhere(self, flag: bool, device: torch.device) -> bool:
+    def any(self, flag: bool, device: torch.device) -> bool:
         """Tell whether the flag is set in any process."""
-        if self.share.parts == 1:
+        if self.shard.world_size == 1:
             return flag
         return self.average(torch.tensor(float(flag), device=device)).item() > 0
 
     def gather(self, value: Any) -> list[Any]:
-        """Collect a value of every process, in their order."""
-        if self.share.parts == 1:
+        """Gather a value from every process, by rank."""
+        if self.shard.world_size == 1:
             return [value]
-        values: list[Any] = [None] * self.share.parts
+        values: list[Any] = [None] * self.shard.world_size
         distributed.all_gather_object(values, value)
         return values
 
     def wait(self) -> None:
-        """Wait for all processes to come here."""
-        if self.share.parts > 1:
+        """Wait until all processes have called."""
+        if self.shard.world_size > 1:
             distributed.barrier()
 
-    def joined(self, network: nn.Module, device: torch.device) -> nn.Module:
-        """Let a network average its gradients and batch statistics over all processes."""
-        if self.share.parts == 1:
+    def parallel(self, network: nn.Module, device: torch.device) -> nn.Module:
+        """Wrap a network so that gradients and batch statistics are those of all processes."""
+        if self.shard.world_size == 1:
             return network
         for module in network.modules():
             if isinstance(module, nn.BatchNorm1d):
-                module.__class__ = JointBatchNorm
+                module.__class__ = SyncBatchNorm1d
         return DistributedDataParallel(network, [device.index] if device.type == 'cuda' else None)
 
 
 @contextmanager
 def running_processes(device: torch.device, batch_size: int) -> Iterator[Processes]:
     """
-    Join the processes that ``torchrun`` started; without it there is this one alone.
+    Open the process group of ``torchrun``; without it there is this process alone.
 
     Parameters
     ----------
     device : torch.device
-        Where this process trains.
+        Device of this process.
     batch_size : int
-        Blocks in a batch of all processes.
+        Blocks per batch over all processes.
 
     Yields
     ------
@@ -92,7 +99,7 @@ def running_processes(device: torch.device, batch_size: int) -> Iterator[Process
     Raises
     ------
     ConfigError
-        If a batch cannot be split evenly.
+        If a batch cannot be split evenly among the processes.
 
     """
     count = int(os.environ.get('WORLD_SIZE', '1'))
@@ -101,18 +108,18 @@ def running_processes(device: torch.device, batch_size: int) -> Iterator[Process
         return
     if batch_size % count:
         raise ConfigError(
-            f'batch_size is {batch_size}, which {count} processes cannot share evenly: '
+            f'batch_size is {batch_size}, which cannot be split evenly among {count} processes: '
             f'take a multiple of {count}'
         )
     distributed.init_process_group('nccl' if device.type == 'cuda' else 'gloo')
     try:
-        yield Processes(Share(distributed.get_rank(), count))
+        yield Processes(Shard(distributed.get_rank(), count))
     finally:
         distributed.destroy_process_group()
 
 
 def local_device(device: torch.device) -> torch.device:
-    """Choose the GPU of this process on its machine, where ``torchrun`` started several."""
+    """Return the GPU of this process if ``torchrun`` started several, else ``device``."""
     if device.type != 'cuda' or 'LOCAL_RANK' not in os.environ:
         return device
     device = torch.device('cuda', int(os.environ['LOCAL_RANK']))
@@ -120,11 +127,11 @@ def local_device(device: torch.device) -> torch.device:
     return device
 
 
-class JointBatchNorm(nn.BatchNorm1d):
-    """Batch normalisation over the rows of all processes; torch's own does so on GPUs only."""
+class SyncBatchNorm1d(nn.BatchNorm1d):
+    """Batch normalisation over the rows of all processes, on CPUs too (unlike SyncBatchNorm)."""
 
     def forward(self, rows: Tensor) -> Tensor:
-        """Normalise (M, F) rows, as many in each process."""
+        """Normalise (M, F) rows; M must be the same in all processes."""
         if not self.training:
             return super().forward(rows)
         wide = rows.float()
@@ -133,11 +140,12 @@ class JointBatchNorm(nn.BatchNorm1d):
         centred = wide - mean
         variance = _Sum.apply(centred.square().mean(dim=0)) / count
         with torch.no_grad():
-            self._follow(mean, variance, count * len(rows))
+            self._update_running_statistics(mean, variance, count * len(rows))
         normalised: Tensor = centred * (variance + self.eps).rsqrt() * self.weight + self.bias
         return normalised.to(rows.dtype)
 
-    def _follow(self, mean: Tensor, variance: Tensor, num_rows: int) -> None:
+    def _update_running_statistics(self, mean: Tensor, variance: Tensor, num_rows: int) -> None:
+        """Update running mean and unbiased variance as ``BatchNorm1d`` does."""
         assert self.running_mean is not None
         assert self.running_var is not None
         assert self.momentum is not None
@@ -148,7 +156,7 @@ class JointBatchNorm(nn.BatchNorm1d):
 
 
 class _Sum(torch.autograd.Function):
-    """Sum over all processes, of values on the way forward and of gradients on the way back."""
+    """Sum over all processes: of values in the forward pass, of gradients in the backward pass."""
 
     @staticmethod
     def forward(context: Any, value: Tensor) -> Tensor:

@@ -1,33 +1,33 @@
 # SPDX-FileCopyrightText: 2026 asis_ros contributors
 # SPDX-License-Identifier: Apache-2.0
 
-"""Numbers that change over a run: learning rate, momentum of batch normalisation."""
+"""Schedules of the learning rate and of the momentum of batch normalisation."""
 
 import math
 
 from asis_ros.train.config import OptimiserConfig
 
-LEAST_RATE = 0.01
-"""Part of the learning rate that a cosine ends at."""
+FINAL_FRACTION = 0.01
+"""Learning rate at the end of cosine decay, as a fraction of the peak."""
 
-PLAIN_MOMENTUM = 0.1
-"""Weight of a new batch in the running means, where no schedule changes it."""
+DEFAULT_MOMENTUM = 0.1
+"""Momentum of batch normalisation without a schedule."""
 
 
 def learning_rate(config: OptimiserConfig, step: int, num_steps: int, batch_size: int) -> float:
     """
-    Learning rate of a step.
+    Learning rate of a step: linear warm-up with cosine decay, or halving.
 
     Parameters
     ----------
     config : OptimiserConfig
-        Which schedule.
+        Schedule and its settings.
     step : int
-        Steps taken before.
+        Steps that are done.
     num_steps : int
-        Steps of the whole run.
+        Steps of the whole training.
     batch_size : int
-        Blocks in a batch. The released code counts blocks, the paper calls them iterations.
+        Blocks per batch. The released code counts blocks, the paper calls them iterations.
 
     """
     if config.schedule == 'halving':
@@ -38,17 +38,18 @@ def learning_rate(config: OptimiserConfig, step: int, num_steps: int, batch_size
         return config.learning_rate * (step + 1) / warm_up
     done = min(1.0, (step - warm_up) / max(1.0, num_steps - warm_up))
     cosine = 0.5 * (1 + math.cos(math.pi * done))
-    return config.learning_rate * (LEAST_RATE + (1 - LEAST_RATE) * cosine)
+    return config.learning_rate * (FINAL_FRACTION + (1 - FINAL_FRACTION) * cosine)
 
 
 def norm_momentum(config: OptimiserConfig, step: int, batch_size: int) -> float:
     """
-    Weight of a new batch in the running means of batch normalisation.
+    Momentum of batch normalisation: the weight of a new batch in the running statistics.
 
-    1 minus the decay of the released code, which starts at 0.5 and halves its distance to 1 after
-    every ``half_life`` blocks, up to 0.99.
+    With ``norm_schedule`` it is 1 minus the decay of the released code, which starts at 0.5 and
+    halves its distance to 1 after every ``half_life`` blocks, up to 0.99. Parameters are those of
+    ``learning_rate``.
     """
     if not config.norm_schedule:
-        return PLAIN_MOMENTUM
+        return DEFAULT_MOMENTUM
     halvings = step * batch_size // config.half_life
     return 1 - min(0.99, 1 - 0.5 * 0.5**halvings)

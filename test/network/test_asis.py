@@ -1,9 +1,13 @@
 # SPDX-FileCopyrightText: 2026 asis_ros contributors
 # SPDX-License-Identifier: Apache-2.0
 
-"""Tests of the whole network: its size, its four variants, what flows where."""
+"""Tests of the whole network: size, the four variants, gradients, names of weights."""
 
+from asis_ros.errors import ConfigError
 from asis_ros.network.asis import Asis, NetworkConfig
+from asis_ros.network.backbones import BACKBONES
+from asis_ros.weights import SHIPPED
+import numpy as np
 import pytest
 import torch
 
@@ -23,18 +27,16 @@ def test_pointnet2_has_as_many_parameters_as_the_released_network() -> None:
 
 
 def test_pointnet2_encoder_has_as_many_parameters_as_published() -> None:
-    assert num_parameters(Asis(NetworkConfig()).encoder) == 354_528
+    assert num_parameters(BACKBONES['pointnet2'](9).encoder) == 354_528
 
 
 def test_pointnet_has_as_many_parameters_as_its_reconstruction() -> None:
     assert num_parameters(Asis(NetworkConfig(backbone='pointnet'))) == 1_965_458
 
 
-@pytest.mark.parametrize('backbone', ['pointnet', 'pointnet2'])
+@pytest.mark.parametrize('backbone', BACKBONES)
 @pytest.mark.parametrize(('awareness', 'fusion'), VARIANTS)
-def test_every_variant_answers_for_every_point(
-    backbone: str, awareness: bool, fusion: bool
-) -> None:
+def test_every_variant_predicts_every_point(backbone: str, awareness: bool, fusion: bool) -> None:
     config = NetworkConfig(backbone=backbone, semantic_awareness=awareness, instance_fusion=fusion)
     output = Asis(config).eval()(block(batch=2))
     assert output.logits.shape == (2, 512, 13)
@@ -45,7 +47,7 @@ def gradient_into_semantic_branch(*, awareness: bool) -> torch.Tensor | None:
     torch.manual_seed(0)
     network = Asis(NetworkConfig(semantic_awareness=awareness))
     network(block()).embeddings.sum().backward()
-    return next(network.semantic_decoder.parameters()).grad
+    return next(network.backbone.semantic_decoder.parameters()).grad
 
 
 def test_instance_loss_trains_the_semantic_branch_through_semantic_awareness() -> None:
@@ -64,8 +66,8 @@ def test_semantic_loss_never_trains_the_instance_head() -> None:
     assert network.instance_head.weight.grad is None
 
 
-@pytest.mark.parametrize('backbone', ['pointnet', 'pointnet2'])
-def test_answer_follows_its_point_when_points_are_permuted(backbone: str) -> None:
+@pytest.mark.parametrize('backbone', BACKBONES)
+def test_prediction_follows_its_point_when_points_are_permuted(backbone: str) -> None:
     torch.manual_seed(0)
     network = Asis(NetworkConfig(backbone=backbone)).eval()
     points = block()
@@ -83,3 +85,56 @@ def test_blocks_of_a_batch_do_not_influence_each_other() -> None:
     with torch.no_grad():
         together, alone = network(points), network(points[1:2])
     assert torch.allclose(together.logits[1:2], alone.logits, atol=1e-5)
+
+
+@pytest.mark.parametrize('backbone', BACKBONES)
+def test_precomputed_neighbourhoods_change_no_prediction(backbone: str) -> None:
+    network = Asis(NetworkConfig(backbone=backbone)).eval()
+    points = block(batch=2)
+    with torch.no_grad():
+        direct = network(points)
+        precomputed = network(points, BACKBONES[backbone].neighbourhoods(points))
+    assert torch.equal(direct.logits, precomputed.logits)
+    assert torch.equal(direct.embeddings, precomputed.embeddings)
+
+
+def test_instance_fusion_can_be_chosen_for_one_forward_pass() -> None:
+    torch.manual_seed(0)
+    network = Asis(NetworkConfig(backbone='pointnet', instance_fusion=False)).eval()
+    points = block()
+    with torch.no_grad():
+        default, fused = network(points), network(points, instance_fusion=True)
+        unfused = network(points, instance_fusion=False)
+    assert torch.equal(default.logits, unfused.logits)
+    assert not torch.equal(default.logits, fused.logits)
+    assert torch.equal(default.embeddings, fused.embeddings)  # eq. 6 is of semantics alone
+
+
+def test_an_unknown_backbone_is_refused_with_those_that_exist() -> None:
+    with pytest.raises(ConfigError, match=r"must be one of pointnet2, pointnet.* got 'resnet'"):
+        NetworkConfig(backbone='resnet')
+
+
+@pytest.mark.parametrize('backbone', SHIPPED)
+def test_weights_have_the_names_of_the_checkpoints_in_the_package(backbone: str) -> None:
+    with np.load(SHIPPED[backbone]) as archive:
+        stored = [name for name in archive.files if archive[name].dtype == np.float16]
+    names = Asis(NetworkConfig(backbone=backbone)).named_weights()
+    assert [name for name in names if not name.endswith('num_batches_tracked')] == stored
+
+
+def test_named_weights_come_back() -> None:
+    one, other = Asis(NetworkConfig()), Asis(NetworkConfig())
+    other.load_named_weights(one.named_weights())
+    for name, tensor in one.state_dict().items():
+        assert torch.equal(tensor, other.state_dict()[name]), name
+
+
+@pytest.mark.parametrize('change', ['encoder.extra', 'encoder.levels.0.mlp.linears.0.weight'])
+def test_weights_of_other_names_are_refused(change: str) -> None:
+    network = Asis(NetworkConfig())
+    weights = network.named_weights()
+    if weights.pop(change, None) is None:
+        weights[change] = torch.zeros(3)
+    with pytest.raises(RuntimeError, match=change):
+        network.load_named_weights(weights)

@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 asis_ros contributors
 # SPDX-License-Identifier: Apache-2.0
 
-"""Tests of checkpoints: what comes back, and what a bad file says."""
+"""Tests of checkpoints: round trips, and errors of damaged files."""
 
 from pathlib import Path
 

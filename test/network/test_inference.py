@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 asis_ros contributors
 # SPDX-License-Identifier: Apache-2.0
 
-"""Tests of asis_ros.network.inference: the same answer whatever memory there is."""
+"""Tests of asis_ros.network.inference: the same prediction however little memory there is."""
 
 from asis_ros.network.asis import Asis, NetworkConfig
 from asis_ros.network.inference import Inference
@@ -15,7 +15,7 @@ FEATURES = np.random.default_rng(1).random((5, 256, 9), np.float32)
 
 
 class Memory:
-    """Lets a network run out of the memory of a device where too many blocks come at once."""
+    """Raises an out-of-memory error on a device if a batch has too many blocks."""
 
     def __init__(self, network: Asis, room: int, device: str = 'cpu') -> None:
         self.room = room
@@ -47,7 +47,7 @@ def inference(network: Asis, now: list[float]) -> Inference:
     return Inference(network, CPU, config, clock=lambda: now[0])
 
 
-def test_out_of_memory_changes_no_answer(network: Asis, inference: Inference) -> None:
+def test_out_of_memory_changes_no_prediction(network: Asis, inference: Inference) -> None:
     probabilities, embeddings = inference.run(FEATURES)
     Memory(network, room=2)
     again, embeddings_again = inference.run(FEATURES)
@@ -85,7 +85,7 @@ def test_one_block_without_room_on_the_cpu_is_an_error(
         inference.run(FEATURES)
 
 
-def test_warming_up_runs_a_full_block_as_often_as_asked(network: Asis) -> None:
+def test_warm_up_runs_a_full_block_as_often_as_set(network: Asis) -> None:
     memory = Memory(network, room=1)
     Inference(network, CPU, ModelConfig(warmup_iterations=3)).warm_up(256)
     assert memory.batches == [1, 1, 1]
@@ -101,7 +101,7 @@ def test_half_precision_hardly_changes_the_probabilities(network: Asis) -> None:
 
 @pytest.mark.skipif(not torch.cuda.is_available(), reason='needs a GPU')
 class TestOnGpu:
-    """The CPU stands in for a GPU, and gives way to it again."""
+    """Fallback from the GPU to the CPU and back."""
 
     def test_a_block_without_room_on_the_gpu_goes_to_the_cpu(self, network: Asis) -> None:
         inference = Inference(network, torch.device('cuda'), ModelConfig())

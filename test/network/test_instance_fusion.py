@@ -41,7 +41,7 @@ def test_neighbours_match_a_dense_search() -> None:
 
 
 def test_fusion_takes_the_maximum_over_neighbours() -> None:
-    # Two more points far away fill no neighbourhood, so K = 30 sees what K = 3 sees here.
+    # Two more points far away fill no neighbourhood, so K = 30 finds what K = 3 finds here.
     fused = fuse_instances(SEMANTIC[None], LINE[None])
     # 0, 1, 2 are within 0.5 of each other; 3 is within 0.5 of 2 (0.45); 4 is alone.
     assert fused[0].tolist() == [[5, 9], [5, 9], [7, 9], [7, 3], [0, 8]]
@@ -56,7 +56,7 @@ def test_fusion_is_the_same_with_and_without_gradient() -> None:
     assert torch.equal(fuse_instances(features, embeddings), expected)
 
 
-def test_gradient_of_fusion_reaches_the_winning_feature_only() -> None:
+def test_gradient_of_fusion_reaches_the_largest_feature_only() -> None:
     features = SEMANTIC.clone()[None].requires_grad_()
     fuse_instances(features, LINE[None])[0, 0].sum().backward()
     assert features.grad is not None

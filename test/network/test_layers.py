@@ -10,14 +10,14 @@ from asis_ros.network.layers import (
     SetAbstraction,
     SharedMlp,
 )
-from asis_ros.network.neighbourhoods import make_hierarchy
+from asis_ros.network.neighbourhoods import find_neighbourhoods
 import pytest
 import torch
 from torch import Tensor
 
 
 @pytest.mark.parametrize('probability', [0.25, 0.5, 0.99])
-def test_dropout_drops_its_part_and_keeps_the_mean(probability: float) -> None:
+def test_dropout_drops_its_fraction_and_keeps_the_mean(probability: float) -> None:
     torch.manual_seed(0)
     dropped = Dropout(probability)(torch.ones(1000, 1001))  # not a multiple of eight
     assert (dropped == 0).float().mean().item() == pytest.approx(probability, abs=3e-3)
@@ -33,16 +33,16 @@ def test_dropout_passes_the_gradient_of_what_it_kept() -> None:
     assert torch.equal(rows.grad, kept)
 
 
-def test_dropout_is_drawn_from_the_seed() -> None:
-    def drawn(seed: int) -> torch.Tensor:
+def test_dropout_follows_the_random_seed() -> None:
+    def dropped(seed: int) -> torch.Tensor:
         torch.manual_seed(seed)
         return Dropout(0.5)(torch.ones(100))
 
-    assert torch.equal(drawn(1), drawn(1))
-    assert not torch.equal(drawn(1), drawn(2))
+    assert torch.equal(dropped(1), dropped(1))
+    assert not torch.equal(dropped(1), dropped(2))
 
 
-def test_dropout_leaves_all_when_not_training_or_at_nought() -> None:
+def test_dropout_keeps_all_in_evaluation_mode_and_at_probability_0() -> None:
     rows = torch.rand(8, 8)
     assert torch.equal(Dropout(0.5).eval()(rows), rows)
     assert torch.equal(Dropout(0.0)(rows), rows)
@@ -50,17 +50,19 @@ def test_dropout_leaves_all_when_not_training_or_at_nought() -> None:
 
 def test_both_maxima_of_a_set_abstraction_agree() -> None:
     torch.manual_seed(0)
-    level = make_hierarchy(torch.rand(2, 1024, 3))[0]
+    neighbourhood = find_neighbourhoods(torch.rand(2, 1024, 3))[0]
     features = torch.rand(2, 1024, 6)
     abstraction = SetAbstraction(6, 8)
     for norm in abstraction.mlp.norms:
         norm.track_running_stats = False
         norm.running_mean = norm.running_var = None  # those of the batch in either mode
-    assert torch.equal(abstraction(features, level), abstraction.eval()(features, level))
+    assert torch.equal(
+        abstraction(features, neighbourhood), abstraction.eval()(features, neighbourhood)
+    )
 
 
 def refined(mlp: SharedMlp, rows: Tensor) -> Tensor:
-    """Apply the layers of a shared perceptron one by one to (N, F) rows."""
+    """Apply the layers of a shared MLP one by one to (N, F) rows."""
     for layer, norm in zip(mlp.linears, mlp.norms, strict=True):
         rows = torch.relu(norm(layer(rows)))
     return rows
@@ -68,42 +70,46 @@ def refined(mlp: SharedMlp, rows: Tensor) -> Tensor:
 
 def test_a_set_abstraction_is_the_maximum_over_each_group() -> None:
     torch.manual_seed(0)
-    level = make_hierarchy(torch.rand(2, 1024, 3))[0]
+    neighbourhood = find_neighbourhoods(torch.rand(2, 1024, 3))[0]
     features = torch.rand(2, 1024, 6)
     abstraction = SetAbstraction(6, 8, 16).eval()
-    answer = abstraction(features, level)
+    output = abstraction(features, neighbourhood)
     for block, centroid in [(0, 0), (0, 255), (1, 17)]:
-        members = features[block, level.groups[block, centroid]]
-        group = torch.cat([level.offsets[block, centroid], members], dim=1)  # (K, 3 + F)
+        members = features[block, neighbourhood.groups[block, centroid]]
+        group = torch.cat([neighbourhood.offsets[block, centroid], members], dim=1)  # (K, 3 + F)
         expected = refined(abstraction.mlp, group).max(dim=0).values
-        torch.testing.assert_close(answer[block, centroid], expected)
+        torch.testing.assert_close(output[block, centroid], expected)
 
 
 def test_features_are_interpolated_by_the_weights_of_the_nearest_centroids() -> None:
     torch.manual_seed(0)
-    level = make_hierarchy(torch.rand(2, 1024, 3))[0]
+    neighbourhood = find_neighbourhoods(torch.rand(2, 1024, 3))[0]
     features = torch.rand(2, 256, 5)
-    answer = interpolate(features, level)
+    output = interpolate(features, neighbourhood)
     for block, point in [(0, 0), (1, 1023)]:
-        near = features[block, level.nearest[block, point]]  # (3, F)
-        torch.testing.assert_close(answer[block, point], level.weights[block, point] @ near)
+        near = features[block, neighbourhood.nearest[block, point]]  # (3, F)
+        torch.testing.assert_close(
+            output[block, point], neighbourhood.weights[block, point] @ near
+        )
 
 
-def test_a_feature_propagation_refines_interpolated_and_skipped_features_joined() -> None:
+def test_a_feature_propagation_refines_interpolated_and_skipped_features_concatenated() -> None:
     torch.manual_seed(0)
-    level = make_hierarchy(torch.rand(2, 1024, 3))[0]
+    neighbourhood = find_neighbourhoods(torch.rand(2, 1024, 3))[0]
     coarse, skip = torch.rand(2, 256, 5), torch.rand(2, 1024, 4)
     propagation = FeaturePropagation(9, 8, 16).eval()
-    answer = propagation(coarse, skip, level)
-    joined = torch.cat([interpolate(coarse, level), skip], dim=2)
-    torch.testing.assert_close(answer[1], refined(propagation.mlp, joined[1]))
+    output = propagation(coarse, skip, neighbourhood)
+    concatenated = torch.cat([interpolate(coarse, neighbourhood), skip], dim=2)
+    torch.testing.assert_close(output[1], refined(propagation.mlp, concatenated[1]))
 
 
 def test_the_gradient_of_interpolation_reaches_each_centroid_by_its_weights() -> None:
     torch.manual_seed(0)
-    level = make_hierarchy(torch.rand(1, 256, 3))[0]
+    neighbourhood = find_neighbourhoods(torch.rand(1, 256, 3))[0]
     features = torch.rand(1, 64, 2, requires_grad=True)
-    interpolate(features, level).sum().backward()
-    expected = torch.zeros(64).index_add(0, level.nearest.flatten(), level.weights.flatten())
+    interpolate(features, neighbourhood).sum().backward()
+    expected = torch.zeros(64).index_add(
+        0, neighbourhood.nearest.flatten(), neighbourhood.weights.flatten()
+    )
     assert features.grad is not None
     torch.testing.assert_close(features.grad[0], expected[:, None].expand(-1, 2))

@@ -5,9 +5,9 @@
 
 from asis_ros.network.neighbourhoods import (
     farthest_points,
+    find_neighbourhoods,
     group_nearest,
     interpolation_weights,
-    make_hierarchy,
 )
 import pytest
 import torch
@@ -81,7 +81,9 @@ def test_interpolation_survives_a_single_centroid() -> None:
     assert torch.allclose(weights.sum(dim=2), torch.ones(1, 4))
 
 
-def test_hierarchy_has_the_sizes_of_the_paper_for_4096_points() -> None:
-    levels = make_hierarchy(torch.rand(1, 4096, 3, generator=torch.Generator().manual_seed(5)))
-    assert [level.xyz.shape[1] for level in levels] == [1024, 256, 64, 16]
+def test_levels_have_the_sizes_of_the_paper_for_4096_points() -> None:
+    points = torch.rand(1, 4096, 3, generator=torch.Generator().manual_seed(5))
+    levels = find_neighbourhoods(points)
+    assert [level.groups.shape[1] for level in levels] == [1024, 256, 64, 16]
+    assert [level.nearest.shape[1] for level in levels] == [4096, 1024, 256, 64]
     assert all(level.groups.shape[2] == 32 for level in levels)

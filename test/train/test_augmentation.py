@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 asis_ros contributors
 # SPDX-License-Identifier: Apache-2.0
 
-"""Tests of asis_ros.train.augmentation: what may change, and what must not."""
+"""Tests of asis_ros.train.augmentation: which properties each augmentation keeps."""
 
 from asis_ros.cloud import LabelledCloud, PointCloud
 from asis_ros.labels import CLASS_NAMES
@@ -44,7 +44,7 @@ def test_turning_and_mirroring_keep_distances_and_heights() -> None:
         assert np.allclose(moved[:, 2], room().cloud.xyz[:, 2])
 
 
-def test_labels_stay_with_their_points_when_points_go() -> None:
+def test_points_keep_their_labels_when_others_are_dropped() -> None:
     augmentation = Augmentation(**{**STILL, 'crop': 1.0, 'thin': 1.0})
     changed = augmentation.apply(room(), rng())
     assert 0 < len(changed.cloud) < 100
@@ -66,7 +66,7 @@ def test_a_room_of_ceiling_only_keeps_its_points() -> None:
     assert len(changed.cloud) == 100
 
 
-def test_classes_without_a_ceiling_lose_none() -> None:
+def test_without_a_class_ceiling_no_point_is_dropped() -> None:
     changed = Augmentation(**{**STILL, 'drop_ceiling': 1.0}).apply(room(), rng())
     assert len(changed.cloud) == 100
 
@@ -76,7 +76,7 @@ def test_nothing_changes_where_augmentation_is_off() -> None:
     assert Augmentation(enabled=False).apply(same, rng()) is same
 
 
-def test_colour_is_dropped_as_often_as_asked() -> None:
+def test_colour_is_dropped_with_its_probability() -> None:
     augmentation = Augmentation(**{**STILL, 'drop_colour': 0.5})
     generator = rng()
     dropped = [augmentation.apply(room(), generator).cloud.rgb is None for _ in range(200)]

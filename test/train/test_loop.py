@@ -58,7 +58,7 @@ def test_training_overfits_one_room(rooms: Path, tmp_path: Path) -> None:
     assert scores.score('strict', 'mWCov').mean > 0.9
 
 
-def test_an_interrupted_run_goes_on_to_the_last_bit(
+def test_an_interrupted_run_is_resumed_to_the_last_bit(
     rooms: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The blocks, the dropout and the averages are those of a run without interruption."""
@@ -86,16 +86,16 @@ def interrupt_at(patched: pytest.MonkeyPatch, step: int) -> None:
     import os
     import signal
 
-    from asis_ros.train.run import TrainingRun
+    from asis_ros.train.state import TrainingState
 
-    train_on = TrainingRun.train_on
+    train_on = TrainingState.train_on
 
-    def interrupted(run: TrainingRun, batch: object) -> object:
-        if run.step == step - 1:
+    def interrupted(state: TrainingState, batch: object) -> object:
+        if state.step == step - 1:
             os.kill(os.getpid(), signal.SIGINT)
-        return train_on(run, batch)
+        return train_on(state, batch)
 
-    patched.setattr(TrainingRun, 'train_on', interrupted)
+    patched.setattr(TrainingState, 'train_on', interrupted)
 
 
 def test_a_finished_run_is_not_trained_again(rooms: Path, tmp_path: Path) -> None:
@@ -105,7 +105,7 @@ def test_a_finished_run_is_not_trained_again(rooms: Path, tmp_path: Path) -> Non
     assert torch.equal(before, state_of(tmp_path)['network']['semantic_head.weight'])
 
 
-def test_a_loss_that_is_no_number_stops_the_run_and_keeps_the_state(
+def test_a_loss_that_is_not_finite_stops_the_run_and_keeps_the_state(
     rooms: Path, tmp_path: Path
 ) -> None:
     train(rooms, tmp_path, with_steps(1), CPU)
@@ -146,7 +146,7 @@ def test_a_full_disk_leaves_the_last_state(rooms: Path, tmp_path: Path) -> None:
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, limits)
     assert state_of(tmp_path)['step'] == 1
-    assert not (tmp_path / 'state.pt.part').exists()
+    assert not list(tmp_path.glob('*.part'))
 
 
 def test_weights_know_their_classes_command_and_preparation(rooms: Path, tmp_path: Path) -> None:
@@ -178,7 +178,7 @@ def test_validation_keeps_the_best_weights_and_a_picture(rooms: Path, tmp_path: 
     assert list((tmp_path / 'run' / 'board').glob('events.*'))
 
 
-def test_the_best_weights_stay_the_best_when_a_run_goes_on(rooms: Path, tmp_path: Path) -> None:
+def test_the_best_weights_stay_the_best_when_a_run_is_resumed(rooms: Path, tmp_path: Path) -> None:
     config = replace(with_steps(2), validation=ValidationConfig(first=0.5, every=1.0))
     (tmp_path / 'validation.csv').write_text('step,mIoU,mWCov\n1,1.0,0.9\n')
     (tmp_path / 'best.npz').write_bytes(b'of an earlier day')

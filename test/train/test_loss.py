@@ -20,7 +20,7 @@ def test_discriminative_loss_of_two_instances() -> None:
     assert [term.item() for term in terms] == pytest.approx([0.25, 1 / 9, 0.001 * 4 / 3], abs=1e-6)
 
 
-def test_discriminative_loss_of_one_instance_has_no_push() -> None:
+def test_discriminative_loss_of_one_instance_has_no_distance_term() -> None:
     terms = discriminative_loss(EMBEDDINGS, torch.tensor([3, 3, 3, 3, 3]))
     assert [term.item() for term in terms] == pytest.approx([1.962, 0.0, 0.0014], abs=1e-6)
 
@@ -57,17 +57,17 @@ def test_instance_loss_ignores_the_numbers_of_instances() -> None:
     assert first == second
 
 
-def test_points_of_no_instance_do_not_count() -> None:
-    strays = torch.cat([EMBEDDINGS, torch.full((3, 5), 100.0)])
-    with_strays = discriminative_loss(strays, torch.tensor([4, 4, 9, 9, 9, -1, -1, -1]))
-    assert with_strays == discriminative_loss(EMBEDDINGS, torch.tensor([4, 4, 9, 9, 9]))
+def test_points_of_no_instance_are_ignored() -> None:
+    noise = torch.cat([EMBEDDINGS, torch.full((3, 5), 100.0)])
+    with_noise = discriminative_loss(noise, torch.tensor([4, 4, 9, 9, 9, -1, -1, -1]))
+    assert with_noise == discriminative_loss(EMBEDDINGS, torch.tensor([4, 4, 9, 9, 9]))
 
 
 def test_a_block_without_instances_has_no_instance_loss() -> None:
     assert discriminative_loss(EMBEDDINGS, torch.full((5,), -1)) == (0, 0, 0)
 
 
-def test_points_of_unknown_class_do_not_count() -> None:
+def test_points_of_unknown_class_are_ignored() -> None:
     logits = torch.zeros(1, 5, 13)
     logits[0, 0, 3] = 50.0
     output = AsisOutput(logits, EMBEDDINGS[None])
@@ -76,7 +76,7 @@ def test_points_of_unknown_class_do_not_count() -> None:
     assert losses.semantic.item() == pytest.approx(2.564949, abs=1e-5)
 
 
-def test_points_weigh_by_their_own_class_what_smoothing_adds_too() -> None:
+def test_class_weights_are_those_of_the_true_class_for_smoothed_targets_too() -> None:
     # Logits ln 3 and 0: probabilities 3/4 and 1/4. Smoothed by 0.2, a point of class 0 costs
     # 0.9 ln(4/3) + 0.1 ln 4, one of class 1 costs 0.1 ln(4/3) + 0.9 ln 4; they weigh 1 and 3.
     logits = torch.tensor([[[3.0, 1.0], [3.0, 1.0]]]).log()

@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 asis_ros contributors
 # SPDX-License-Identifier: Apache-2.0
 
-"""Tests of asis_ros.train.pretrained: what is taken over from other weights."""
+"""Tests of asis_ros.train.pretrained: which weights a training starts from."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -29,15 +29,15 @@ def weights(tmp_path: Path) -> Path:
     return tmp_path / 'weights.npz'
 
 
-def test_the_same_classes_take_over_every_layer(weights: Path) -> None:
-    taken = pretrained_weights(weights, NETWORK, CLASS_NAMES)
-    assert set(taken) == set(Asis(NETWORK).state_dict())
+def test_every_layer_is_loaded_for_the_same_classes(weights: Path) -> None:
+    loaded = pretrained_weights(weights, NETWORK, CLASS_NAMES)
+    assert set(loaded) == set(Asis(NETWORK).state_dict())
 
 
-def test_other_classes_start_with_a_new_last_layer(weights: Path) -> None:
+def test_the_class_head_is_left_out_for_other_classes(weights: Path) -> None:
     names = ('ground', 'rock')
-    taken = pretrained_weights(weights, replace(NETWORK, num_classes=2), names)
-    assert set(Asis(NETWORK).state_dict()) - set(taken) == HEAD
+    loaded = pretrained_weights(weights, replace(NETWORK, num_classes=2), names)
+    assert set(Asis(NETWORK).state_dict()) - set(loaded) == HEAD
     renamed = ('roof', *CLASS_NAMES[1:])
     assert not HEAD & set(pretrained_weights(weights, NETWORK, renamed))
 
@@ -47,7 +47,7 @@ def test_another_shape_is_refused_with_what_differs(weights: Path) -> None:
         pretrained_weights(weights, replace(NETWORK, embedding_size=8), CLASS_NAMES)
 
 
-def test_training_starts_from_the_weights_and_goes_on_from_its_own_state(
+def test_training_starts_from_the_weights_and_resumes_from_its_own_state(
     rooms: Path, weights: Path, tmp_path: Path
 ) -> None:
     config = TrainingConfig(
@@ -62,7 +62,7 @@ def test_training_starts_from_the_weights_and_goes_on_from_its_own_state(
     start = load_checkpoint(weights).network.state_dict()
     trained = train(rooms, out, config, cpu, pretrained=weights)
     found = load_checkpoint(trained).network.state_dict()
-    for name in ('semantic_decoder.linears.0.weight', 'instance_head.weight'):
+    for name in ('backbone.semantic_decoder.linears.0.weight', 'instance_head.weight'):
         assert torch.equal(found[name], start[name]), name
 
     weights.unlink()  # no longer needed: the state in the folder counts

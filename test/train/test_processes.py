@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 asis_ros contributors
 # SPDX-License-Identifier: Apache-2.0
 
-"""Tests of asis_ros.train.processes: two processes over gloo against one with both parts."""
+"""Tests of asis_ros.train.processes: two processes over gloo against one with the whole batch."""
 
 from dataclasses import replace
 import os
@@ -16,14 +16,14 @@ from asis_ros.segment.config import BlockConfig, PreparationConfig
 from asis_ros.train import train, TrainingConfig
 from asis_ros.train.augmentation import Augmentation
 from asis_ros.train.config import LossConfig, OptimiserConfig
-from asis_ros.train.processes import JointBatchNorm, running_processes
+from asis_ros.train.processes import running_processes, SyncBatchNorm1d
 import numpy as np
 import pytest
 import torch
 
 CPU = torch.device('cpu')
 
-# Dropout is drawn by each process for its own blocks; all else is the same to rounding.
+# Dropout is random in each process; all else is the same up to rounding.
 CONFIG = TrainingConfig(
     network=NetworkConfig(backbone='pointnet', dropout=0.0, instance_fusion=False),
     preparation=PreparationConfig(block=BlockConfig(num_points=256, fixed=True)),
@@ -69,7 +69,7 @@ def start_processes(count: int, rooms: Path, out: Path) -> list[subprocess.Popen
 
 
 @pytest.mark.skipif(not torch.distributed.is_available(), reason='torch without distributed')
-def test_two_processes_train_the_weights_of_one_with_the_joint_batch(
+def test_two_processes_train_the_weights_of_one_with_the_whole_batch(
     rooms: Path, tmp_path: Path
 ) -> None:
     processes = start_processes(2, rooms, tmp_path / 'two')
@@ -98,22 +98,24 @@ def start_weights() -> dict[str, torch.Tensor]:
     from asis_ros.network.asis import Asis
 
     torch.manual_seed(CONFIG.seed)
-    return Asis(replace(CONFIG.network, num_classes=13)).state_dict()
+    return Asis(replace(CONFIG.network, num_classes=13)).named_weights()
 
 
-def test_a_batch_that_processes_cannot_share_evenly_is_refused(
+def test_a_batch_that_cannot_be_split_evenly_is_refused(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setenv('WORLD_SIZE', '3')
     with (
-        pytest.raises(ConfigError, match='batch_size is 4, which 3 processes cannot share'),
+        pytest.raises(
+            ConfigError, match='batch_size is 4, which cannot be split evenly among 3 processes'
+        ),
         running_processes(CPU, 4),
     ):
         pass
 
 
-def test_joint_normalisation_is_the_plain_one_at_inference() -> None:
+def test_synchronised_normalisation_is_the_plain_one_at_inference() -> None:
     plain = torch.nn.BatchNorm1d(3).eval()
-    joint = JointBatchNorm(3).eval()
+    synchronised = SyncBatchNorm1d(3).eval()
     rows = torch.from_numpy(np.random.default_rng(0).random((5, 3), np.float32))
-    assert torch.equal(plain(rows), joint(rows))
+    assert torch.equal(plain(rows), synchronised(rows))

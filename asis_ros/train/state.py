@@ -1,53 +1,56 @@
 # SPDX-FileCopyrightText: 2026 asis_ros contributors
 # SPDX-License-Identifier: Apache-2.0
 
-"""Network, optimiser and all else that changes from step to step; saved and loaded as a whole."""
+"""State of a training: network, averaged network, optimiser, random state, position in data."""
 
 from collections.abc import Mapping
 import copy
 from dataclasses import asdict, replace
-import os
 from pathlib import Path
-from typing import Any, NamedTuple
 
 from asis_ros.errors import CheckpointError
 from asis_ros.network.asis import Asis
 from asis_ros.network.precision import forward_type
+from asis_ros.train.batch import TrainingBatch
 from asis_ros.train.block_statistics import BlockStatistics
 from asis_ros.train.config import TrainingConfig
-from asis_ros.train.fresh_blocks import TrainingBatch
 from asis_ros.train.loss import asis_loss, Losses, LossWeights
 from asis_ros.train.processes import Processes
 from asis_ros.train.schedule import learning_rate, norm_momentum
+from asis_ros.train.state_file import read_state, write_state
+from asis_ros.train.stream import Position
 import torch
 from torch import nn, Tensor
 from torch.optim import Adam, AdamW, Optimizer
 
 
-class Position(NamedTuple):
-    """Where a run is in its stream of batches."""
-
-    epoch: int = 0
-    chunk: int = 0
-    batch: int = 0
-
-
-class TrainingRun:
+class TrainingState:
     """
-    One run at one step.
+    Everything that an optimiser step changes.
 
     Parameters
     ----------
     config : TrainingConfig
-        The run.
+        Settings of the training.
     num_steps : int
-        Its length.
+        Length of the training.
     device : torch.device
-        Where it trains.
+        Device of the network.
     statistics : BlockStatistics
-        Of the blocks it trains on.
+        Statistics of the training blocks, for class weights.
     processes : Processes
-        With whom it trains.
+        Processes of the training.
+
+    Attributes
+    ----------
+    step : int
+        Steps that are done.
+    seconds : float
+        Time that they took (s), over all earlier calls.
+    position : Position
+        Position in the stream of batches.
+    network : Asis
+        The network.
 
     """
 
@@ -65,14 +68,13 @@ class TrainingRun:
         self.processes = processes
         self.step = 0
         self.seconds = 0.0
-        """Time that all steps took, those of earlier runs too."""
         self.position = Position()
         torch.manual_seed(config.seed)
         self.network = Asis(config.network).to(device)
         self._average = copy.deepcopy(self.network).eval()
-        self._joined = processes.joined(self.network, device)
-        torch.manual_seed(config.seed + processes.share.part)  # each its own dropout
-        self.optimiser = _optimiser(config, self.network)
+        self._parallel = processes.parallel(self.network, device)
+        torch.manual_seed(config.seed + processes.shard.rank)  # for dropout
+        self._optimiser = _optimiser(config, self.network)
         self._type = forward_type(config.optimiser.precision, device)
         self._scaler = torch.amp.GradScaler(device.type, enabled=self._type == torch.float16)
         self._loss_weights = LossWeights(label_smoothing=config.loss.label_smoothing)
@@ -81,44 +83,55 @@ class TrainingRun:
         ).to(device)
 
     @property
-    def rate(self) -> float:
-        """Learning rate of this step."""
+    def learning_rate(self) -> float:
+        """Learning rate of the next step."""
         return learning_rate(
             self.config.optimiser, self.step, self.num_steps, self.config.batch_size
         )
 
     @property
-    def fuses(self) -> bool:
-        """Whether instance fusion has joined in."""
+    def instance_fusion(self) -> bool:
+        """Whether instance fusion has started."""
         start = self.config.loss.fusion_start * self.num_steps
         return self.config.network.instance_fusion and self.step >= start
 
-    @property
     def averaged(self) -> Asis:
-        """Return the averaged network; it does not fuse before the trained one does."""
-        self._average.fuses = self.fuses
-        self._average.config = replace(self.config.network, instance_fusion=self.fuses)
-        return self._average
+        """Copy the averaged network; its settings have instance fusion only once that started."""
+        network = copy.deepcopy(self._average)
+        network.config = replace(network.config, instance_fusion=self.instance_fusion)
+        return network
 
     def start_from(self, weights: Mapping[str, Tensor]) -> None:
-        """Take over some or all weights of another network."""
+        """Initialise some or all weights, by their names in ``network.state_dict()``."""
         self.network.load_state_dict(weights, strict=False)
         self._average.load_state_dict(self.network.state_dict())
 
     def train_on(self, batch: TrainingBatch) -> Losses:
-        """Take one step on a batch that lies on the device of the run."""
-        settings = self.config.optimiser
-        for group in self.optimiser.param_groups:
-            group['lr'] = self.rate
-        momentum = norm_momentum(settings, self.step, self.config.batch_size)
+        """Take an optimiser step on a batch, which must be on the device of the network."""
+        self._apply_schedules()
+        losses = self._losses(batch)
+        self._update_weights(losses.total)
+        self._update_average()
+        self.step += 1
+        return losses
+
+    def _apply_schedules(self) -> None:
+        """Set the learning rate and the momentum of batch normalisation."""
+        for group in self._optimiser.param_groups:
+            group['lr'] = self.learning_rate
+        momentum = norm_momentum(self.config.optimiser, self.step, self.config.batch_size)
         for module in self.network.modules():
             if isinstance(module, nn.BatchNorm1d):
                 module.momentum = momentum
+
+    def _losses(self, batch: TrainingBatch) -> Losses:
+        """Run the forward pass in the precision of the settings and compute the loss."""
         self.network.train()
-        self.network.fuses = self.fuses
         with torch.autocast(self.device.type, self._type, enabled=self._type != torch.float32):
-            output = self._joined(batch.points, batch.hierarchy)
-        losses = asis_loss(
+            output = self._parallel(
+                batch.points, batch.neighbourhoods, instance_fusion=self.instance_fusion
+            )
+        return asis_loss(
             output,
             batch.class_ids,
             batch.instance_ids,
@@ -126,19 +139,20 @@ class TrainingRun:
             self._class_weights,
             self.processes.average,
         )
-        self.optimiser.zero_grad(set_to_none=True)
-        self._scaler.scale(losses.total).backward()
-        if settings.clip:
-            self._scaler.unscale_(self.optimiser)
-            nn.utils.clip_grad_norm_(self.network.parameters(), settings.clip)
-        self._scaler.step(self.optimiser)
+
+    def _update_weights(self, loss: Tensor) -> None:
+        """Run the backward pass, clip the gradient and take the optimiser step."""
+        self._optimiser.zero_grad(set_to_none=True)
+        self._scaler.scale(loss).backward()
+        max_norm = self.config.optimiser.clip
+        if max_norm:
+            self._scaler.unscale_(self._optimiser)
+            nn.utils.clip_grad_norm_(self.network.parameters(), max_norm)
+        self._scaler.step(self._optimiser)
         self._scaler.update()
-        self._update_average()
-        self.step += 1
-        return losses
 
     def _update_average(self) -> None:
-        """Move the average towards the network; early on it follows closely."""
+        """Update the exponential moving average; its decay is smaller in the first steps."""
         decay = min(self.config.optimiser.average, (1 + self.step) / (10 + self.step))
         with torch.no_grad():
             pairs = zip(
@@ -154,90 +168,66 @@ class TrainingRun:
 
     def save(self, path: Path) -> None:
         """
-        Write everything that a later run needs to go on to the last bit; all processes must call.
+        Write everything that is needed to resume to the last bit; all processes must call.
 
         Raises
         ------
         CheckpointError
-            If the file cannot be written, for example on a full disk; an older one stays.
+            If the file cannot be written, for example on a full disk; an earlier state stays.
 
         """
+        random_states = self.processes.gather(_random_state(self.device))
+        if not self.processes.is_first:
+            return
         state = {
             'step': self.step,
             'seconds': self.seconds,
             'position': tuple(self.position),
             'shape': asdict(self.config.network),
-            'network': self.network.state_dict(),
-            'average': self._average.state_dict(),
-            'optimiser': self.optimiser.state_dict(),
+            'network': self.network.named_weights(),
+            'average': self._average.named_weights(),
+            'optimiser': self._optimiser.state_dict(),
             'scaler': self._scaler.state_dict(),
-            'random': self.processes.gather(_random_state(self.device)),
+            'random': random_states,
         }
-        if not self.processes.is_first:
-            return
-        temporary = path.with_name(path.name + '.part')
-        try:
-            with temporary.open('wb') as file:
-                torch.save(state, file)
-            os.replace(temporary, path)
-        except (OSError, RuntimeError) as error:  # torch wraps what the disk says
-            temporary.unlink(missing_ok=True)
-            raise CheckpointError(
-                f'cannot write {path} ({error}): free some space and start again; '
-                'the state that was there is untouched'
-            ) from error
+        write_state(path, state)
 
     def load(self, path: Path) -> None:
         """
-        Go on from a state written by ``save``, for a network of the same shape.
+        Resume from a state written by ``save``, for a network of the same shape.
 
         Raises
         ------
         CheckpointError
-            If the state is damaged, of another network or of more or fewer processes.
+            If the state is damaged, of another network or of another number of processes.
 
         """
         state = read_state(path, self.device)
         if state['shape'] != asdict(self.config.network):
             raise CheckpointError(f'{path} is of another network: choose another folder')
-        if len(state['random']) != self.processes.share.parts:
+        if len(state['random']) != self.processes.shard.world_size:
             raise CheckpointError(
                 f'{path} is of {len(state["random"])} processes, this run has '
-                f'{self.processes.share.parts}: start as many'
+                f'{self.processes.shard.world_size}: start as many'
             )
+        try:
+            self.network.load_named_weights(state['network'])
+            self._average.load_named_weights(state['average'])
+            self._optimiser.load_state_dict(state['optimiser'])
+            self._scaler.load_state_dict(state['scaler'])
+        except (KeyError, RuntimeError, ValueError) as error:  # names, shapes, parameter groups
+            raise CheckpointError(
+                f'{path} does not fit the network ({error}): choose another folder, or delete it '
+                'to start anew'
+            ) from error
         self.step = state['step']
         self.seconds = state['seconds']
         self.position = Position(*state['position'])
-        self.network.load_state_dict(state['network'])
-        self._average.load_state_dict(state['average'])
-        self.optimiser.load_state_dict(state['optimiser'])
-        self._scaler.load_state_dict(state['scaler'])
-        _set_random_state(state['random'][self.processes.share.part], self.device)
-
-
-def read_state(path: Path, device: torch.device) -> dict[str, Any]:
-    """
-    Read a state without checking what network it is of.
-
-    Raises
-    ------
-    CheckpointError
-        If it is damaged.
-
-    """
-    try:
-        state: dict[str, Any] = torch.load(path, map_location=device, weights_only=True)
-        missing = {'step', 'seconds', 'position', 'shape', 'random'} - set(state)
-    except Exception as error:  # what a damaged file makes torch raise is not documented
-        raise CheckpointError(
-            f'{path} cannot be read ({type(error).__name__}): delete it to start anew'
-        ) from error
-    if missing:
-        raise CheckpointError(f'{path} lacks {sorted(missing)}: delete it to start anew')
-    return state
+        _set_random_state(state['random'][self.processes.shard.rank], self.device)
 
 
 def _optimiser(config: TrainingConfig, network: nn.Module) -> Optimizer:
+    """Make the optimiser of the settings."""
     settings = config.optimiser
     if settings.method == 'adam':
         return Adam(network.parameters(), lr=settings.learning_rate)
@@ -246,14 +236,16 @@ def _optimiser(config: TrainingConfig, network: nn.Module) -> Optimizer:
     )
 
 
-def _random_state(device: torch.device) -> list[torch.Tensor]:
+def _random_state(device: torch.device) -> list[Tensor]:
+    """States of the random generators of this process: CPU, then GPU if it trains on one."""
     states = [torch.get_rng_state()]
     if device.type == 'cuda':
         states.append(torch.cuda.get_rng_state(device))
     return states
 
 
-def _set_random_state(states: list[torch.Tensor], device: torch.device) -> None:
+def _set_random_state(states: list[Tensor], device: torch.device) -> None:
+    """Restore what ``_random_state`` returned."""
     torch.set_rng_state(states[0].cpu())
     if device.type == 'cuda':
         torch.cuda.set_rng_state(states[-1].cpu(), device)

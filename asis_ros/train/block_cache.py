@@ -1,0 +1,113 @@
+# SPDX-FileCopyrightText: 2026 asis_ros contributors
+# SPDX-License-Identifier: Apache-2.0
+
+"""
+Cache folder of a training: frozen blocks, or the statistics of fresh ones.
+
+``made_of.json`` is written last and records the rooms and settings that the cache was made of.
+"""
+
+from collections.abc import Sequence
+import json
+from pathlib import Path
+from typing import Any
+
+from asis_ros.errors import DatasetError, os_reason
+from asis_ros.files.atomic import atomic_write
+from asis_ros.settings import config_to_mapping
+from asis_ros.train.block_statistics import BlockStatistics, statistics_of_rooms
+from asis_ros.train.config import TrainingConfig
+from asis_ros.train.frozen_blocks import freeze_rooms
+import numpy as np
+
+MADE_OF = 'made_of.json'
+STATISTICS = 'statistics.json'
+COUNTS = ('num_points', 'num_instances', 'instance_points')
+"""Fields of ``BlockStatistics``, and keys of the file."""
+
+
+def prepare_cache(
+    cache: Path, paths: Sequence[Path], config: TrainingConfig, class_names: Sequence[str]
+) -> None:
+    """
+    Freeze blocks, or compute the statistics of fresh ones, unless the cache is complete.
+
+    Parameters
+    ----------
+    cache : Path
+        Folder to write to.
+    paths : sequence of Path
+        Room files.
+    config : TrainingConfig
+        Settings of the training.
+    class_names : sequence of str
+        Classes of the rooms.
+
+    Raises
+    ------
+    DatasetError
+        If a room is damaged, the cache cannot be written, or it is of other rooms or settings.
+
+    """
+    made_of = {
+        'rooms': [path.name for path in paths],
+        'preparation': config_to_mapping(config.preparation),
+        'classes': list(class_names),
+        'seed': config.seed,
+        'frozen': config.frozen,
+    }
+    if _is_complete(cache, made_of):
+        return
+    workers = max(config.workers, 1)
+    if config.frozen:
+        freeze_rooms(paths, cache, config.preparation, seed=config.seed, workers=workers)
+    else:
+        statistics = statistics_of_rooms(
+            paths, config.preparation, len(class_names), seed=config.seed, workers=workers
+        )
+        _write(cache / STATISTICS, {name: getattr(statistics, name).tolist() for name in COUNTS})
+    _write(cache / MADE_OF, made_of)
+
+
+def cached_statistics(cache: Path) -> BlockStatistics:
+    """
+    Read the statistics of fresh blocks.
+
+    Raises
+    ------
+    DatasetError
+        If the file is missing or damaged.
+
+    """
+    try:
+        values = json.loads((cache / STATISTICS).read_text(encoding='utf-8'))
+        return BlockStatistics(*(np.array(values[name], np.int64) for name in COUNTS))
+    except (OSError, ValueError, KeyError) as error:
+        raise DatasetError(f'{cache / STATISTICS} cannot be read: {error}; delete it') from error
+
+
+def _is_complete(cache: Path, made_of: dict[str, Any]) -> bool:
+    """Tell whether a cache is complete; refuse one of other rooms or settings."""
+    path = cache / MADE_OF
+    if not path.is_file():
+        return False
+    try:
+        found = json.loads(path.read_text(encoding='utf-8'))
+    except (OSError, ValueError) as error:
+        raise DatasetError(f'{path} cannot be read: {error}') from error
+    if found != made_of:
+        raise DatasetError(
+            f'{cache} was made of other rooms or with other settings: delete it, or choose '
+            'another folder for this run'
+        )
+    return True
+
+
+def _write(path: Path, values: dict[str, Any]) -> None:
+    """Write a JSON file, and its folder if there is none."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise DatasetError(f'cannot write {path}: {os_reason(error)}') from error
+    with atomic_write(path) as temporary:
+        temporary.write_text(json.dumps(values), encoding='utf-8')
