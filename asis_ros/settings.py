@@ -61,6 +61,12 @@ def setting(
     return field(default=default, metadata=metadata)
 
 
+def with_default(cls: type[Any], name: str, default: Any) -> Any:
+    """Declare a setting of a base class again, with another default."""
+    (item,) = (item for item in fields(cls) if item.name == name)
+    return field(default=default, metadata=item.metadata)
+
+
 def section(kind: type[Any], *, live: bool = False) -> Any:
     """
     Declare a section of settings, itself a dataclass of settings.

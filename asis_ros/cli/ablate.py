@@ -11,7 +11,7 @@ from asis_ros.cli.arguments import (
     positive,
     typed_command,
 )
-from asis_ros.evaluate.variants import BACKBONES, POINTNET, VARIANTS
+from asis_ros.evaluate.variants import PAPER_BACKBONES, POINTNET, VARIANTS
 
 
 def add_parser(commands: Commands) -> None:
@@ -34,9 +34,9 @@ def add_parser(commands: Commands) -> None:
     parser.add_argument(
         '--backbones',
         nargs='+',
-        choices=tuple(BACKBONES),
-        default=tuple(BACKBONES),
-        help='(default: both)',
+        metavar='NAME',
+        default=tuple(PAPER_BACKBONES),
+        help='backbones of the networks (default: those of the paper, %(default)s)',
     )
     parser.add_argument(
         '--variants',
@@ -45,7 +45,7 @@ def add_parser(commands: Commands) -> None:
         default=tuple(VARIANTS),
         help='(default: all four)',
     )
-    parser.set_defaults(run=run)
+    parser.set_defaults(run=run, extra='train')
 
 
 def run(args: argparse.Namespace) -> None:

@@ -30,7 +30,7 @@ def add_parser(commands: Commands) -> None:
         metavar='N',
         help='test areas (default: all areas in ROOMS)',
     )
-    parser.set_defaults(run=run)
+    parser.set_defaults(run=run, extra='train')
 
 
 def run(args: argparse.Namespace) -> None:

@@ -39,7 +39,7 @@ def add_parser(commands: Commands) -> None:
         '--out', type=Path, metavar='OUT', help='folder for results.json and tables'
     )
     parser.add_argument('--device', default='auto', help='auto, cpu, cuda or cuda:N')
-    parser.set_defaults(run=run)
+    parser.set_defaults(run=run, extra='train')
 
 
 def run(args: argparse.Namespace) -> None:

@@ -31,7 +31,7 @@ def add_parser(commands: Commands) -> None:
         help='number of rooms to draw (default: 3)',
     )
     parser.add_argument('--device', default='auto', help='auto, cpu, cuda or cuda:N')
-    parser.set_defaults(run=run)
+    parser.set_defaults(run=run, extra='report')
 
 
 def run(args: argparse.Namespace) -> None:

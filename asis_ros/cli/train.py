@@ -43,7 +43,7 @@ def add_parser(commands: Commands) -> None:
     parser.add_argument(
         '--validate', type=Path, metavar='ROOMS', help='validate on some rooms of this folder'
     )
-    parser.set_defaults(run=run)
+    parser.set_defaults(run=run, extra='train')
 
 
 def run(args: argparse.Namespace) -> None:

@@ -24,7 +24,7 @@ from asis_ros.metrics import compute_scores, RoomLabels
 from asis_ros.network.checkpoint import Checkpoint, load_checkpoint
 from asis_ros.segment.config import ModelConfig, SegmenterConfig
 from asis_ros.segment.merging import filter_small_instances, merge_paper
-from asis_ros.segment.prediction import BlockAnswers
+from asis_ros.segment.prediction import CloudPrediction
 from asis_ros.segment.segmenter import Segmenter
 import numpy as np
 from tqdm import tqdm
@@ -157,8 +157,8 @@ def label_rooms(
     labelled = LabelledRooms([], [])
     for path in tqdm(paths, unit='room', desc=f'scoring, seed {config.seed}'):
         room = known_room(path, checkpoint.class_names)
-        answers = segmenter.segment_blocks(room.cloud)
-        segmentation = segmenter.merge(answers, len(room.cloud))
+        prediction = segmenter.predict_blocks(room.cloud)
+        segmentation = segmenter.merge(prediction)
         labelled.whole.append(
             RoomLabels(
                 room.class_ids,
@@ -168,7 +168,7 @@ def label_rooms(
                 segmentation.scores,
             )
         )
-        labelled.sampled.append(sampled_labels(room, answers, checkpoint))
+        labelled.sampled.append(sampled_labels(room, prediction, checkpoint))
     return labelled
 
 
@@ -193,7 +193,7 @@ def known_room(path: Path, class_names: Sequence[str]) -> LabelledCloud:
 
 
 def sampled_labels(
-    room: LabelledCloud, answers: BlockAnswers, checkpoint: Checkpoint
+    room: LabelledCloud, prediction: CloudPrediction, checkpoint: Checkpoint
 ) -> RoomLabels:
     """
     Collect true and predicted labels of the sampled points, as the published test does.
@@ -205,8 +205,8 @@ def sampled_labels(
     ----------
     room : LabelledCloud
         N finite points with their true labels.
-    answers : BlockAnswers
-        Predictions of a segmenter for these points.
+    prediction : CloudPrediction
+        Predictions for these points.
     checkpoint : Checkpoint
         Instances that are small against its mean sizes are dropped; none if it has no mean sizes.
 
@@ -216,17 +216,11 @@ def sampled_labels(
         One point per sampled point of each block.
 
     """
-    source = answers.finite[np.unique(answers.voxels, return_index=True)[1]]
-    rows = np.concatenate([clusters.point_indices for clusters in answers.clusters])
-    class_ids = np.concatenate(
-        [
-            probabilities[: len(clusters.point_indices)].argmax(axis=1).astype(np.uint8)
-            for probabilities, clusters in zip(
-                answers.probabilities, answers.clusters, strict=True
-            )
-        ]
-    )
-    instance_ids = merge_paper(to_unit_cube(answers.cloud.xyz), answers.clusters)[rows]
+    source = prediction.prepared.first_points()
+    clusters = [block.clusters for block in prediction.blocks]
+    rows = np.concatenate([item.point_indices for item in clusters])
+    class_ids = np.concatenate([item.class_ids for item in clusters])
+    instance_ids = merge_paper(to_unit_cube(prediction.prepared.cloud.xyz), clusters)[rows]
     if checkpoint.mean_sizes is not None:
         instance_ids = filter_small_instances(instance_ids, class_ids, checkpoint.mean_sizes)
     return RoomLabels(

@@ -9,8 +9,10 @@ from typing import NamedTuple
 
 POINTNET, POINTNET2 = 'pointnet', 'pointnet2'
 
-BACKBONES: Mapping[str, str] = MappingProxyType({POINTNET: 'PointNet', POINTNET2: 'PointNet++'})
-"""Backbones, as in the settings of a network, with their names in the literature."""
+PAPER_BACKBONES: Mapping[str, str] = MappingProxyType(
+    {POINTNET: 'PointNet', POINTNET2: 'PointNet++'}
+)
+"""Backbones of the paper: names in the settings of a network, and in the literature."""
 
 
 class Variant(NamedTuple):

@@ -64,10 +64,10 @@ class InputConfig(VoxelConfig):
     """Which points of a cloud are segmented."""
 
     max_points: int = setting(
-        2_000_000,
+        0,
         'largest number of points that are segmented at once; of more, every second, third, ... '
-        'is used and the others are unknown',
-        at_least=1000,
+        'is used and the others are unknown; 0: no limit',
+        at_least=0,
         at_most=100_000_000,
         live=True,
     )

@@ -80,7 +80,8 @@ def selected_rows(cloud: PointCloud, config: InputConfig) -> NDArray[np.intp]:
 
     """
     rows = np.flatnonzero(cloud.finite())
-    rows = rows[:: max(1, -(-len(rows) // config.max_points))]
+    if config.max_points:
+        rows = rows[:: max(1, -(-len(rows) // config.max_points))]
     inside = np.ones(len(rows), bool)
     if config.crop_min:
         inside &= np.all(cloud.xyz[rows] >= config.crop_min, axis=1)

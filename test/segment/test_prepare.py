@@ -5,6 +5,7 @@
 
 from asis_ros.cloud import PointCloud
 from asis_ros.errors import ConfigError
+from asis_ros.ros.node.config import ScanInputConfig
 from asis_ros.segment.config import InputConfig, SegmenterConfig
 from asis_ros.segment.prepare import prepare_cloud, UNCOVERED
 from asis_ros.settings import config_from_mapping
@@ -39,9 +40,9 @@ def test_of_too_many_points_every_second_third_and_so_on_is_segmented() -> None:
     assert rows.tolist() == list(range(0, 2500, 3))
 
 
-def test_of_five_million_points_two_million_at_most_are_segmented() -> None:
+def test_of_five_million_points_the_node_segments_two_million_at_most() -> None:
     cloud = PointCloud(np.zeros((5_000_000, 3), np.float32))
-    prepared = prepare_cloud(cloud, InputConfig(voxel_size=0.0))
+    prepared = prepare_cloud(cloud, ScanInputConfig(voxel_size=0.0))
     assert (prepared.voxel_of_point != UNCOVERED).sum() == 1_666_667  # every third
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from asis_ros.evaluate.experiments.fold import Fold
 from asis_ros.evaluate.results import Results
-from asis_ros.evaluate.variants import BACKBONES, Variant, VARIANTS
+from asis_ros.evaluate.variants import PAPER_BACKBONES, Variant, VARIANTS
 from asis_ros.train import TrainingConfig
 
 
@@ -19,7 +19,7 @@ def ablate(
     config: TrainingConfig,
     *,
     seeds: tuple[int, ...],
-    backbones: Sequence[str] = tuple(BACKBONES),
+    backbones: Sequence[str] = tuple(PAPER_BACKBONES),
     variants: Sequence[str] = tuple(VARIANTS),
 ) -> dict[str, dict[Variant, Results]]:
     """
@@ -47,13 +47,21 @@ def ablate(
     dict
         Backbone to variant to results.
 
+    Raises
+    ------
+    ConfigError
+        If a backbone is unknown.
+
     """
+    # All settings are checked before the first training.
+    networks = {
+        (backbone, name): replace(config.network, backbone=backbone, **VARIANTS[name]._asdict())
+        for backbone in backbones
+        for name in variants
+    }
     results: dict[str, dict[Variant, Results]] = {backbone: {} for backbone in backbones}
-    for backbone in backbones:
-        for name in variants:
-            variant = VARIANTS[name]
-            network = replace(config.network, backbone=backbone, **variant._asdict())
-            folder = out / backbone / name
-            fold.train(folder, replace(config, network=network), out / 'blocks')
-            results[backbone][variant] = fold.score(folder, seeds, f'{name} ({backbone})')
+    for (backbone, name), network in networks.items():
+        folder = out / backbone / name
+        fold.train(folder, replace(config, network=network), out / 'blocks')
+        results[backbone][VARIANTS[name]] = fold.score(folder, seeds, f'{name} ({backbone})')
     return results

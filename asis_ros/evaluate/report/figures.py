@@ -15,9 +15,8 @@ from asis_ros.evaluate.report.room_figure import draw_room
 from asis_ros.evaluate.report.runs import Group, Run
 from asis_ros.evaluate.room_scores import known_room
 from asis_ros.segment.config import ModelConfig, SegmenterConfig
-from asis_ros.segment.prediction import BlockAnswers
+from asis_ros.segment.prediction import CloudPrediction
 from asis_ros.segment.segmenter import Segmenter
-import numpy as np
 from tqdm import tqdm
 
 NUM_BLOCKS = 3
@@ -95,14 +94,14 @@ def _draw_rooms(
     blocks: list[EmbeddedBlock] = []
     for room_path in tqdm(rooms, unit='room', desc=f'drawing for {group.title}'):
         room = known_room(room_path, class_names)
-        answers = {
-            name: segmenter.segment_blocks(room.cloud) for name, segmenter in segmenters.items()
+        predictions = {
+            name: segmenter.predict_blocks(room.cloud) for name, segmenter in segmenters.items()
         }
         path = folder / f'{group.name}_{room_path.stem}.png'
         draw_room(
             path,
             room,
-            {name: segmenters[name].merge(of, len(room.cloud)) for name, of in answers.items()},
+            {name: segmenters[name].merge(of) for name, of in predictions.items()},
             class_names,
         )
         yield Picture(
@@ -111,7 +110,7 @@ def _draw_rooms(
             'Ceiling and near walls are removed. A predicted instance has the colour of the '
             'true one it shares most points with. Scores (%) are those of this room.',
         )
-        blocks += _embedded_blocks(room, answers, -(-NUM_BLOCKS // len(rooms)))
+        blocks += _embedded_blocks(room, predictions, -(-NUM_BLOCKS // len(rooms)))
     if blocks:
         path = folder / f'{group.name}_embeddings.png'
         draw_embeddings(path, blocks[:NUM_BLOCKS], class_names)
@@ -138,18 +137,19 @@ def _segmenters(runs: Sequence[Run], device: str) -> dict[str, Segmenter]:
 
 
 def _embedded_blocks(
-    room: LabelledCloud, answers: Mapping[str, BlockAnswers], count: int
+    room: LabelledCloud, predictions: Mapping[str, CloudPrediction], count: int
 ) -> list[EmbeddedBlock]:
     """Choose the blocks with the most instances; a voxel has the labels of its first point."""
-    first = next(iter(answers.values()))
-    source = first.finite[np.unique(first.voxels, return_index=True)[1]]
-    points = [source[block.point_indices[: block.num_distinct]] for block in first.blocks]
+    first = next(iter(predictions.values()))
+    source = first.prepared.first_points()
+    blocks = [item.block for item in first.blocks]
+    points = [source[block.point_indices[: block.num_distinct]] for block in blocks]
     return [
         EmbeddedBlock(
             room.take(points[number]),
             {
-                name: answer.embeddings[number][: len(points[number])].cpu().numpy()
-                for name, answer in answers.items()
+                name: prediction.blocks[number].embeddings[: len(points[number])]
+                for name, prediction in predictions.items()
             },
         )
         for number in busiest_blocks(points, room.instance_ids, count)

@@ -16,7 +16,7 @@ from asis_ros.errors import DatasetError, os_reason
 from asis_ros.evaluate.report.figures import draw_group, Picture
 from asis_ros.evaluate.report.page_tables import group_tables, PageTable
 from asis_ros.evaluate.report.runs import Group, read_groups
-from asis_ros.evaluate.variants import BACKBONES
+from asis_ros.evaluate.variants import PAPER_BACKBONES
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 import numpy as np
 import yaml
@@ -137,9 +137,11 @@ def _facts(groups: Sequence[Group]) -> dict[str, str]:
 def _absent(groups: Sequence[Group]) -> list[str]:
     """List the backbones that an ablation study lacks."""
     names = {group.name for group in groups}
-    if names.isdisjoint(BACKBONES):
+    if names.isdisjoint(PAPER_BACKBONES):
         return []
-    return [f'No results on {title}.' for name, title in BACKBONES.items() if name not in names]
+    return [
+        f'No results on {title}.' for name, title in PAPER_BACKBONES.items() if name not in names
+    ]
 
 
 def _html(sections: Sequence[Section], facts: Mapping[str, str], notes: Sequence[str]) -> str:

@@ -12,9 +12,9 @@ from asis_ros.evaluate.results import Results
 from asis_ros.evaluate.results_file import load_results
 from asis_ros.evaluate.variants import (
     ASIS,
-    BACKBONES,
     BASELINE,
     LABELS,
+    PAPER_BACKBONES,
     POINTNET2,
     Variant,
     VARIANTS,
@@ -100,7 +100,9 @@ def read_groups(out: Path) -> tuple[Group, ...]:
         results = load_results(out / RESULTS)
         return (Group('network', results.title, (_run(out, results.title, None),)),)
     groups = []
-    for backbone, title in BACKBONES.items():
+    folders = sorted(path.name for path in out.iterdir() if path.is_dir())
+    others = {name: name for name in folders if name not in PAPER_BACKBONES}
+    for backbone, title in {**PAPER_BACKBONES, **others}.items():
         runs = tuple(
             _run(out / backbone / name, LABELS[variant], variant)
             for name, variant in VARIANTS.items()

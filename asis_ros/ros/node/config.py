@@ -11,7 +11,7 @@ from asis_ros.ros.messages.boxes import ObjectConfig
 from asis_ros.ros.messages.encode import OutputConfig
 from asis_ros.segment.config import InputConfig, SegmenterConfig
 from asis_ros.segment.tracking import TrackingConfig
-from asis_ros.settings import check_settings, section, setting
+from asis_ros.settings import check_settings, section, setting, with_default
 import numpy as np
 from numpy.typing import NDArray
 
@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 class ScanInputConfig(InputConfig):
     """Subscriptions, and which points of a scan are segmented."""
 
+    max_points: int = with_default(InputConfig, 'max_points', 2_000_000)
     reliability: str = setting(
         'best_effort',
         'best_effort: matches any publisher, scans may be lost; reliable: no scan is lost on the '

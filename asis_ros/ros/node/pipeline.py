@@ -291,7 +291,7 @@ class ScanPipeline:
         if cloud.rgb is None and len(cloud):
             log.warning('scans have no colour: expect more mistakes', once=True)
         limit = config.input.max_points
-        if len(cloud) > limit:
+        if 0 < limit < len(cloud):
             log.warning(
                 f'{len(cloud)} points exceed input.max_points, which is {limit}: some are '
                 'published as unknown. Lower the resolution of the sensor.',
