@@ -9,7 +9,7 @@ the full path of the setting, the YAML files and the ROS parameters.
 """
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import asdict, dataclass, Field, field, fields, is_dataclass
+from dataclasses import dataclass, Field, field, fields, is_dataclass
 import difflib
 import math
 from pathlib import Path
@@ -236,11 +236,6 @@ def load_config(cls: type[ConfigT], path: Path) -> ConfigT:
     if not isinstance(values, Mapping):
         raise ConfigError(f'{path} holds no settings: expected "name: value" lines')
     return config_from_mapping(cls, values)
-
-
-def config_to_mapping(config: Any) -> dict[str, Any]:
-    """Convert settings to nested dicts; the inverse of ``config_from_mapping``."""
-    return asdict(config)
 
 
 def settings_yaml(config: Any, indent: str = '', *, live: bool | None = None) -> str:

@@ -3,11 +3,13 @@
 
 """The documents name what is there: tests, parameters, reasons, stages, files."""
 
+from dataclasses import asdict
 from pathlib import Path
 import re
 
+from asis_ros.ros.messages import decode
+from asis_ros.ros.node import drop_reasons
 from asis_ros.ros.node.config import NodeConfig
-from asis_ros.settings import config_to_mapping
 import pytest
 from repository import ROOT
 
@@ -23,7 +25,7 @@ def test_every_test_that_the_comparison_names_is_there(path: str, name: str) -> 
 
 
 def test_every_parameter_that_the_guide_names_is_there() -> None:
-    known = config_to_mapping(NodeConfig())
+    known = asdict(NodeConfig())
     sections = {name for name, value in known.items() if isinstance(value, dict)}
     named = set(re.findall(r'`(\w+\.\w+)', NODE))
     named = {name for name in named if name.partition('.')[0] in sections}
@@ -34,16 +36,8 @@ def test_every_parameter_that_the_guide_names_is_there() -> None:
 
 
 def test_every_reason_to_drop_a_scan_is_explained() -> None:
-    pytest.importorskip('diagnostic_msgs', reason='needs ROS 2')
-    from asis_ros.ros.messages import decode
-    from asis_ros.ros.node import diagnostics, frames
-
-    modules = (diagnostics, frames)
     reasons = {
-        value
-        for module in modules
-        for name, value in vars(module).items()
-        if name.isupper() and isinstance(value, str)
+        value for value in vars(drop_reasons).values() if re.fullmatch('[a-z_]+', str(value))
     }
     source = Path(decode.__file__).read_text()
     reasons |= set(re.findall(r"CloudError\(\s*'(\w+)'", source))

@@ -11,7 +11,9 @@ from asis_ros.cli.arguments import (
     positive,
     typed_command,
 )
-from asis_ros.evaluate.variants import PAPER_BACKBONES, POINTNET, VARIANTS
+
+VARIANTS = ('baseline', 'fusion', 'awareness', 'asis')
+"""Keys of ``asis_ros.evaluate.variants.VARIANTS``."""
 
 
 def add_parser(commands: Commands) -> None:
@@ -35,14 +37,14 @@ def add_parser(commands: Commands) -> None:
         '--backbones',
         nargs='+',
         metavar='NAME',
-        default=tuple(PAPER_BACKBONES),
-        help='backbones of the networks (default: those of the paper, %(default)s)',
+        default=('pointnet', 'pointnet2'),
+        help='backbones of the networks (default: those of the paper, pointnet and pointnet2)',
     )
     parser.add_argument(
         '--variants',
         nargs='+',
-        choices=tuple(VARIANTS),
-        default=tuple(VARIANTS),
+        choices=VARIANTS,
+        default=VARIANTS,
         help='(default: all four)',
     )
     parser.set_defaults(run=run, extra='train')
@@ -78,7 +80,7 @@ def run(args: argparse.Namespace) -> None:
     )
     tables = {}
     for backbone, variants in results.items():
-        paper = ABLATION if backbone == POINTNET else {}
+        paper = ABLATION if backbone == 'pointnet' else {}
         tables[f'{backbone}: what IF and SA bring'] = ablation_table(variants, paper=paper)
         tables[f'{backbone}: all scores'] = score_table(list(variants.values()))
     save_tables(args.out, tables)

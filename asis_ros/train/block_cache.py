@@ -8,13 +8,13 @@ Cache folder of a training: frozen blocks, or the statistics of fresh ones.
 """
 
 from collections.abc import Sequence
+from dataclasses import asdict
 import json
 from pathlib import Path
 from typing import Any
 
 from asis_ros.errors import DatasetError, os_reason
 from asis_ros.files.atomic import atomic_write
-from asis_ros.settings import config_to_mapping
 from asis_ros.train.block_statistics import BlockStatistics, statistics_of_rooms
 from asis_ros.train.config import TrainingConfig
 from asis_ros.train.frozen_blocks import freeze_rooms
@@ -51,7 +51,7 @@ def prepare_cache(
     """
     made_of = {
         'rooms': [path.name for path in paths],
-        'preparation': config_to_mapping(config.preparation),
+        'preparation': asdict(config.preparation),
         'classes': list(class_names),
         'seed': config.seed,
         'frozen': config.frozen,

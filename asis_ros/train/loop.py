@@ -5,14 +5,13 @@
 
 from collections.abc import Sequence
 from contextlib import closing, ExitStack
-from dataclasses import replace
+from dataclasses import asdict, replace
 import json
 from pathlib import Path
 import time
 
 from asis_ros.datasets.class_names import load_class_names
 from asis_ros.errors import DatasetError
-from asis_ros.settings import config_to_mapping
 from asis_ros.train.board import Board
 from asis_ros.train.config import TrainingConfig
 from asis_ros.train.data_source import open_data_source
@@ -97,7 +96,7 @@ def train(
             validation = Validation(out, validation_rooms, config.validation, state.num_steps)
         origin = {
             'command': command,
-            'settings': json.dumps(config_to_mapping(config)),
+            'settings': json.dumps(asdict(config)),
             'training_rooms': source.description,
         }
         folder = RunFolder(out, state, source.statistics, class_names, origin)

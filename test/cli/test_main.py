@@ -6,9 +6,10 @@
 import subprocess
 import sys
 
-from asis_ros.cli import main, segment
+from asis_ros.cli import ablate, main, segment
 from asis_ros.cli.progress import Progress
 from asis_ros.errors import DatasetError
+from asis_ros.evaluate.variants import VARIANTS
 import pytest
 
 
@@ -59,7 +60,7 @@ def test_a_module_of_this_package_that_is_missing_is_a_fault_of_ours(command):
 def test_a_reader_that_leaves_early_is_no_error():
     code = (
         'import sys\n'
-        'from asis_ros.cli import main, segment\n'
+        'from asis_ros.cli import ablate, main, segment\n'
         'def run(args):\n'
         '    raise BrokenPipeError\n'
         'segment.run = run\n'
@@ -116,6 +117,10 @@ def test_up_is_said_in_one_way_only(capsys):
         main(['segment', 'a.ply', 'b.ply', '--up', 'z', '--sensor-pose', *'000000'])
     assert end.value.code == 2
     assert 'not allowed with argument' in capsys.readouterr().err
+
+
+def test_the_variants_of_an_ablation_are_those_of_the_experiments():
+    assert tuple(VARIANTS) == ablate.VARIANTS
 
 
 def test_help_needs_neither_torch_nor_ros_nor_matplotlib():

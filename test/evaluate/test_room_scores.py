@@ -19,7 +19,8 @@ from asis_ros.segment.config import (
     SegmenterConfig,
 )
 from asis_ros.segment.merging import BlockClusters
-from asis_ros.segment.prediction import BlockAnswers
+from asis_ros.segment.prediction import BlockPrediction, CloudPrediction
+from asis_ros.segment.prepare import PreparedCloud
 import numpy as np
 import pytest
 import torch
@@ -33,7 +34,7 @@ def checkpoint(mean_sizes: list[float] | None) -> Checkpoint:
     return Checkpoint(Asis(NETWORK), ('a', 'b', 'c'), {}, PREPARATION, sizes)
 
 
-def answers_of_two_blocks() -> tuple[LabelledCloud, BlockAnswers]:
+def predictions_of_two_blocks() -> tuple[LabelledCloud, CloudPrediction]:
     """
     Eight points on a line, of which the first block samples 0 1 2 3 3 and the second 3 4 5 6 7.
 
@@ -43,36 +44,35 @@ def answers_of_two_blocks() -> tuple[LabelledCloud, BlockAnswers]:
     true_ids = np.array([0, 0, 0, 0, 1, 1, 1, 1], np.int32)
     room = LabelledCloud(PointCloud(xyz), true_ids.astype(np.uint8), true_ids)
     rows = [np.array([0, 1, 2, 3, 3]), np.array([3, 4, 5, 6, 7])]
-    classes = [0, 1]
     corner = np.zeros(2)
-    return room, BlockAnswers(
-        cloud=room.cloud,
-        finite=np.arange(8),
-        voxels=np.arange(8),
-        blocks=[Block(rows[0], corner, 4), Block(rows[1], corner, 5)],
-        probabilities=[np.eye(3, dtype=np.float32)[[number] * 5] for number in classes],
-        embeddings=[torch.zeros(5, 5)] * 2,
-        clusters=[
-            BlockClusters(part, np.zeros(5, np.int64), np.array([number], np.uint8))
-            for part, number in zip(rows, classes, strict=True)
-        ],
-        durations={},
-    )
+    blocks = [Block(rows[0], corner, 4), Block(rows[1], corner, 5)]
+    predictions = [
+        BlockPrediction(
+            block,
+            probabilities=np.eye(3, dtype=np.float32)[[class_id] * 5],
+            embeddings=np.zeros((5, 5), np.float32),
+            clusters=BlockClusters(
+                block.point_indices, np.zeros(5, np.int64), np.full(5, class_id, np.uint8)
+            ),
+        )
+        for class_id, block in enumerate(blocks)
+    ]
+    return room, CloudPrediction(PreparedCloud(room.cloud, np.zeros(3), np.arange(8)), predictions)
 
 
 def test_the_paper_counts_sampled_points_in_every_block_with_the_class_it_gave() -> None:
-    labels = sampled_labels(*answers_of_two_blocks(), checkpoint(None))
+    labels = sampled_labels(*predictions_of_two_blocks(), checkpoint(None))
     assert labels.true_class_ids.tolist() == [0, 0, 0, 0, 0, 0, 1, 1, 1, 1]
     assert labels.predicted_class_ids.tolist() == [0, 0, 0, 0, 0, 1, 1, 1, 1, 1]
 
 
 def test_the_paper_leaves_out_instances_that_are_small_for_their_class() -> None:
-    room, answers = answers_of_two_blocks()
+    room, prediction = predictions_of_two_blocks()
     # BlockMerging merges both clusters, of under 30 points, into the first instance: ten points,
     # six or five of class 0. It stays if it has more than a quarter of the mean size.
-    kept = sampled_labels(room, answers, checkpoint([39.0, 39.0, 0.0]))
+    kept = sampled_labels(room, prediction, checkpoint([39.0, 39.0, 0.0]))
     assert set(kept.predicted_instance_ids) == {0}
-    dropped = sampled_labels(room, answers, checkpoint([40.0, 40.0, 0.0]))
+    dropped = sampled_labels(room, prediction, checkpoint([40.0, 40.0, 0.0]))
     assert set(dropped.predicted_instance_ids) == {-1}
 
 
