@@ -42,20 +42,20 @@ def test_every_finite_point_is_labelled_and_nothing_is_lost(
     segmenter: Segmenter, name: str, up: str, num_points: int, num_finite: int
 ) -> None:
     cloud = read_cloud(RECORDED_CLOUDS / name)
-    answer = segmenter.segment(cloud, rotation_to_z_up(up))
-    known = answer.class_ids != UNKNOWN_CLASS
-    assert len(answer) == len(cloud) == num_points
+    segmentation = segmenter.segment(cloud, rotation_to_z_up(up))
+    known = segmentation.class_ids != UNKNOWN_CLASS
+    assert len(segmentation) == len(cloud) == num_points
     assert known.sum() == num_finite
     assert np.array_equal(known, cloud.finite())
-    assert np.all(answer.class_ids[known] < len(CLASS_NAMES))
-    assert np.all(answer.instance_ids[~known] == UNASSIGNED)
-    assert answer.instance_ids.max() + 1 == len(answer.instance_class_ids) > 1
+    assert np.all(segmentation.class_ids[known] < len(CLASS_NAMES))
+    assert np.all(segmentation.instance_ids[~known] == UNASSIGNED)
+    assert segmentation.instance_ids.max() + 1 == len(segmentation.instance_class_ids) > 1
 
 
 def test_an_office_has_a_floor_below_everything_else(segmenter: Segmenter) -> None:
     cloud = read_cloud(RECORDED_CLOUDS / 'office1.pcd')
-    answer = segmenter.segment(cloud, rotation_to_z_up('-y'))
-    floor = answer.class_ids == CLASS_NAMES.index('floor')
+    segmentation = segmenter.segment(cloud, rotation_to_z_up('-y'))
+    floor = segmentation.class_ids == CLASS_NAMES.index('floor')
     assert floor.sum() > 0.02 * len(cloud)
     height = -cloud.xyz[:, 1]
     assert np.median(height[floor]) < np.nanmedian(height) - 0.5

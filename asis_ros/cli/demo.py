@@ -25,7 +25,7 @@ def add_parser(commands: Commands) -> None:
         'demo',
         help='write a bag of a camera driving through a room, and replay it',
         description='Write a bag of a depth camera driving through a synthetic room, play it to '
-        'the node over DDS, and hold the answers against the true labels.',
+        'the node over DDS, and score its output with the true labels.',
     )
     parser.add_argument(
         '--out', type=Path, default=Path('demo'), metavar='DIR', help='default: %(default)s'
@@ -41,7 +41,7 @@ def add_parser(commands: Commands) -> None:
 
 
 def run(args: argparse.Namespace) -> None:
-    """Write the bag, replay it, and make sure that there is something to show."""
+    """Write the bag, replay it, and check that it has scores."""
     require_ros()
     from asis_ros.rooms.demo_bag import DEMO_SEED, write_demo_bag
     from asis_ros.ros.replay.replay import BAG, make_folder

@@ -20,7 +20,7 @@ from asis_ros.cli.progress import Progress
 from asis_ros.errors import ReplayError
 
 if TYPE_CHECKING:
-    from asis_ros.ros.replay.report import Report
+    from asis_ros.ros.replay.report import ReplayReport
 
 
 def add_parser(commands: Commands) -> None:
@@ -42,15 +42,15 @@ def add_parser(commands: Commands) -> None:
         '--pace',
         choices=('node', 'clock'),
         default='node',
-        help='node: the next scan waits for the answer to the last, so all are labelled; clock: '
-        'as recorded, the node drops what it has no time for (default: %(default)s)',
+        help='node: the next scan is sent when the last is labelled, so all are; clock: as '
+        'recorded, the node drops what it has no time for (default: %(default)s)',
     )
     parser.add_argument('--max-scans', type=positive, metavar='N', help='stop after N scans')
     parser.set_defaults(run=run, extra='replay')
 
 
 def run(args: argparse.Namespace) -> None:
-    """Play the bag and say what came of it."""
+    """Play the bag."""
     play(
         args.bag,
         args.out,
@@ -69,9 +69,9 @@ def play(
     topic: str | None = None,
     pace: str = 'node',
     max_scans: int | None = None,
-) -> 'Report':
+) -> 'ReplayReport':
     """
-    Play a bag, print its report, and leave report and picture in ``out``.
+    Play a bag, print its report, and write report and picture to ``out``.
 
     Raises
     ------
@@ -86,7 +86,7 @@ def play(
 
     print(f'starting the node and playing {bag} to it', flush=True)
     config = ReplayConfig(topic=topic, parameters=parameters, pace=pace, max_scans=max_scans)
-    report, shown = replay(bag, out, config, Progress('played'))
+    report, best = replay(bag, out, config, Progress('played'))
     print(f'\n{report.table()}\n')
     report.save(out / REPORT)
     frame = NodeConfig(
@@ -95,11 +95,11 @@ def play(
     )
     draw_segmentation(
         out / PICTURE,
-        shown.predicted.cloud,
-        shown.predicted,
-        to_z_up=frame.to_z_up(shown.frame_id),
-        image_shape=shown.image_shape,
-        truth=shown.truth,
+        best.predicted.cloud,
+        best.predicted,
+        to_z_up=frame.to_z_up(best.frame_id),
+        image_shape=best.image_shape,
+        truth=best.truth,
     )
     print(f'in {out}: {", ".join(sorted(path.name for path in out.iterdir()))}')
     return report
@@ -107,7 +107,7 @@ def play(
 
 def require_ros() -> None:
     """
-    Make sure that ROS 2 is there.
+    Check that ROS 2 is installed.
 
     Raises
     ------

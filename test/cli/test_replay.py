@@ -69,5 +69,5 @@ def test_the_demo_leaves_bags_picture_and_report(tmp_path, weights, capsys):
         'bag', 'labelled_bag', 'node.log', 'report.json', 'segmentation.png'
     }  # fmt: skip
     printed = capsys.readouterr().out
-    assert '1 sent, 1 answered, 0 dropped, 0 lost on the way' in printed
+    assert '1 sent, 1 labelled, 0 dropped, 0 lost on the way' in printed
     assert 'strict' in printed

@@ -80,7 +80,7 @@ def client(ros, node_process):
 
 @pytest.fixture
 def scripted():
-    """Make a segmenter that answers what the test says."""
+    """Make a segmenter whose predictions the test sets."""
     return ScriptedSegmenter()
 
 
@@ -106,5 +106,5 @@ def start_node(ros):
 
     yield start
     for node, segmenter in started:
-        segmenter.may_answer.set()
+        segmenter.may_continue.set()
         node.destroy_node()

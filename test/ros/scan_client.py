@@ -86,14 +86,14 @@ class ScanClient:
         namespace: str = '',
         *,
         scan_qos: QoSProfile = RELIABLE,
-        answer_qos: QoSProfile = RELIABLE,
+        output_qos: QoSProfile = RELIABLE,
         listens: bool = True,
         scans_topic: str = '',
         points_topic: str = 'points',
         beside: 'ScanClient | None' = None,
     ) -> None:
         self.name = f'{namespace}/asis_segmenter'
-        self.answers: list[PointCloud2] = []
+        self.outputs: list[PointCloud2] = []
         self.markers: list[MarkerArray] = []
         self.parts: dict[str, DiagnosticStatus] = {}
         self.status = DiagnosticStatus()
@@ -107,10 +107,10 @@ class ScanClient:
         self.node.create_subscription(DiagnosticArray, '/diagnostics', self._on_status, 10)
         if listens:
             self.node.create_subscription(
-                PointCloud2, f'{self.name}/output/{points_topic}', self.answers.append, answer_qos
+                PointCloud2, f'{self.name}/output/{points_topic}', self.outputs.append, output_qos
             )
             self.node.create_subscription(
-                MarkerArray, f'{self.name}/output/markers', self.markers.append, answer_qos
+                MarkerArray, f'{self.name}/output/markers', self.markers.append, output_qos
             )
 
     def serve(self, node: Node) -> None:
@@ -118,15 +118,15 @@ class ScanClient:
         self._executor.add_node(node)
 
     def connect(self, message: SimpleNamespace) -> None:
-        """Send a scan again and again until an answer comes: both sides know each other then."""
-        attempts, before = count(), len(self.answers)
+        """Send a scan again and again until an output comes: both sides know each other then."""
+        attempts, before = count(), len(self.outputs)
 
-        def is_answered() -> bool:
+        def is_labelled() -> bool:
             if next(attempts) % 20 == 0:  # once a second
                 self.send(message)
-            return len(self.answers) > before
+            return len(self.outputs) > before
 
-        self.wait_until(is_answered)
+        self.wait_until(is_labelled)
         self.wait_until_idle()
 
     def send(self, message: SimpleNamespace, stamp: tuple[int, int] | None = None) -> PointCloud2:
@@ -141,10 +141,10 @@ class ScanClient:
         self._scans.publish(scan)
 
     def ask(self, message: SimpleNamespace) -> PointCloud2:
-        """Publish a scan and wait for its answer."""
+        """Publish a scan and wait for its output."""
         stamp = self.send(message).header.stamp
-        self.wait_until(lambda: any(answer.header.stamp == stamp for answer in self.answers))
-        return next(answer for answer in self.answers if answer.header.stamp == stamp)
+        self.wait_until(lambda: any(output.header.stamp == stamp for output in self.outputs))
+        return next(output for output in self.outputs if output.header.stamp == stamp)
 
     def ask_for_markers(self, message: SimpleNamespace) -> MarkerArray:
         """Publish a scan and wait for its markers, of which there must be some."""
@@ -173,7 +173,7 @@ class ScanClient:
         return next(_stamps)
 
     def call(self, kind: Any, name: str, request: Any) -> Any:
-        """Call a service of the node and wait for its answer."""
+        """Call a service of the node and wait for its response."""
         client = self.node.create_client(kind, f'{self.name}/{name}')
         self.wait_until(client.service_is_ready)
         future = client.call_async(request)
@@ -195,7 +195,7 @@ class ScanClient:
             self._executor.spin_once(timeout_sec=left)
 
     def wait_until_idle(self) -> None:
-        """Wait until every scan received is answered or dropped, by a status of later than now."""
+        """Wait until every scan received is labelled or dropped, by a status of later than now."""
         known = self.num_statuses
 
         def is_idle() -> bool:
@@ -214,7 +214,7 @@ class ScanClient:
         return {key: int(value) for key, value in self.values().items() if key.startswith(names)}
 
     def settled(self) -> int:
-        """Count the scans that were answered or dropped, by the last status."""
+        """Count the scans that were labelled or dropped, by the last status."""
         return sum(value for key, value in self.counts().items() if key != 'received')
 
     def close(self) -> None:
@@ -251,14 +251,14 @@ def ros_message(message: SimpleNamespace) -> PointCloud2:
     return scan
 
 
-def columns_of(answer: PointCloud2) -> dict[str, NDArray[np.generic]]:
-    """Fields of an answer by name, each of shape (N,), by the offsets the message states."""
+def columns_of(output: PointCloud2) -> dict[str, NDArray[np.generic]]:
+    """Fields of an output by name, each of shape (N,), by the offsets the message states."""
     codes = {6: '<u4', 7: '<f4'}
     dtype = np.dtype({
-        'names': [field.name for field in answer.fields],
-        'formats': [codes[field.datatype] for field in answer.fields],
-        'offsets': [field.offset for field in answer.fields],
-        'itemsize': answer.point_step,
+        'names': [field.name for field in output.fields],
+        'formats': [codes[field.datatype] for field in output.fields],
+        'offsets': [field.offset for field in output.fields],
+        'itemsize': output.point_step,
     })  # fmt: skip
-    points = np.frombuffer(answer.data, dtype)
+    points = np.frombuffer(output.data, dtype)
     return {name: points[name] for name in dtype.names or ()}

@@ -32,8 +32,8 @@ class ScriptedSegmenter:
         self.config = SegmenterConfig()
         self.num_instances = 1
         self.error = None
-        self.may_answer = Event()
-        self.may_answer.set()
+        self.may_continue = Event()
+        self.may_continue.set()
         self.clouds = []
         self.times = []
         self.seconds = 0.0
@@ -48,7 +48,7 @@ class ScriptedSegmenter:
         self.clouds.append(cloud)
         self.times.append(time.monotonic())
         time.sleep(self.seconds)
-        assert self.may_answer.wait(PATIENCE)
+        assert self.may_continue.wait(PATIENCE)
         if self.error is not None:
             raise self.error
         watch.laps |= dict.fromkeys(STAGES, 0.001)

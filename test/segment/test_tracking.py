@@ -39,10 +39,10 @@ def scan_of(*objects):
     """Join objects, each a class and its points, to a scan with one instance each."""
     xyz = np.concatenate([np.zeros((0, 3)), *(points for _, points in objects)])
     instances = np.repeat(np.arange(len(objects)), [len(points) for _, points in objects])
-    return xyz, answer(instances, [class_id for class_id, _ in objects])
+    return xyz, segmentation_of(instances, [class_id for class_id, _ in objects])
 
 
-def answer(instances, class_ids):
+def segmentation_of(instances, class_ids):
     instances, class_ids = np.array(instances, np.int32), np.array(class_ids, np.uint8)
     points = np.append(class_ids, 255)[instances].astype(np.uint8)
     return Segmentation(points, instances, np.ones(len(points), np.float32), class_ids)
@@ -97,7 +97,7 @@ def test_scans_without_any_instance_count_as_missed():
     tracker = make_tracker(max_missed=1)
     first = ids_by_name(tracker, ['chair'])['chair']
     for _ in range(2):
-        tracker.update(np.zeros((0, 3)), answer([], []))
+        tracker.update(np.zeros((0, 3)), segmentation_of([], []))
     assert ids_by_name(tracker, ['chair'])['chair'] == first + 1
 
 
@@ -210,7 +210,7 @@ def test_what_is_remembered_of_a_static_scene_does_not_grow():
 def test_an_instance_without_points_has_no_id():
     tracker = make_tracker()
     xyz = slab(0, 0, 0, 0.5, 0.5, 0.5)
-    assert tracker.update(xyz, answer([1] * len(xyz), [CHAIR, CHAIR])).tolist() == [0, 1]
+    assert tracker.update(xyz, segmentation_of([1] * len(xyz), [CHAIR, CHAIR])).tolist() == [0, 1]
 
 
 def test_points_without_instance_leave_the_objects_alone():
@@ -219,7 +219,7 @@ def test_points_without_instance_leave_the_objects_alone():
     tracker.update(xyz, segmentation)
     stray = np.concatenate([xyz, [[np.nan] * 3]])
     ids = np.append(segmentation.instance_ids, -1)
-    assert tracker.update(stray, answer(ids, [CHAIR])).tolist() == [1]
+    assert tracker.update(stray, segmentation_of(ids, [CHAIR])).tolist() == [1]
 
 
 def test_without_tracking_ids_count_the_instances_of_each_scan():
@@ -229,7 +229,7 @@ def test_without_tracking_ids_count_the_instances_of_each_scan():
 
 
 def test_a_point_has_the_id_of_its_instance_and_0_without_one():
-    segmentation = answer([1, -1, 0, 1], [CHAIR, TABLE])
+    segmentation = segmentation_of([1, -1, 0, 1], [CHAIR, TABLE])
     ids = point_track_ids(segmentation, np.array([7, 3], np.uint32))
     assert ids.tolist() == [3, 0, 7, 3]
     assert ids.dtype == np.uint32
@@ -257,7 +257,9 @@ def random_scan(objects, order_seed):
         *((kind, slab(x / 2, y / 2, 0, side, side, side, 0.1)) for kind, x, y, side in objects)
     )
     order = np.random.default_rng(order_seed).permutation(len(xyz))
-    return xyz[order], answer(segmentation.instance_ids[order], segmentation.instance_class_ids)
+    return xyz[order], segmentation_of(
+        segmentation.instance_ids[order], segmentation.instance_class_ids
+    )
 
 
 @settings(max_examples=50)

@@ -59,7 +59,7 @@ def _not_active(node: NodeState) -> Finding:
     if node.lifecycle == 'silent':
         return Finding(
             Severity.ERROR,
-            'no_answer',
+            'no_response',
             f'{node.name} is visible but does not respond on {node.name}/doctor',
             'It hangs, or is just starting. Look at its log, or start it again.',
         )

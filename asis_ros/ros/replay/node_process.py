@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 asis_ros contributors
 # SPDX-License-Identifier: Apache-2.0
 
-"""The node as a process of its own: started, watched, and ended whatever happens."""
+"""The node in a process of its own."""
 
 from collections.abc import Mapping, Sequence
 import json
@@ -18,7 +18,7 @@ from asis_ros.ros.names import NODE_NAME
 logger = logging.getLogger(__name__)
 
 STOP_TIMEOUT = 15.0
-"""Time the node has to finish the scan in work before it is killed (s)."""
+"""Time for the node to finish the current scan before it is killed (s)."""
 QUOTED_LINES = 3
 
 
@@ -29,11 +29,11 @@ class NodeProcess:
     Parameters
     ----------
     topic : str
-        Topic it takes scans from.
+        Input topic.
     parameters : mapping of str to str or sequence of float
-        Node parameters that differ from their defaults.
+        Parameters that differ from their defaults.
     log : Path
-        File for everything it prints.
+        File for its output.
 
     Raises
     ------
@@ -89,20 +89,20 @@ class NodeProcess:
 
     def check(self) -> None:
         """
-        Make sure that the node still runs.
+        Check that the node still runs.
 
         Raises
         ------
         ReplayError
-            If it has ended; quotes the last lines it printed.
+            If it has ended, with the last lines of its log.
 
         """
         status = self._process.poll()
         if status is not None:
             raise ReplayError(
-                f'the node ended with status {status}: {self._last_words()} (see {self._log})'
+                f'the node ended with status {status}: {self._last_lines()} (see {self._log})'
             )
 
-    def _last_words(self) -> str:
+    def _last_lines(self) -> str:
         lines = self._log.read_text(errors='replace').splitlines()
         return ' | '.join([line.strip() for line in lines if line.strip()][-QUOTED_LINES:])

@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 asis_ros contributors
 # SPDX-License-Identifier: Apache-2.0
 
-"""The other side of the node: plays recorded messages to it and takes in what comes back."""
+"""Publisher of recorded messages to the node and subscriber to its outputs."""
 
 from collections.abc import Callable
 from importlib import import_module
@@ -41,47 +41,46 @@ LATCHED = QoSProfile(depth=10, durability=DurabilityPolicy.TRANSIENT_LOCAL)
 DROPPED = 'dropped.'
 COUNTS = ('received', 'published', 'output_subscribers')
 
-NUM_ANSWER_TOPICS = 2
+NUM_OUTPUT_TOPICS = 2
 """Labelled clouds and markers."""
 
-LOOK_INTERVAL = 0.2
-"""Longest time without a look at whether the node still runs (s)."""
+CHECK_INTERVAL = 0.2
+"""Longest time between two checks that the node still runs (s)."""
 
 
 class Player:
     """
-    Plays messages to the node and takes in its answers, for a ``with`` block.
+    Publishes messages to the node and receives its outputs, for a ``with`` block.
 
     Parameters
     ----------
     check : callable
-        Called at least every 0.2 s while waiting; raises if there is nobody to wait for.
-    on_answer : callable
-        Called with topic and CDR of every labelled scan and all markers that come in.
+        Called at least every 0.2 s while waiting; raises if the node has ended.
+    on_output : callable
+        Called with topic and CDR of every labelled scan and all markers.
 
     Attributes
     ----------
     times : dict of str to list of float
-        By stage, the time each scan took (ms).
+        By stage, the time of each scan (ms).
     counts : dict of str to int
-        Scans the node says it ``received`` and ``published``, and its ``output_subscribers``, as
-        of late.
+        ``received``, ``published`` and ``output_subscribers`` of the last diagnostics of the node.
     dropped : dict of str to int
-        Scans the node says it dropped, by reason.
+        Number of scans the node dropped, by reason, from the same.
 
     """
 
-    def __init__(self, check: Callable[[], None], on_answer: Callable[[str, bytes], None]) -> None:
+    def __init__(self, check: Callable[[], None], on_output: Callable[[str, bytes], None]) -> None:
         self.times: dict[str, list[float]] = {stage: [] for stage in STAGES}
         self.counts: dict[str, int] = {}
         self.dropped: dict[str, int] = {}
         self._check = check
-        self._on_answer = on_answer
+        self._on_output = on_output
         self._publishers: dict[str, Publisher | None] = {}
 
     def __enter__(self) -> 'Player':
         self._context = Context()
-        # Interrupts stay with Python, so that the node and the bag are closed in good order.
+        # Python handles interrupts, so that node and bag are closed properly.
         rclpy.init(context=self._context, signal_handler_options=SignalHandlerOptions.NO)
         self._node = Node('asis_player', context=self._context)
         self._executor = SingleThreadedExecutor(context=self._context)
@@ -102,7 +101,7 @@ class Player:
 
     def wait_for_node(self, timeout: float) -> None:
         """
-        Wait until the node takes scans and is heard.
+        Wait until the node subscribes and its outputs are subscribed to.
 
         Parameters
         ----------
@@ -119,11 +118,11 @@ class Player:
             raise ReplayError(f'the node did not show up within {timeout:g} s')
 
     def _is_connected(self) -> bool:
-        is_heard = self.counts.get('output_subscribers', 0) >= NUM_ANSWER_TOPICS
+        is_heard = self.counts.get('output_subscribers', 0) >= NUM_OUTPUT_TOPICS
         return is_heard and self._scans.get_subscription_count() > 0
 
     def play_scan(self, message: BagMessage) -> None:
-        """Publish a scan where the node listens."""
+        """Publish a scan on the input topic of the node."""
         self._scans.publish(message.data)
 
     def play(self, message: BagMessage) -> None:
@@ -145,19 +144,19 @@ class Player:
 
     def wait(self, done: Callable[[], bool], timeout: float) -> bool:
         """
-        Take in what comes until there is enough of it.
+        Receive messages until a condition holds.
 
         Parameters
         ----------
         done : callable
-            Tells whether it is enough.
+            The condition.
         timeout : float
             Longest wait (s).
 
         Returns
         -------
         bool
-            What ``done`` told last.
+            Whether the condition holds.
 
         """
         deadline = time.monotonic() + timeout
@@ -166,23 +165,25 @@ class Player:
             if left <= 0:
                 return False
             self._check()
-            self._executor.spin_once(timeout_sec=min(left, LOOK_INTERVAL))
+            self._executor.spin_once(timeout_sec=min(left, CHECK_INTERVAL))
         return True
 
     def _subscribe(self) -> None:
-        # Deep enough to hold what comes while an answer is worked on.
+        # Deep enough for what arrives while a labelled scan is recorded.
         for kind, topic, depth in (
             (PointCloud2, POINTS_TOPIC, 5),
             (MarkerArray, MARKERS_TOPIC, 100),
         ):
-            self._node.create_subscription(kind, topic, self._taker(topic), depth, raw=True)
+            self._node.create_subscription(
+                kind, topic, self._output_callback(topic), depth, raw=True
+            )
         for stage in STAGES:
             topic = f'{TIMES_PREFIX}{stage}_ms'
-            self._node.create_subscription(Float64, topic, self._time_taker(stage), 100)
+            self._node.create_subscription(Float64, topic, self._time_callback(stage), 100)
         self._node.create_subscription(DiagnosticArray, '/diagnostics', self._on_status, 100)
 
-    def _taker(self, topic: str) -> Callable[[bytes], None]:
-        return lambda data: self._on_answer(topic, data)
+    def _output_callback(self, topic: str) -> Callable[[bytes], None]:
+        return lambda data: self._on_output(topic, data)
 
     def _on_status(self, message: DiagnosticArray) -> None:
         for status in message.status:
@@ -197,7 +198,7 @@ class Player:
                     if name.startswith(DROPPED)
                 }
 
-    def _time_taker(self, stage: str) -> Callable[[Float64], None]:
+    def _time_callback(self, stage: str) -> Callable[[Float64], None]:
         return lambda message: self.times[stage].append(message.data)
 
 

@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 asis_ros contributors
 # SPDX-License-Identifier: Apache-2.0
 
-"""Joins the answers of the node with the scans they belong to, and writes them to a bag."""
+"""Recorder of a replay: matches labelled scans with the scans played, and writes a bag."""
 
 from collections import deque
 from dataclasses import dataclass
@@ -24,21 +24,21 @@ from rosbags.rosbag2 import Writer
 TRUE_CLASS_FIELD, TRUE_INSTANCE_FIELD = 'true_label', 'true_instance_id'
 MARKERS_TYPE = 'visualization_msgs/msg/MarkerArray'
 
-SHOWN_SHARE = 0.01
-"""Least share of the points of a scan that a class needs to count as shown."""
+SHOWN_FRACTION = 0.01
+"""Smallest fraction of the points of a scan with which a class counts as labelled."""
 
 
 @dataclass(frozen=True, slots=True)
-class ShownScan:
+class LabelledScan:
     """
-    One scan with its answer, for a picture.
+    One scan with predicted and true labels, for a picture.
 
     Parameters
     ----------
     predicted : LabelledCloud
-        The scan with what the node answered.
+        The scan with the labels of the node.
     truth : LabelledCloud or None
-        The same points with their true labels, where the bag has them.
+        The same points with their true labels, if the bag has them.
     image_shape : (int, int) or None
         Rows and columns of an organised scan.
     frame_id : str
@@ -54,7 +54,7 @@ class ShownScan:
 
 @dataclass(frozen=True, slots=True)
 class _Sent:
-    """What is kept of a scan until its answer comes."""
+    """A scan that was played and is not labelled yet."""
 
     stamp: tuple[int, int]
     recorded: int  # ns
@@ -66,48 +66,48 @@ class _Sent:
 
 class Recorder:
     """
-    Keeps the books of a replay.
+    Matches labelled scans with the scans played, and writes them to a bag.
 
     Parameters
     ----------
     bag : Bag
         Bag that is played.
     writer : Writer
-        Bag for the answers and for all messages that are not scans.
+        Bag for labelled scans, markers, and all messages that are not scans.
 
     Attributes
     ----------
-    num_sent, num_answered : int
-        Scans so far.
+    num_sent, num_labelled : int
+        Number of scans so far.
     rooms : list of RoomLabels
-        True and predicted labels of every scan answered, where the bag has true ones.
+        True and predicted labels of every labelled scan, if the bag has true ones.
     num_instances : list of int
-        Instances of every scan answered.
+        Number of instances of every labelled scan.
     round_trips : list of float
-        Time from sending a scan to holding its answer (ms).
-    shown : ShownScan or None
+        Time from sending a scan to receiving its labels (ms).
+    best : LabelledScan or None
         The scan that shows most classes.
 
     """
 
     def __init__(self, bag: Bag, writer: Writer) -> None:
         self.num_sent = 0
-        self.num_answered = 0
+        self.num_labelled = 0
         self.rooms: list[RoomLabels] = []
         self.num_instances: list[int] = []
         self.round_trips: list[float] = []
-        self.shown: ShownScan | None = None
+        self.best: LabelledScan | None = None
         self._bag = bag
         self._writer = writer
         self._points = writer.add_connection(POINTS_TOPIC, CLOUD_TYPE, typestore=TYPESTORE)
         self._markers = writer.add_connection(MARKERS_TOPIC, MARKERS_TYPE, typestore=TYPESTORE)
         self._copies: dict[tuple[str, str], Connection | None] = {}
-        self._in_hand: deque[_Sent] = deque()
-        self._answered_time = 0
+        self._waiting: deque[_Sent] = deque()
+        self._labelled_time = 0
         self._most_shown = 0
 
     def send(self, message: BagMessage) -> None:
-        """Note a scan that is about to be played."""
+        """Register a scan that is about to be played."""
         scan = decode(message.type_name, message.data)
         names = {field.name for field in scan.fields}
         class_ids, instance_ids = None, None
@@ -121,14 +121,14 @@ class Recorder:
             true_instance_ids=instance_ids,
             sent=time.perf_counter(),
         )
-        self._in_hand.append(sent)
+        self._waiting.append(sent)
         self.num_sent += 1
 
     def copy(self, message: BagMessage) -> None:
-        """Take a message of another topic over as it is, if its definition is known."""
+        """Copy a message of another topic, if its definition is known."""
         key = (message.topic, message.type_name)
         if message.topic in (POINTS_TOPIC, MARKERS_TOPIC):
-            return  # the answers of an earlier replay give way to those of this one
+            return  # outputs of an earlier replay are replaced by those of this one
         if key not in self._copies:
             source = next(
                 item for item in self._bag.connections if (item.topic, item.msgtype) == key
@@ -138,39 +138,39 @@ class Recorder:
         if copy is not None:
             self._writer.write(copy, message.time, message.data)
 
-    def take(self, topic: str, data: bytes) -> None:
-        """Write down what the node published, at the time of the scan it belongs to."""
+    def write_output(self, topic: str, data: bytes) -> None:
+        """Write an output of the node, at the time of its scan."""
         if topic == POINTS_TOPIC:
-            self._take_points(data)
+            self._write_points(data)
         else:
-            self._writer.write(self._markers, self._answered_time, data)
+            self._writer.write(self._markers, self._labelled_time, data)
 
-    def _take_points(self, data: bytes) -> None:
-        """Write an answer down and hold it against its scan."""
+    def _write_points(self, data: bytes) -> None:
+        """Write a labelled scan and match it with the scan played."""
         received = time.perf_counter()
         message = decode(CLOUD_TYPE, data)
         sent = self._match(_stamp(message))
         if sent is None:
             return
-        self.num_answered += 1
-        self._answered_time = sent.recorded
+        self.num_labelled += 1
+        self._labelled_time = sent.recorded
         self._writer.write(self._points, sent.recorded, data)
         self.round_trips.append((received - sent.sent) * 1e3)
-        shown = _join(message, sent)
-        instance_ids = shown.predicted.instance_ids
+        labelled = _join(message, sent)
+        instance_ids = labelled.predicted.instance_ids
         self.num_instances.append(len(np.unique(instance_ids[instance_ids >= 0])))
-        room = _room(shown)
+        room = _room(labelled)
         if room is not None:
             self.rooms.append(room)
-        num_shown = _count_classes(shown)
-        if num_shown > self._most_shown or self.shown is None:
-            self.shown, self._most_shown = shown, num_shown
+        num_shown = _count_classes(labelled)
+        if num_shown > self._most_shown or self.best is None:
+            self.best, self._most_shown = labelled, num_shown
 
     def _match(self, stamp: tuple[int, int]) -> _Sent | None:
-        """Find the scan of an answer; those before it were dropped, as the node keeps order."""
-        if all(sent.stamp != stamp for sent in self._in_hand):
+        """Find the scan with a stamp; those before it were dropped."""
+        if all(sent.stamp != stamp for sent in self._waiting):
             return None
-        while (sent := self._in_hand.popleft()).stamp != stamp:
+        while (sent := self._waiting.popleft()).stamp != stamp:
             pass
         return sent
 
@@ -183,20 +183,20 @@ def _true_labels(scan: Any) -> tuple[NDArray[np.uint8] | None, NDArray[np.int32]
     try:
         fields = fields_from_msg(scan, [TRUE_CLASS_FIELD, TRUE_INSTANCE_FIELD])
     except CloudError:
-        return None, None  # no whole numbers, or a scan that the node will drop
+        return None, None  # no integers, or a scan that the node will drop
     return _labels(fields[TRUE_CLASS_FIELD], fields[TRUE_INSTANCE_FIELD])
 
 
 def _labels(
     labels: NDArray[np.integer], instance_ids: NDArray[np.integer]
 ) -> tuple[NDArray[np.uint8], NDArray[np.int32]]:
-    """Turn labels of the wire, where instance 0 is none, into those of the core."""
+    """Convert labels of messages, where instance 0 means none, to those of clouds."""
     class_ids = np.minimum(labels, UNKNOWN_CLASS).astype(np.uint8)
     return class_ids, instance_ids.astype(np.int32) - 1
 
 
-def _join(message: Any, sent: _Sent) -> ShownScan:
-    """Hold an answer against its scan; colours that the scan did not have are left out."""
+def _join(message: Any, sent: _Sent) -> LabelledScan:
+    """Join a labelled scan with its true labels; without colours that the scan has not."""
     cloud = cloud_from_msg(message)
     if not sent.has_colour:
         cloud = PointCloud(cloud.xyz)
@@ -207,12 +207,12 @@ def _join(message: Any, sent: _Sent) -> ShownScan:
         truth = LabelledCloud(cloud, sent.true_class_ids, sent.true_instance_ids)
     shape = (int(message.height), int(message.width))
     image_shape = shape if min(shape) > 1 else None
-    return ShownScan(predicted, truth, image_shape, message.header.frame_id)
+    return LabelledScan(predicted, truth, image_shape, message.header.frame_id)
 
 
-def _room(shown: ShownScan) -> RoomLabels | None:
-    """Give the labels to score: those of finite points whose true class is known."""
-    truth, predicted = shown.truth, shown.predicted
+def _room(labelled: LabelledScan) -> RoomLabels | None:
+    """Labels to score: those of finite points whose true class is known."""
+    truth, predicted = labelled.truth, labelled.predicted
     if truth is None:
         return None
     known = predicted.cloud.finite() & (truth.class_ids != UNKNOWN_CLASS)
@@ -226,8 +226,8 @@ def _room(shown: ShownScan) -> RoomLabels | None:
     )
 
 
-def _count_classes(shown: ShownScan) -> int:
-    """Count the classes that a scan shows a good part of."""
-    class_ids = (shown.truth or shown.predicted).class_ids
+def _count_classes(labelled: LabelledScan) -> int:
+    """Count the classes that a scan shows."""
+    class_ids = (labelled.truth or labelled.predicted).class_ids
     counts = np.bincount(class_ids[class_ids != UNKNOWN_CLASS])
-    return int((counts > SHOWN_SHARE * len(class_ids)).sum())
+    return int((counts > SHOWN_FRACTION * len(class_ids)).sum())

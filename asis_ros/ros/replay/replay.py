@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 asis_ros contributors
 # SPDX-License-Identifier: Apache-2.0
 
-"""Plays a bag to the node over DDS, as a robot would, and reports what came back."""
+"""Replay of a bag to the node over DDS."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -20,43 +20,44 @@ from asis_ros.metrics import compute_scores, PROTOCOLS, RoomLabels
 from asis_ros.ros.names import SCANS_TOPIC
 from asis_ros.ros.replay.node_process import NodeProcess
 from asis_ros.ros.replay.player import Player
-from asis_ros.ros.replay.recorder import Recorder, ShownScan
-from asis_ros.ros.replay.report import Report, ROUND_TRIP
+from asis_ros.ros.replay.recorder import LabelledScan, Recorder
+from asis_ros.ros.replay.report import ReplayReport, ROUND_TRIP
 
 BAG, LABELLED_BAG, NODE_LOG = 'bag', 'labelled_bag', 'node.log'
 PICTURE, REPORT = 'segmentation.png', 'report.json'
 RESULTS = {BAG, LABELLED_BAG, NODE_LOG, PICTURE, REPORT}
-"""All that a replay or a demo leaves in its folder."""
+"""All files of a replay or a demo."""
 
 PLAYED_ALONG = ('/clock', '/tf', '/tf_static')
-"""Topics that are played besides the scans, where their messages are installed."""
+"""Topics that are played besides the scans, if their message types are installed."""
 
 START_TIMEOUT = 180.0
-"""Longest time for the node to load its weights and be found (s)."""
+"""Longest time for the node to load its weights and be discovered (s)."""
 QUIET_TIME = 5.0
-"""After the last scan, time without news from the node that counts as the end (s)."""
+"""After the last scan, time to wait before the diagnostics of the node decide (s)."""
 LATE_TIME = 2.0
-"""Longest wait for the markers and times that go with an answer (s)."""
+"""Longest wait for the markers and times of the last labelled scan (s)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReplayConfig:
     """
-    How a bag is played.
+    Settings of a replay.
 
     Parameters
     ----------
     topic : str, optional
-        Topic of the scans; None for the only one.
+        Topic of the scans; None: the only one.
     parameters : mapping of str to str or sequence of float
         Parameters of the node that differ from their defaults.
     pace : {'node', 'clock'}
-        node: the next scan follows the answer to the last, so none is dropped for lack of time.
-        clock: scans come as they were recorded, and the node drops what it has no time for.
+        node: the next scan is sent when the last is labelled, so none is dropped for lack of
+        time. clock: scans are sent as they were recorded, and the node drops what it has no
+        time for.
     max_scans : int, optional
-        Stop after so many scans.
+        Largest number of scans.
     scan_timeout : float
-        Longest time for an answer (s).
+        Longest time for labelling one scan (s).
 
     """
 
@@ -72,22 +73,22 @@ def replay(
     out: Path,
     config: ReplayConfig,
     on_scan: Callable[[int, int], None] = lambda done, total: None,
-) -> tuple[Report, ShownScan]:
+) -> tuple[ReplayReport, LabelledScan]:
     """
-    Play the scans of a bag to a node started for it, and write down its answers.
+    Play the scans of a bag to a node started for it, and record its outputs.
 
-    Leaves in ``out``: ``labelled_bag`` (answers and markers at the times of their scans, and all
-    other messages of the bag as they were) and ``node.log`` (what the node printed).
+    Writes to ``out``: ``labelled_bag`` (labelled scans and markers at the times of their scans,
+    and all other messages of the bag) and ``node.log`` (log of the node).
 
     Parameters
     ----------
     bag_path : Path
-        Any rosbag2 with scans. Fields true_label and true_instance_id (whole numbers; class id
-        with 255 unknown; 0 none) hold true labels to score the answers against.
+        Any rosbag2 with scans. Fields true_label (class id, 255: unknown) and true_instance_id
+        (0: none), both integers, hold the ground truth for the scores.
     out : Path
-        Folder for the results; made if it is not there.
+        Folder for the results; created if missing.
     config : ReplayConfig
-        How to play.
+        Settings.
     on_scan : callable, optional
         Called after each scan with the number of scans played and their total.
 
@@ -95,15 +96,15 @@ def replay(
     -------
     report : Report
         Counts, times and scores.
-    shown : ShownScan
+    best : LabelledScan
         The scan that shows most classes.
 
     Raises
     ------
     DatasetError
-        If the bag cannot be read or has no such topic, or something is in the way in ``out``.
+        If the bag cannot be read or has no such topic, or ``out`` holds other files.
     ReplayError
-        If the node does not start, ends, or leaves scans without answer or reason.
+        If the node does not start, ends, or neither labels nor drops a scan.
 
     """
     with Bag(bag_path) as bag:
@@ -112,15 +113,15 @@ def replay(
         if not total:
             raise ReplayError(f'{bag_path} has no message on {topic}')
         make_folder(out)
-        # None may be lost on the way: what is dropped, the node drops and counts.
+        # No scan may be lost on the way: what is dropped, the node drops and counts.
         parameters = {'input.reliability': 'reliable', **config.parameters}
         with (
             new_bag(out / LABELLED_BAG) as writer,
-            _own_network(),
+            _private_network(),
             NodeProcess(SCANS_TOPIC, parameters, out / NODE_LOG) as process,
         ):
             recorder = Recorder(bag, writer)
-            with Player(process.check, recorder.take) as player:
+            with Player(process.check, recorder.write_output) as player:
                 player.wait_for_node(START_TIMEOUT)
                 session = _Session(player, recorder, config)
                 for message in bag.messages():
@@ -131,12 +132,12 @@ def replay(
                         break
                     session.play_scan(message)
                     on_scan(recorder.num_sent, total)
-                shown = session.finish()
-    return session.report(topic), shown
+                best = session.finish()
+    return session.report(topic), best
 
 
 class _Session:
-    """The course of one replay."""
+    """One replay."""
 
     def __init__(self, player: Player, recorder: Recorder, config: ReplayConfig) -> None:
         self._player = player
@@ -145,7 +146,7 @@ class _Session:
         self._origin: float | None = None  # bag time 0 on the clock of this process (s)
 
     def play_scan(self, message: BagMessage) -> None:
-        """Send a scan when its time has come."""
+        """Send a scan, at its recorded time if ``pace`` is clock."""
         if self._config.pace == 'clock':
             now, recorded = time.monotonic(), message.time / 1e9
             if self._origin is None:
@@ -155,33 +156,33 @@ class _Session:
         self._player.play_scan(message)
         timeout = self._config.scan_timeout
         if self._config.pace == 'node' and not self._player.wait(self._is_settled, timeout):
-            raise ReplayError(f'a scan got no answer in {timeout:g} s: {self._account()}')
+            raise ReplayError(f'a scan was not labelled within {timeout:g} s: {self._account()}')
 
     def play_along(self, message: BagMessage) -> None:
-        """Write a message that is no scan down; send it, too, if the node may need it."""
+        """Record a message that is not a scan; send it, too, if the node may need it."""
         self._recorder.copy(message)
         if message.topic in PLAYED_ALONG:
             self._player.play(message)
 
-    def finish(self) -> ShownScan:
+    def finish(self) -> LabelledScan:
         """
-        Wait for what the node still has in hand, then give the scan that shows most classes.
+        Wait for the last scans, then return the scan that shows most classes.
 
         Raises
         ------
         ReplayError
-            If not one scan was answered.
+            If no scan was labelled.
 
         """
         if not self._player.wait(self._is_settled, QUIET_TIME):
             self._player.wait(self._is_idle, self._config.scan_timeout)
         self._player.wait(self._is_complete, LATE_TIME)
-        if self._recorder.shown is None:
-            raise ReplayError(f'no scan got an answer: {self._account()}')
-        return self._recorder.shown
+        if self._recorder.best is None:
+            raise ReplayError(f'no scan was labelled: {self._account()}')
+        return self._recorder.best
 
-    def report(self, topic: str) -> Report:
-        """Sum the replay up."""
+    def report(self, topic: str) -> ReplayReport:
+        """Summarise the replay."""
         player, recorder = self._player, self._recorder
         scores = {}
         if recorder.rooms:
@@ -190,10 +191,10 @@ class _Session:
                 protocol: compute_scores(recorder.rooms, num_classes, protocol)
                 for protocol in PROTOCOLS
             }
-        return Report(
+        return ReplayReport(
             topic=topic,
             num_sent=recorder.num_sent,
-            num_answered=recorder.num_answered,
+            num_labelled=recorder.num_labelled,
             dropped=player.dropped,
             times={**player.times, ROUND_TRIP: recorder.round_trips},
             num_instances=recorder.num_instances,
@@ -201,32 +202,32 @@ class _Session:
         )
 
     def _is_settled(self) -> bool:
-        """Tell whether every scan was answered or dropped."""
-        done = self._recorder.num_answered + sum(self._player.dropped.values())
+        """Whether every scan was labelled or dropped."""
+        done = self._recorder.num_labelled + sum(self._player.dropped.values())
         return done >= self._recorder.num_sent
 
     def _is_idle(self) -> bool:
-        """Tell whether the node has answered or dropped all it received."""
+        """Whether the node has labelled or dropped all that it received."""
         counts = self._player.counts
         done = counts['published'] + sum(self._player.dropped.values())
         return counts['received'] <= done
 
     def _is_complete(self) -> bool:
-        """Tell whether the times of the last answer are there, which the node sends last."""
+        """Whether the times of the last scan have arrived, which the node sends last."""
         num_timed = len(self._player.times['total'])
-        return self._is_settled() and num_timed >= self._recorder.num_answered
+        return self._is_settled() and num_timed >= self._recorder.num_labelled
 
     def _account(self) -> str:
         dropped = [f'{count} ({reason})' for reason, count in self._player.dropped.items()]
         return (
-            f'{self._recorder.num_sent} sent, {self._recorder.num_answered} answered, '
+            f'{self._recorder.num_sent} sent, {self._recorder.num_labelled} labelled, '
             f'{" + ".join(dropped) or "0"} dropped; '
             f'the node received {self._player.counts["received"]}'
         )
 
 
 def _num_classes(rooms: Sequence[RoomLabels]) -> int:
-    """Count the classes; labels of a bag and weights of a user may go beyond those of S3DIS."""
+    """Count the classes; a bag and custom weights may have more than S3DIS."""
     highest = len(CLASS_NAMES) - 1
     for room in rooms:
         for class_ids in (room.true_class_ids, room.predicted_class_ids):
@@ -237,12 +238,12 @@ def _num_classes(rooms: Sequence[RoomLabels]) -> int:
 
 def make_folder(out: Path) -> None:
     """
-    Make the folder of a replay, or take that of an earlier one.
+    Create the folder of a replay, or reuse that of an earlier one.
 
     Raises
     ------
     ReplayError
-        If it holds anything else, or cannot be made.
+        If it holds other files, or cannot be created.
 
     """
     try:
@@ -257,11 +258,11 @@ def make_folder(out: Path) -> None:
 
 
 @contextmanager
-def _own_network() -> Iterator[None]:
+def _private_network() -> Iterator[None]:
     """
-    Keep this process and those it starts among themselves, and let large clouds through.
+    ROS domain of its own for this process and its children, with room for large clouds.
 
-    What the user has set in the environment stays as it is.
+    Environment variables that are set already stay.
     """
     profile = resources.files('asis_ros.ros') / 'large_clouds.xml'
     before = dict(os.environ)

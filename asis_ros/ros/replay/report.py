@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 asis_ros contributors
 # SPDX-License-Identifier: Apache-2.0
 
-"""What a replay came to: counts, times and scores, as a table for people and as JSON."""
+"""Report of a replay: counts, times and scores, as text and as JSON."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -19,31 +19,31 @@ ROUND_TRIP = 'round trip'
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Report:
+class ReplayReport:
     """
-    The outcome of a replay.
+    Counts, times and scores of a replay.
 
     Parameters
     ----------
     topic : str
         Topic of the scans.
-    num_sent, num_answered : int
-        Scans played, and labelled scans that came back.
+    num_sent, num_labelled : int
+        Number of scans played, and of labelled scans received.
     dropped : mapping of str to int
-        Scans the node dropped, by reason.
+        Number of scans the node dropped, by reason.
     times : mapping of str to sequence of float
         By stage of the node, in the order of the stages, the time of each scan (ms);
-        ``'round trip'`` from sending a scan to holding its answer.
+        ``'round trip'`` from sending a scan to receiving its labels.
     num_instances : sequence of int
         Instances of each labelled scan.
     scores : mapping of str to Scores
-        Scores of all scans with true labels, by protocol; empty if there were none.
+        Scores of all scans with ground truth, by protocol; empty if there is none.
 
     """
 
     topic: str
     num_sent: int
-    num_answered: int
+    num_labelled: int
     dropped: Mapping[str, int]
     times: Mapping[str, Sequence[float]]
     num_instances: Sequence[int]
@@ -51,21 +51,21 @@ class Report:
 
     @property
     def num_dropped(self) -> int:
-        """Count the scans the node dropped, for whatever reason."""
+        """Number of scans the node dropped, for any reason."""
         return sum(self.dropped.values())
 
     @property
     def num_lost(self) -> int:
-        """Count the scans that were sent but never reached the node."""
-        return self.num_sent - self.num_answered - self.num_dropped
+        """Number of scans that were sent but never reached the node."""
+        return self.num_sent - self.num_labelled - self.num_dropped
 
     def to_mapping(self) -> dict[str, Any]:
-        """Sum the report up in numbers and names only, as JSON can hold it."""
+        """Summarise the report in numbers and names, for JSON."""
         return {
             'topic': self.topic,
             'scans': {
                 'sent': self.num_sent,
-                'answered': self.num_answered,
+                'labelled': self.num_labelled,
                 'dropped': dict(self.dropped),
                 'lost': self.num_lost,
             },
@@ -80,11 +80,11 @@ class Report:
         }
 
     def table(self) -> str:
-        """Lay the report out in lines of at most 100 columns."""
+        """Format the report as lines of at most 100 columns."""
         reasons = ', '.join(f'{reason} {count}' for reason, count in self.dropped.items())
         low, middle, high = np.percentile(self.num_instances or [0], [0, 50, 100])
         lines = [
-            f'scans      {self.num_sent} sent, {self.num_answered} answered, '
+            f'scans      {self.num_sent} sent, {self.num_labelled} labelled, '
             f'{self.num_dropped} dropped{f" ({reasons})" if reasons else ""}, '
             f'{self.num_lost} lost on the way',
             f'instances  {low:.0f} to {high:.0f} per scan, median {middle:.0f}',
@@ -131,5 +131,5 @@ def _percent(score: float) -> str:
 
 
 def _finite_or_none(score: float) -> float | None:
-    """Replace what JSON has no number for."""
+    """Replace NaN and infinity, which JSON does not have."""
     return score if math.isfinite(score) else None

@@ -22,7 +22,7 @@ def test_weights_that_cannot_be_used_are_an_error_that_says_why():
         ('unconfigured', 'not_active', 'ros2 lifecycle set /asis_segmenter configure'),
         ('inactive', 'not_active', 'ros2 lifecycle set /asis_segmenter activate'),
         ('missing', 'not_running', 'ros2 launch asis_ros segment.launch.py'),
-        ('silent', 'no_answer', 'Look at its log'),
+        ('silent', 'no_response', 'Look at its log'),
     ],
 )
 def test_a_node_that_takes_no_scans_is_an_error_with_its_remedy(lifecycle, reason, remedy):

@@ -72,7 +72,7 @@ def test_a_suspicious_stamp_is_a_warning(topic, problem):
 
 
 @pytest.mark.usefixtures('sensors')
-def test_a_misspelt_topic_is_answered_with_the_right_one():
+def test_for_a_misspelt_topic_the_right_one_is_proposed():
     healthy, text = look('/goood', seconds=5)
     assert not healthy
     assert 'error: nobody publishes on /goood\n  -> Did you mean /good' in text
@@ -132,12 +132,12 @@ def served(node):
 def sleeper(name):
     """Give a node under /visited that knows why nothing comes out of it."""
 
-    def answer(request, response):
+    def respond(request, response):
         response.success, response.message = False, 'the sensor is asleep'
         return response
 
     node = Node(name, namespace='/visited')
-    node.create_service(Trigger, '~/doctor', answer)
+    node.create_service(Trigger, '~/doctor', respond)
     return node
 
 
@@ -157,7 +157,7 @@ def test_the_node_is_found_in_every_namespace():
 
 
 @pytest.mark.usefixtures('sensors')
-def test_a_node_that_does_not_answer_is_looked_at_from_outside(monkeypatch):
+def test_the_inputs_of_a_node_that_does_not_respond_are_observed(monkeypatch):
     monkeypatch.setattr(visit_module, 'RESPONSE_TIME', 1.0)
     node = Node('mute', namespace='/visited')
     node.create_subscription(PointCloud2, '/best_effort', print, QoSProfile(depth=1))

@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 asis_ros contributors
 # SPDX-License-Identifier: Apache-2.0
 
-"""Tests of asis_ros.ros.messages.cloud: what the answer to a scan says about itself."""
+"""Tests of asis_ros.ros.messages.cloud: header and layout of the output."""
 
 from asis_ros.cloud import PointCloud, Segmentation
 from asis_ros.labels import CLASS_NAMES
@@ -25,23 +25,23 @@ def make_scan(height=2, width=3):
 
 def make_points(xyz):
     """Give points with labels, and the same points in colours only."""
-    answer = Segmentation(
+    segmentation = Segmentation(
         np.full(len(xyz), 8, np.uint8),
         np.zeros(len(xyz), np.int32),
         np.ones(len(xyz), np.float32),
         np.array([8], np.uint8),
     )
     cloud = PointCloud(xyz)
-    labelled = ENCODER.labelled(cloud, answer, np.array([1], np.uint32))
-    return labelled, ENCODER.semantic(cloud, answer)
+    labelled = ENCODER.labelled(cloud, segmentation, np.array([1], np.uint32))
+    return labelled, ENCODER.semantic(cloud, segmentation)
 
 
-def test_an_answer_has_header_height_and_width_of_the_scan():
+def test_an_output_has_header_height_and_width_of_the_scan():
     scan = make_scan()
     for points in make_points(np.zeros((6, 3))):
-        answer = cloud_msg(scan, points)
-        assert answer.header == scan.header
-        assert (answer.height, answer.width) == (2, 3)
+        output = cloud_msg(scan, points)
+        assert output.header == scan.header
+        assert (output.height, output.width) == (2, 3)
 
 
 def test_fields_say_where_each_number_lies_and_what_it_is():
@@ -59,8 +59,8 @@ def test_fields_say_where_each_number_lies_and_what_it_is():
 
 def test_sizes_add_up():
     for points, step in zip(make_points(np.zeros((6, 3))), (28, 16), strict=True):
-        answer = cloud_msg(make_scan(), points)
-        assert (answer.point_step, answer.row_step, len(answer.data)) == (step, 3 * step, 6 * step)
+        output = cloud_msg(make_scan(), points)
+        assert (output.point_step, output.row_step, len(output.data)) == (step, 3 * step, 6 * step)
 
 
 def test_data_are_the_bytes_of_the_points():
@@ -69,12 +69,12 @@ def test_data_are_the_bytes_of_the_points():
 
 
 @pytest.mark.parametrize(('value', 'dense'), [(0.0, True), (np.nan, False), (np.inf, False)])
-def test_an_answer_is_dense_if_every_position_is_finite(value, dense):
+def test_an_output_is_dense_if_every_position_is_finite(value, dense):
     points, _ = make_points(np.full((6, 3), value))
     assert cloud_msg(make_scan(), points).is_dense is dense
 
 
-def test_the_answer_to_an_empty_scan_is_empty():
+def test_the_output_for_an_empty_scan_is_empty():
     points, _ = make_points(np.zeros((0, 3)))
-    answer = cloud_msg(make_scan(height=1, width=0), points)
-    assert (answer.row_step, len(answer.data)) == (0, 0)
+    output = cloud_msg(make_scan(height=1, width=0), points)
+    assert (output.row_step, len(output.data)) == (0, 0)

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 
-def make_answer(class_ids, instance_ids):
+def make_segmentation(class_ids, instance_ids):
     return Segmentation(
         np.array(class_ids, np.uint8),
         np.array(instance_ids, np.int32),
@@ -26,9 +26,9 @@ def make_encoder(**changes):
 
 
 def labelled(cloud, class_ids, instance_ids, track_ids=(1, 2, 3, 4, 5), **changes):
-    answer = make_answer(class_ids, instance_ids)
-    ids = np.array(track_ids[: len(answer.instance_class_ids)], np.uint32)
-    return make_encoder(**changes).labelled(cloud, answer, ids)
+    segmentation = make_segmentation(class_ids, instance_ids)
+    ids = np.array(track_ids[: len(segmentation.instance_class_ids)], np.uint32)
+    return make_encoder(**changes).labelled(cloud, segmentation, ids)
 
 
 XYZ = np.array([[1.5, 2, 3], [4, 5, 6]], np.float32)
@@ -115,32 +115,32 @@ def test_an_empty_cloud_gives_no_points():
     assert labelled(empty, [], []).shape == (0,)
 
 
-def test_an_answer_of_another_length_is_rejected():
+def test_an_output_of_another_length_is_rejected():
     with pytest.raises(CloudError, match='the segmentation has 1 points, the cloud has 2'):
         labelled(PointCloud(XYZ), [8], [0])
 
 
 def test_a_coloured_point_is_16_bytes():
-    points = make_encoder().semantic(PointCloud(XYZ), make_answer([8, 8], [0, 0]))
+    points = make_encoder().semantic(PointCloud(XYZ), make_segmentation([8, 8], [0, 0]))
     assert points.dtype.names == ('x', 'y', 'z', 'rgb')
     assert points.itemsize == 16
 
 
 def test_points_are_coloured_by_class_even_where_the_sensor_sees_colour():
     cloud = PointCloud(XYZ, np.ones((2, 3), np.float32))
-    points = make_encoder().semantic(cloud, make_answer([8, 255], [0, -1]))
+    points = make_encoder().semantic(cloud, make_segmentation([8, 255], [0, -1]))
     assert points['rgb'].tolist() == [0xFF0000, 0x5A5A5A]
 
 
 def test_a_palette_changes_the_colours_of_classes():
     encoder = make_encoder(palette=('#102030',) * len(CLASS_NAMES))
-    points = encoder.semantic(PointCloud(XYZ), make_answer([8, 255], [0, -1]))
+    points = encoder.semantic(PointCloud(XYZ), make_segmentation([8, 255], [0, -1]))
     assert points['rgb'].tolist() == [0x102030, 0x5A5A5A]
 
 
 def test_points_are_coloured_by_the_id_of_their_instance():
-    answer = make_answer([8, 255], [1, -1])
-    points = make_encoder().instances(PointCloud(XYZ), answer, np.array([9, 41], np.uint32))
+    segmentation = make_segmentation([8, 255], [1, -1])
+    points = make_encoder().instances(PointCloud(XYZ), segmentation, np.array([9, 41], np.uint32))
     red, green, blue = instance_colours(np.array([41], np.int32))[0].tolist()
     assert points['rgb'].tolist() == [red << 16 | green << 8 | blue, 0x5A5A5A]
     assert points['x'].tolist() == [1.5, 4]

@@ -69,7 +69,7 @@ def is_sound(cloud):
     return True
 
 
-def test_ten_thousand_random_clouds_are_each_answered_or_dropped_for_a_reason(
+def test_ten_thousand_random_clouds_are_each_labelled_or_dropped_for_a_reason(
     ros, run_node, random_weights
 ):
     process = run_node(

@@ -17,7 +17,7 @@ FEW = {name: column[::10] for name, column in scene_fields(make_scene()).items()
 
 
 @pytest.mark.parametrize('case', MALFORMED)
-def test_a_malformed_scan_is_dropped_and_the_next_is_answered(client, case):
+def test_a_malformed_scan_is_dropped_and_the_next_is_labelled(client, case):
     reason, word, message = MALFORMED[case]
     client.wait_until_idle()
     before = client.counts().get(f'dropped.{reason}', 0)

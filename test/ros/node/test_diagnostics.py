@@ -35,7 +35,7 @@ def test_drops_are_counted_by_reason():
     assert values(statistics)['dropped.size_mismatch'] == '1'
 
 
-def test_durations_of_the_last_answer_are_stated_in_milliseconds():
+def test_durations_of_the_last_scan_are_stated_in_milliseconds():
     statistics = Statistics()
     statistics.add_published({'network': 2.0})
     statistics.add_published({'network': 0.25})
@@ -63,14 +63,14 @@ def test_dropping_what_nobody_needs_is_fine(reason):
     assert status_of(statistics).level == DiagnosticStatus.OK
 
 
-def test_an_answer_ends_the_warning():
+def test_a_published_scan_ends_the_warning():
     statistics = Statistics()
     statistics.add_dropped('missing_field', '')
     statistics.add_published({})
     assert status_of(statistics).level == DiagnosticStatus.OK
 
 
-def test_scans_that_were_answered_together_count_each():
+def test_scans_that_were_labelled_together_count_each():
     statistics = Statistics()
     statistics.add_published({}, count=3)
     statistics.add_dropped('unmatched', '', 2)
@@ -98,7 +98,7 @@ def test_a_node_that_is_not_active_misses_no_scan():
     ('late', 'level'),
     [(0, DiagnosticStatus.OK), (1, DiagnosticStatus.WARN), (3, DiagnosticStatus.ERROR)],
 )
-def test_late_answers_are_a_warning_and_several_in_a_row_an_error(late, level):
+def test_late_scans_are_a_warning_and_several_in_a_row_an_error(late, level):
     config = DiagnosticsConfig(max_latency_ms=100.0, max_late_scans=3)
     statistics = Statistics()
     for _ in range(late):
@@ -106,7 +106,7 @@ def test_late_answers_are_a_warning_and_several_in_a_row_an_error(late, level):
     assert latency_status(statistics, config).level == level
 
 
-def test_an_answer_in_time_ends_the_row_of_late_ones():
+def test_a_scan_in_time_ends_the_row_of_late_ones():
     statistics = Statistics()
     for is_late in (True, True, False, True):
         statistics.add_published({}, is_late=is_late)

@@ -27,14 +27,14 @@ XYZ = np.array([[1, 2, 3], [3, 2, 1], [np.nan, 0, 0]], np.float32)
 def labelled_scan():
     scan = PointCloud2(height=1, width=len(XYZ))
     scan.header.frame_id = 'lidar'
-    answer = Segmentation(
+    output = Segmentation(
         np.array([8, 8, 255], np.uint8),
         np.array([0, 0, -1], np.int32),
         np.ones(3, np.float32),
         np.array([8], np.uint8),
     )
     encoder = PointEncoder(OutputConfig(), CLASS_NAMES)
-    points = encoder.labelled(PointCloud(XYZ), answer, np.array([41], np.uint32))
+    points = encoder.labelled(PointCloud(XYZ), output, np.array([41], np.uint32))
     return cloud_msg(scan, points)
 
 

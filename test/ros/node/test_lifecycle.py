@@ -50,7 +50,7 @@ def test_a_transition_that_the_state_does_not_have_is_refused_and_survived(waiti
     assert state_of(waiting_client) == 'unconfigured'
 
 
-def test_a_node_goes_through_its_states_and_answers_while_active(waiting_client):
+def test_a_node_goes_through_its_states_and_publishes_while_active(waiting_client):
     client = waiting_client
     assert change(client, Transition.TRANSITION_CONFIGURE)
     assert state_of(client) == 'inactive'

@@ -61,13 +61,13 @@ def set_clock(client, node, seconds):
     return publisher
 
 
-def test_at_30_hz_and_200_ms_a_scan_the_newest_is_answered_and_every_drop_counted(
+def test_at_30_hz_and_200_ms_a_scan_the_newest_is_labelled_and_every_drop_counted(
     connect, scripted
 ):
     client, _ = connect()
     client.wait_until_idle()
     before, scripted.seconds = client.counts(), 0.2
-    seconds, sent, first = 5.0, {}, len(client.answers)
+    seconds, sent, first = 5.0, {}, len(client.outputs)
     started = time.monotonic()
     while time.monotonic() < started + seconds:
         header = client.send(SMALL).header
@@ -76,16 +76,16 @@ def test_at_30_hz_and_200_ms_a_scan_the_newest_is_answered_and_every_drop_counte
     client.wait_until_idle()
     counts = {key: count - before.get(key, 0) for key, count in client.counts().items()}
     lost = int(client.values()['lost_on_the_way'])
-    client.wait_until(lambda: len(client.answers) - first == counts['published'])
-    answered = [answer.header.stamp.sec for answer in client.answers[first:]]
+    client.wait_until(lambda: len(client.outputs) - first == counts['published'])
+    labelled = [output.header.stamp.sec for output in client.outputs[first:]]
     assert counts['received'] + lost == len(sent)
-    assert counts['dropped.replaced'] == counts['received'] - len(answered)
-    assert len(answered) >= 5
-    assert answered == sorted(answered)
-    # No queue: between a scan and the next one answered lies what one scan takes, never more.
-    before_these = len(scripted.times) - len(answered)
+    assert counts['dropped.replaced'] == counts['received'] - len(labelled)
+    assert len(labelled) >= 5
+    assert labelled == sorted(labelled)
+    # No queue: between a scan and the next one labelled lies what one scan takes, never more.
+    before_these = len(scripted.times) - len(labelled)
     taken = scripted.times[before_these:]
-    waits = [time - sent[stamp] for time, stamp in zip(taken, answered, strict=True)]
+    waits = [time - sent[stamp] for time, stamp in zip(taken, labelled, strict=True)]
     assert np.median(waits) < 0.2
 
 
@@ -118,8 +118,8 @@ def test_a_limit_of_time_labels_what_is_near_and_tells_the_share(run_node, ros, 
     process.wait_until_ready()
     client = ScanClient('/hasty')
     client.connect(SCAN)
-    answer = columns_of(client.ask(SCAN))
-    known = answer['label'] != UNKNOWN_CLASS
+    output = columns_of(client.ask(SCAN))
+    known = output['label'] != UNKNOWN_CLASS
     # The sensor stands at the origin, in a corner of the scene.
     distance = np.linalg.norm(SCENE.xyz[:, :2], axis=1)
     assert 0 < known.mean() < 0.5
@@ -129,7 +129,7 @@ def test_a_limit_of_time_labels_what_is_near_and_tells_the_share(run_node, ros, 
     client.close()
 
 
-def test_a_scan_that_is_too_old_is_dropped_and_one_of_now_answered(connect):
+def test_a_scan_that_is_too_old_is_dropped_and_one_of_now_labelled(connect):
     client, node = connect()
     stamp = client.ask(SMALL).header.stamp
     set_clock(client, node, stamp.sec + 3)
@@ -150,7 +150,7 @@ def test_a_scan_without_stamp_is_dropped_where_age_counts(connect):
     client.wait_until(lambda: client.counts().get('dropped.zero_stamp') == 1)
 
 
-def test_answers_that_take_too_long_are_a_warning_then_an_error(connect, scripted):
+def test_scans_that_take_too_long_are_a_warning_then_an_error(connect, scripted):
     client, _ = connect(diagnostics__max_latency_ms=1.0, diagnostics__max_late_scans=3)
     scripted.seconds = 0.01
 
@@ -187,12 +187,12 @@ def test_memory_and_percentiles_are_told_in_the_diagnostics(connect):
     assert {'total_p50_ms', 'total_p95_ms', 'total_max_ms', 'wait_p95_ms'} <= latency
 
 
-def test_parameters_are_answered_and_take_effect_while_the_node_runs(connect):
+def test_parameters_are_served_and_take_effect_while_the_node_runs(connect):
     client, node = connect()
     result = node.set_parameters([Parameter('input.crop_max', value=[0.5, 9.0, 9.0])])
     assert result[0].successful
-    answer = columns_of(client.ask(SMALL))
-    known = answer['label'] != UNKNOWN_CLASS
+    output = columns_of(client.ask(SMALL))
+    known = output['label'] != UNKNOWN_CLASS
     assert known.tolist() == (X <= 0.5).tolist()
 
 
@@ -206,12 +206,12 @@ def test_a_class_the_weights_do_not_have_is_refused_while_the_node_runs(connect)
 def test_a_cloud_of_too_many_points_is_thinned_and_comes_back_whole(connect):
     client, _ = connect(input__max_points=1000)
     x = np.linspace(0, 1, 5000, dtype=np.float32)
-    answer = columns_of(client.ask(make_message({'x': x, 'y': x, 'z': x})))
-    assert len(answer['label']) == 5000
-    assert np.flatnonzero(answer['label'] != UNKNOWN_CLASS).tolist() == list(range(0, 5000, 5))
+    output = columns_of(client.ask(make_message({'x': x, 'y': x, 'z': x})))
+    assert len(output['label']) == 5000
+    assert np.flatnonzero(output['label'] != UNKNOWN_CLASS).tolist() == list(range(0, 5000, 5))
 
 
-def test_memory_running_out_is_told_and_scans_are_answered(ros, random_weights):
+def test_memory_running_out_is_told_and_scans_are_labelled(ros, random_weights):
     node = AsisSegmenter(
         parameter_overrides=[
             Parameter('model.path', value=str(random_weights)),

@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 asis_ros contributors
 # SPDX-License-Identifier: Apache-2.0
 
-"""The node over real DDS, with a segmenter that answers what a test says."""
+"""The node over real DDS, with a segmenter whose predictions a test sets."""
 
 import numpy as np
 import pytest
@@ -46,7 +46,7 @@ def last_markers(client):
     }  # fmt: skip
 
 
-def test_a_fault_of_the_segmenter_is_counted_and_the_next_scan_answered(client, segmenter):
+def test_a_fault_of_the_segmenter_is_counted_and_the_next_scan_labelled(client, segmenter):
     segmenter.error = ZeroDivisionError('division by zero')
     client.send(SCAN)
     client.wait_until(lambda: client.counts().get('dropped.internal_error') == 1)
@@ -56,25 +56,25 @@ def test_a_fault_of_the_segmenter_is_counted_and_the_next_scan_answered(client, 
 
 def test_the_newest_scan_is_next_and_those_it_replaced_are_counted(client, segmenter):
     before = client.counts()
-    in_work, answers = len(segmenter.clouds), len(client.answers)
-    segmenter.may_answer.clear()
+    in_work, outputs = len(segmenter.clouds), len(client.outputs)
+    segmenter.may_continue.clear()
     scans = [client.send(SCAN)]
     client.wait_until(lambda: len(segmenter.clouds) == in_work + 1)
     for _ in range(3):
         scans.append(client.send(SCAN))
         received = before['received'] + len(scans)
         client.wait_until(lambda received=received: client.counts()['received'] == received)
-    segmenter.may_answer.set()
+    segmenter.may_continue.set()
     client.wait_until(lambda: client.counts()['published'] == before['published'] + 2)
-    client.wait_until(lambda: len(client.answers) == answers + 2)
+    client.wait_until(lambda: len(client.outputs) == outputs + 2)
     assert client.counts()['dropped.replaced'] == 2
-    assert [answer.header for answer in client.answers[-2:]] == [scans[0].header, scans[3].header]
+    assert [output.header for output in client.outputs[-2:]] == [scans[0].header, scans[3].header]
 
 
 def test_the_clock_is_served_while_a_scan_is_in_work(client, node, segmenter):
     node.set_parameters([Parameter('use_sim_time', value=True)])
     clock = client.node.create_publisher(Clock, '/clock', 10)
-    segmenter.may_answer.clear()
+    segmenter.may_continue.clear()
     in_work = len(segmenter.clouds)
     client.send(SCAN)
     client.wait_until(lambda: len(segmenter.clouds) == in_work + 1)
@@ -88,7 +88,7 @@ def test_the_clock_is_served_while_a_scan_is_in_work(client, node, segmenter):
     client.wait_until(clock_has_come)
 
 
-def test_the_latency_is_the_age_of_the_scan_when_its_answer_is_out(client, node):
+def test_the_latency_is_the_age_of_the_scan_when_its_output_is_out(client, node):
     node.set_parameters([Parameter('use_sim_time', value=True)])
     clock = client.node.create_publisher(Clock, '/clock', 10)
     latencies = []

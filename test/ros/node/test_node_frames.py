@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 asis_ros contributors
 # SPDX-License-Identifier: Apache-2.0
 
-"""The node with transforms: which frame answers are in, and what happens without."""
+"""The node with transforms: which frame outputs are in, and what happens without."""
 
 from asis_ros.geometry import pose_matrix, transform
 from known_transforms import KnownTransforms
@@ -48,10 +48,10 @@ def test_scans_are_segmented_in_the_target_frame(client, scripted):
     np.testing.assert_allclose(scripted.clouds[-1].xyz, transform(XYZ, CAMERA_TO_MAP), atol=1e-6)
 
 
-def test_the_answer_stays_in_the_frame_of_the_scan(client):
-    answer = client.ask(scan())
-    assert answer.header.frame_id == 'camera'
-    columns = columns_of(answer)
+def test_the_output_stays_in_the_frame_of_the_scan(client):
+    output = client.ask(scan())
+    assert output.header.frame_id == 'camera'
+    columns = columns_of(output)
     np.testing.assert_array_equal(np.stack([columns[name] for name in 'xyz'], axis=1), XYZ)
 
 
@@ -59,7 +59,7 @@ def test_markers_are_in_the_target_frame_with_the_stamp_of_the_scan(client, scri
     scripted.num_instances = 5
     markers = client.ask_for_markers(scan()).markers
     assert {marker.header.frame_id for marker in markers} == {'map'}
-    stamp = client.answers[-1].header.stamp
+    stamp = client.outputs[-1].header.stamp
     assert all(marker.header.stamp == stamp for marker in markers)
 
 
@@ -141,10 +141,10 @@ def test_the_doctor_tells_which_transform_is_missing(client):
 
     client.send(scan('lidar'))
     client.wait_until(lambda: client.counts().get('dropped.tf_unavailable') == 1)
-    answer = client.call(Trigger, 'doctor', Trigger.Request())
-    assert not answer.success
-    assert 'lidar' in answer.message
-    assert 'map' in answer.message
+    output = client.call(Trigger, 'doctor', Trigger.Request())
+    assert not output.success
+    assert 'lidar' in output.message
+    assert 'map' in output.message
 
 
 def test_without_tf_a_target_frame_fails_with_what_to_install(ros):

@@ -30,8 +30,8 @@ def client(node):
 
 
 def ask(client, service):
-    answer = client.call(Trigger, service, Trigger.Request())
-    return answer.success, answer.message
+    output = client.call(Trigger, service, Trigger.Request())
+    return output.success, output.message
 
 
 def test_a_node_that_is_switched_off_drops_scans_and_goes_on_when_switched_on(client):
@@ -57,13 +57,13 @@ def test_ids_start_again_after_reset_tracks(client, scripted):
     assert ids() == {1, 2}
 
 
-def test_a_snapshot_holds_the_last_scan_and_its_answer(client, tmp_path):
+def test_a_snapshot_holds_the_last_scan_and_its_output(client, tmp_path):
     client.ask(SCAN)
     success, message = ask(client, 'save_snapshot')
     assert success
-    scan, answer = sorted(tmp_path.glob('*.ply'))
+    scan, output = sorted(tmp_path.glob('*.ply'))
     assert str(scan) in message
-    assert str(answer) in message
+    assert str(output) in message
     assert len(read_cloud(scan)) == len(FEW['x'])
 
 
@@ -79,15 +79,15 @@ def test_a_snapshot_that_cannot_be_written_says_why(start_node, scripted, tmp_pa
     client.close()
 
 
-def test_services_are_answered_while_a_scan_is_in_work(client, scripted):
+def test_services_are_served_while_a_scan_is_in_work(client, scripted):
     in_work = len(scripted.clouds)
-    scripted.may_answer.clear()
+    scripted.may_continue.clear()
     client.send(SCAN)
     client.wait_until(lambda: len(scripted.clouds) == in_work + 1)
     assert ask(client, 'reset_tracks')[0]
 
 
-def test_the_doctor_finds_nothing_wrong_where_scans_are_answered(client):
+def test_the_doctor_finds_nothing_wrong_where_scans_are_labelled(client):
     client.ask(SCAN)
     success, message = ask(client, 'doctor')
     assert success

@@ -49,7 +49,7 @@ def client_of():
 
 
 def both(node, client_of, prefixes):
-    """Connect a client for each sensor: where it sends scans, where its answers come."""
+    """Connect a client for each sensor: where it sends scans, where its outputs come."""
     return [
         client_of(node, scans_topic=topic, points_topic=f'{prefix}points')
         for topic, prefix in zip(TOPICS, prefixes, strict=True)
@@ -59,13 +59,13 @@ def both(node, client_of, prefixes):
 PREFIXES = ['front_points/', 'rear_points/']
 
 
-def test_each_sensor_gets_its_own_answers(start_node, scripted, client_of):
+def test_each_sensor_gets_its_own_outputs(start_node, scripted, client_of):
     node = start_node(scripted, input_topics=TOPICS)
     front, rear = both(node, client_of, PREFIXES)
     front.connect(FRONT_SCAN)
     rear.connect(REAR_SCAN)
-    assert {answer.header.frame_id for answer in front.answers} == {'front'}
-    assert {answer.header.frame_id for answer in rear.answers} == {'rear'}
+    assert {output.header.frame_id for output in front.outputs} == {'front'}
+    assert {output.header.frame_id for output in rear.outputs} == {'rear'}
     assert rear.ask(REAR_SCAN).width == 40
 
 
@@ -75,7 +75,7 @@ def test_a_busy_sensor_does_not_keep_the_other_from_its_turn(start_node, scripte
     front.connect(FRONT_SCAN)
     rear.connect(REAR_SCAN)
     in_work = len(scripted.clouds)
-    scripted.may_answer.clear()
+    scripted.may_continue.clear()
     front.send(FRONT_SCAN)
     front.wait_until(lambda: len(scripted.clouds) == in_work + 1)
     received = front.counts()['received']
@@ -84,7 +84,7 @@ def test_a_busy_sensor_does_not_keep_the_other_from_its_turn(start_node, scripte
     for _ in range(3):
         front.send(FRONT_SCAN)
     front.wait_until(lambda: front.counts()['received'] >= received + 4)
-    scripted.may_answer.set()
+    scripted.may_continue.set()
     front.wait_until(lambda: len(scripted.clouds) == in_work + 3)
     assert [len(cloud) for cloud in scripted.clouds[in_work:]] == [60, 40, 60]
 
@@ -115,7 +115,7 @@ def send_both(front, rear, offset=0):
 def test_fused_scans_are_segmented_as_one_in_the_target_frame(fused, scripted):
     front, rear = fused
     send_both(front, rear, 20_000_000)
-    front.wait_until(lambda: bool(front.answers and rear.answers))
+    front.wait_until(lambda: bool(front.outputs and rear.outputs))
     expected = [transform(FRONT, FRONT_TO_BASE), transform(REAR, REAR_TO_BASE)]
     np.testing.assert_allclose(scripted.clouds[-1].xyz, np.concatenate(expected), atol=1e-6)
 
@@ -124,13 +124,13 @@ def test_labels_of_fused_scans_go_back_to_the_cloud_of_each_sensor(fused, script
     front, rear = fused
     scripted.num_instances = 5
     stamp = send_both(front, rear, 20_000_000)
-    front.wait_until(lambda: bool(front.answers and rear.answers))
-    first, second = front.answers[-1], rear.answers[-1]
+    front.wait_until(lambda: bool(front.outputs and rear.outputs))
+    first, second = front.outputs[-1], rear.outputs[-1]
     assert (first.header.frame_id, second.header.frame_id) == ('front', 'rear')
     assert (first.header.stamp.nanosec, second.header.stamp.nanosec) == (0, 20_000_000)
     assert first.header.stamp.sec == stamp
     # One hundred points are five objects of twenty: three belong to the first sixty.
-    ids = [columns_of(answer)['instance_id'] for answer in (first, second)]
+    ids = [columns_of(output)['instance_id'] for output in (first, second)]
     assert [len(set(part.tolist())) for part in ids] == [3, 2]
     assert not set(ids[0].tolist()) & set(ids[1].tolist())
     np.testing.assert_array_equal(columns_of(second)['y'], REAR[:, 1])
@@ -144,7 +144,7 @@ def test_scans_without_partner_are_counted(fused):
         front.wait_until(lambda received=received: front.counts()['received'] > received)
     front.wait_until(lambda: front.counts().get('dropped.unmatched') == 2)
     send_both(front, rear)
-    front.wait_until(lambda: bool(front.answers and rear.answers))
+    front.wait_until(lambda: bool(front.outputs and rear.outputs))
     front.wait_until(lambda: front.counts()['published'] == 2)
     assert front.counts()['dropped.unmatched'] == 7
 
@@ -165,7 +165,7 @@ def test_without_target_frame_scans_of_two_frames_are_not_fused(start_node, scri
     assert 'set target_frame' in front.status.message
 
 
-def test_a_window_adds_earlier_scans_and_answers_the_newest(
+def test_a_window_adds_earlier_scans_and_labels_the_newest(
     start_node, scripted, transforms, client_of
 ):
     node = start_node(scripted, transforms, target_frame='base_link', window__duration_s=5.0)
@@ -177,9 +177,9 @@ def test_a_window_adds_earlier_scans_and_answers_the_newest(
     client.connect(FRONT_SCAN)
     client.wait_until_idle()
     transforms.matrices['base_link', 'front'] = REAR_TO_BASE  # the camera has moved
-    answer = client.ask(FRONT_SCAN)
+    output = client.ask(FRONT_SCAN)
     joined = scripted.clouds[-1].xyz
     np.testing.assert_allclose(joined[:60], transform(FRONT, REAR_TO_BASE), atol=1e-6)
     assert len(joined) > 60
     assert joined[60:].min(axis=0) == pytest.approx([0.5, 0.0, 1.0], abs=0.05)
-    assert answer.width == 60
+    assert output.width == 60

@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 asis_ros contributors
 # SPDX-License-Identifier: Apache-2.0
 
-"""Tests of asis_ros.ros.node.snapshot: the files of a scan and its answer."""
+"""Tests of asis_ros.ros.node.snapshot: the files of a scan and its output."""
 
 from asis_ros.cloud import PointCloud, Segmentation
 from asis_ros.errors import DatasetError

@@ -65,7 +65,7 @@ def course(ros, run_node, small_weights):
     scan = make_message(FEW)
     for number in range(round(MINUTES * 60 * RATE)):
         client.send(scan)
-        client.answers.clear()
+        client.outputs.clear()
         client.markers.clear()
         client.serve_for(started + (number + 1) / RATE - time.monotonic())
         values = {pair.key: pair.value for pair in client.parts['model'].values}
@@ -99,7 +99,7 @@ def test_latency_does_not_grow(course):
     assert np.median(last) < 2 * np.median(first) + 20
 
 
-def test_every_scan_is_answered_or_dropped_for_a_newer_one(course):
+def test_every_scan_is_labelled_or_dropped_for_a_newer_one(course):
     counts = course[2]
     print(counts)
     assert counts['received'] == sum(count for key, count in counts.items() if key != 'received')

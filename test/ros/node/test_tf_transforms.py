@@ -109,7 +109,7 @@ def test_clearing_forgets_moving_frames_and_keeps_static_ones(node, transforms):
     assert transforms.find('map', 'mount', 10 * 10**9) is not None
 
 
-def test_a_node_in_its_own_process_waits_for_tf_and_answers(run_node, ros, random_weights):
+def test_a_node_in_its_own_process_waits_for_tf_and_publishes(run_node, ros, random_weights):
     process = run_node(
         '/mapped',
         f'model.path:={random_weights}',
@@ -130,8 +130,8 @@ def test_a_node_in_its_own_process_waits_for_tf_and_answers(run_node, ros, rando
     client.send(scan, stamp=(stamp, 0))
     client.wait_until(lambda: client.counts()['received'] == 2)
     broadcaster.sendTransform([transform_at(stamp - 1), transform_at(stamp + 1)])
-    client.wait_until(lambda: bool(client.answers))
-    assert client.answers[0].header.frame_id == 'camera'
-    assert client.answers[0].header.stamp.sec == stamp
+    client.wait_until(lambda: bool(client.outputs))
+    assert client.outputs[0].header.frame_id == 'camera'
+    assert client.outputs[0].header.stamp.sec == stamp
     client.close()
     assert process.stop() == 0

@@ -54,7 +54,7 @@ def scan(second, columns, kinds=SCAN_FIELDS):
     return BagMessage('/points', CLOUD_TYPE, time, cloud_message(kinds, columns, second))
 
 
-def answer(second, label, instance_id, x=0):
+def output(second, label, instance_id, x=0):
     columns = {'label': label, 'instance_id': instance_id, 'x': x}
     return cloud_message(ANSWER_FIELDS, columns, second)
 
@@ -78,16 +78,16 @@ def recorder(tmp_path, source):
         yield Recorder(source, writer)
 
 
-def test_a_perfect_answer_scores_one(recorder):
+def test_a_perfect_prediction_scores_one(recorder):
     recorder.send(scan(1, truth([CHAIR, CHAIR, TABLE], [1, 1, 2])))
-    recorder.take(POINTS_TOPIC, answer(1, [CHAIR, CHAIR, TABLE], [4, 4, 9]))
+    recorder.write_output(POINTS_TOPIC, output(1, [CHAIR, CHAIR, TABLE], [4, 4, 9]))
     scores = compute_scores(recorder.rooms, len(CLASS_NAMES), 'strict')
     assert [scores[name].mean for name in ('mIoU', 'mCov', 'mPrec', 'mRec')] == [1, 1, 1, 1]
 
 
 def test_a_wrong_class_is_scored_as_such(recorder):
     recorder.send(scan(1, truth([CHAIR, CHAIR, TABLE, TABLE], [1, 1, 2, 2])))
-    recorder.take(POINTS_TOPIC, answer(1, [CHAIR, TABLE, TABLE, TABLE], [1, 1, 2, 2]))
+    recorder.write_output(POINTS_TOPIC, output(1, [CHAIR, TABLE, TABLE, TABLE], [1, 1, 2, 2]))
     # Chairs: 1 of 2. Tables: 2 of 3.
     scores = compute_scores(recorder.rooms, len(CLASS_NAMES), 'strict')
     assert scores['oAcc'].mean == 0.75
@@ -97,70 +97,70 @@ def test_a_wrong_class_is_scored_as_such(recorder):
 def test_only_finite_points_of_known_class_are_scored(recorder):
     x = [0, np.nan, 0]
     recorder.send(scan(1, truth([CHAIR, CHAIR, UNKNOWN], [1, 1, 0], x)))
-    recorder.take(POINTS_TOPIC, answer(1, [CHAIR, UNKNOWN, TABLE], [1, 0, 2], x))
+    recorder.write_output(POINTS_TOPIC, output(1, [CHAIR, UNKNOWN, TABLE], [1, 0, 2], x))
     [room] = recorder.rooms
     assert room.true_class_ids.tolist() == [CHAIR]
 
 
 def test_instance_0_on_the_wire_is_no_instance(recorder):
     recorder.send(scan(1, truth([CHAIR, CHAIR], [0, 1])))
-    recorder.take(POINTS_TOPIC, answer(1, [CHAIR, CHAIR], [2, 0]))
+    recorder.write_output(POINTS_TOPIC, output(1, [CHAIR, CHAIR], [2, 0]))
     [room] = recorder.rooms
     assert room.true_instance_ids.tolist() == [-1, 0]
     assert room.predicted_instance_ids.tolist() == [1, -1]
     assert recorder.num_instances == [1]
 
 
-def test_an_answer_belongs_to_the_scan_of_its_stamp(recorder):
+def test_an_output_belongs_to_the_scan_of_its_stamp(recorder):
     for second, label in ((1, CHAIR), (2, TABLE), (3, CHAIR)):
         recorder.send(scan(second, truth([label], [1])))
-    recorder.take(POINTS_TOPIC, answer(2, [TABLE], [1]))
-    recorder.take(POINTS_TOPIC, answer(3, [CHAIR], [1]))
+    recorder.write_output(POINTS_TOPIC, output(2, [TABLE], [1]))
+    recorder.write_output(POINTS_TOPIC, output(3, [CHAIR], [1]))
     assert [room.true_class_ids.tolist() for room in recorder.rooms] == [[TABLE], [CHAIR]]
-    assert (recorder.num_sent, recorder.num_answered) == (3, 2)
+    assert (recorder.num_sent, recorder.num_labelled) == (3, 2)
 
 
-def test_an_answer_to_no_scan_is_ignored(recorder):
+def test_an_output_without_scan_is_ignored(recorder):
     recorder.send(scan(1, truth([CHAIR], [1])))
-    recorder.take(POINTS_TOPIC, answer(8, [CHAIR], [1]))
-    assert recorder.num_answered == 0
+    recorder.write_output(POINTS_TOPIC, output(8, [CHAIR], [1]))
+    assert recorder.num_labelled == 0
 
 
-def test_scans_of_the_same_stamp_are_answered_one_by_one(recorder):
+def test_scans_of_the_same_stamp_are_labelled_one_by_one(recorder):
     for _ in range(2):
         recorder.send(scan(0, truth([CHAIR], [1])))
-        recorder.take(POINTS_TOPIC, answer(0, [CHAIR], [1]))
-    assert recorder.num_answered == 2
+        recorder.write_output(POINTS_TOPIC, output(0, [CHAIR], [1]))
+    assert recorder.num_labelled == 2
 
 
-def test_a_scan_without_true_labels_is_answered_but_not_scored(recorder):
+def test_a_scan_without_true_labels_is_labelled_but_not_scored(recorder):
     recorder.send(scan(1, {'x': [0]}, {'x': 'f', 'y': 'f', 'z': 'f'}))
-    recorder.take(POINTS_TOPIC, answer(1, [CHAIR], [1]))
-    assert recorder.num_answered == 1
+    recorder.write_output(POINTS_TOPIC, output(1, [CHAIR], [1]))
+    assert recorder.num_labelled == 1
     assert recorder.rooms == []
-    assert recorder.shown.truth is None
+    assert recorder.best.truth is None
 
 
 def test_the_scan_that_shows_most_classes_is_kept(recorder):
     for second, labels in ((1, [CHAIR, CHAIR]), (2, [CHAIR, TABLE]), (3, [TABLE, TABLE])):
         recorder.send(scan(second, truth(labels, [1, 1])))
-        recorder.take(POINTS_TOPIC, answer(second, labels, [1, 1]))
-    assert recorder.shown.truth.class_ids.tolist() == [CHAIR, TABLE]
+        recorder.write_output(POINTS_TOPIC, output(second, labels, [1, 1]))
+    assert recorder.best.truth.class_ids.tolist() == [CHAIR, TABLE]
 
 
-def test_the_colour_of_an_answer_is_dropped_where_the_scan_had_none(recorder):
+def test_the_colour_of_an_output_is_dropped_where_the_scan_had_none(recorder):
     recorder.send(scan(1, truth([CHAIR], [1])))
-    recorder.take(POINTS_TOPIC, answer(1, [CHAIR], [1]))
-    assert recorder.shown.predicted.cloud.rgb is None
+    recorder.write_output(POINTS_TOPIC, output(1, [CHAIR], [1]))
+    assert recorder.best.predicted.cloud.rgb is None
 
 
-def test_answers_and_markers_are_written_at_the_time_of_their_scan(tmp_path, source):
-    points = answer(1, [CHAIR], [1])
+def test_outputs_and_markers_are_written_at_the_time_of_their_scan(tmp_path, source):
+    points = output(1, [CHAIR], [1])
     with new_bag(tmp_path / 'labelled') as writer:
         recorder = Recorder(source, writer)
         recorder.send(scan(1, truth([CHAIR], [1])))
-        recorder.take(POINTS_TOPIC, points)
-        recorder.take(MARKERS_TOPIC, b'markers')
+        recorder.write_output(POINTS_TOPIC, points)
+        recorder.write_output(MARKERS_TOPIC, b'markers')
     with Bag(tmp_path / 'labelled') as bag:
         written = [(message.topic, message.time, message.data) for message in bag.messages()]
     time = 1_000_000_007

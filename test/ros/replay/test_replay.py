@@ -82,13 +82,13 @@ def nodes_of_this_process():
     return found
 
 
-def test_every_scan_is_answered_or_dropped_for_a_reason(played):
+def test_every_scan_is_labelled_or_dropped_for_a_reason(played):
     _, report, _, _ = played
-    assert (report.num_sent, report.num_answered, report.num_lost) == (3, 2, 0)
+    assert (report.num_sent, report.num_labelled, report.num_lost) == (3, 2, 0)
     assert report.dropped == {'size_mismatch': 1}
 
 
-def test_every_stage_is_timed_for_every_answer(played):
+def test_every_stage_is_timed_for_every_output(played):
     _, report, _, _ = played
     assert list(report.times) == [*STAGES, 'round trip']
     assert {stage: len(times) for stage, times in report.times.items()} == dict.fromkeys(
@@ -96,24 +96,24 @@ def test_every_stage_is_timed_for_every_answer(played):
     )
 
 
-def test_answers_are_scored_by_both_protocols(played):
+def test_outputs_are_scored_by_both_protocols(played):
     _, report, _, _ = played
     assert set(report.scores) == {'strict', 'paper'}
     assert 0 <= report.scores['strict']['oAcc'].mean <= 1
 
 
-def test_answers_have_the_header_and_time_of_their_scans(played, bag):
+def test_outputs_have_the_header_and_time_of_their_scans(played, bag):
     out, _, _, _ = played
     scans = messages_of(bag, {SCAN_TOPIC})
     del scans[BAD_SCAN]
-    answers = messages_of(out / 'labelled_bag', {POINTS_TOPIC})
-    assert [answer.time for answer in answers] == [scan.time for scan in scans]
-    assert [decode(CLOUD_TYPE, answer.data).header for answer in answers] == [
+    outputs = messages_of(out / 'labelled_bag', {POINTS_TOPIC})
+    assert [output.time for output in outputs] == [scan.time for scan in scans]
+    assert [decode(CLOUD_TYPE, output.data).header for output in outputs] == [
         decode(CLOUD_TYPE, scan.data).header for scan in scans
     ]
 
 
-def test_every_answer_has_its_markers_in_the_labelled_bag(played):
+def test_every_output_has_its_markers_in_the_labelled_bag(played):
     out, _, _, _ = played
     points = messages_of(out / 'labelled_bag', {POINTS_TOPIC})
     markers = messages_of(out / 'labelled_bag', {MARKERS_TOPIC})
@@ -144,10 +144,10 @@ def test_the_environment_is_as_before(played):
 def test_at_the_pace_of_the_clock_every_scan_is_accounted_for(tmp_path, bag, parameters):
     report, _ = replay(bag, tmp_path, ReplayConfig(parameters=parameters, pace='clock'))
     assert (report.num_sent, report.num_lost) == (3, 0)
-    assert report.num_answered >= 1
+    assert report.num_labelled >= 1
 
 
-def test_the_same_bag_gives_the_same_answers_byte_for_byte(played, tmp_path, bag, parameters):
+def test_the_same_bag_gives_the_same_outputs_byte_for_byte(played, tmp_path, bag, parameters):
     replay(bag, tmp_path, ReplayConfig(parameters=parameters))
     first, second = (
         [message.data for message in messages_of(out / 'labelled_bag', {POINTS_TOPIC})]

@@ -17,22 +17,22 @@ from asis_ros.ros.replay.replay import replay, ReplayConfig  # noqa: E402
 
 
 def obvious_scores(pairs, num_classes):
-    """Score pairs of true and answered (classes, instances), strictly, one loop at a time."""
+    """Score pairs of true and predicted (classes, instances), strictly, one loop at a time."""
     confusion = np.zeros((num_classes, num_classes))
     coverage = {'Cov': [], 'WCov': []}  # of each scan, {class: value}
     right, true_count, predicted_count = np.zeros((3, num_classes))
     for (true_classes, true_ids), (classes, ids) in pairs:
         for true_class, class_id in zip(true_classes, classes, strict=True):
             confusion[true_class, class_id] += 1
-        truth, answer = instances_of(true_classes, true_ids), instances_of(classes, ids)
+        truth, output = instances_of(true_classes, true_ids), instances_of(classes, ids)
         overlaps = {class_id: [] for class_id, _ in truth}
         for class_id, members in truth:
-            same = [others for other, others in answer if other == class_id]
+            same = [others for other, others in output if other == class_id]
             best = max((len(members & o) / len(members | o) for o in same), default=0.0)
             overlaps[class_id].append((best, len(members)))
             true_count[class_id] += 1
             right[class_id] += best > 0.5
-        for class_id, _ in answer:
+        for class_id, _ in output:
             predicted_count[class_id] += 1
         coverage['Cov'].append(
             {c: np.mean([b for b, _ in found]) for c, found in overlaps.items()}
@@ -104,11 +104,11 @@ def test_scores_are_those_that_a_script_counts_from_the_bags(tmp_path, monkeypat
         bag, tmp_path / 'out', ReplayConfig(parameters={'sensor_pose': [0, 0, 1, -1.8, 0, -1.57]})
     )
     sent = messages_of(bag, {SCAN_TOPIC})
-    answered = messages_of(tmp_path / 'out' / 'labelled_bag', {POINTS_TOPIC})
+    labelled = messages_of(tmp_path / 'out' / 'labelled_bag', {POINTS_TOPIC})
     pairs = []
-    for scan, answer in zip(sent, answered, strict=True):
+    for scan, output in zip(sent, labelled, strict=True):
         true_classes, true_ids, finite = labels_of(decode(CLOUD_TYPE, scan.data), 'true_')
-        classes, ids, _ = labels_of(decode(CLOUD_TYPE, answer.data))
+        classes, ids, _ = labels_of(decode(CLOUD_TYPE, output.data))
         known = finite & (true_classes != 255)
         pairs.append(((true_classes[known], true_ids[known]), (classes[known], ids[known])))
     expected = obvious_scores(pairs, len(CLASS_NAMES))

@@ -8,7 +8,7 @@ import json
 
 from asis_ros.errors import ReplayError
 from asis_ros.metrics import Score
-from asis_ros.ros.replay.report import Report
+from asis_ros.ros.replay.report import ReplayReport
 import pytest
 
 MEANS = {
@@ -25,10 +25,10 @@ SCORES = {name: Score(name, mean) for name, mean in MEANS.items()}
 
 @pytest.fixture
 def report():
-    return Report(
+    return ReplayReport(
         topic='/points',
         num_sent=10,
-        num_answered=6,
+        num_labelled=6,
         dropped={'missing_field': 1, 'replaced': 2},
         times={'network': [1.0, 2.0, 3.0, 5.0], 'merging': []},
         num_instances=[3, 9, 4],
@@ -36,13 +36,13 @@ def report():
     )
 
 
-def test_scans_neither_answered_nor_dropped_are_lost(report):
+def test_scans_neither_labelled_nor_dropped_are_lost(report):
     assert (report.num_dropped, report.num_lost) == (3, 1)
 
 
 def test_the_table_accounts_for_every_scan(report):
     assert report.table().splitlines()[0] == (
-        'scans      10 sent, 6 answered, 3 dropped (missing_field 1, replaced 2), '
+        'scans      10 sent, 6 labelled, 3 dropped (missing_field 1, replaced 2), '
         '1 lost on the way'
     )
 
@@ -80,7 +80,7 @@ def test_the_saved_report_holds_the_same_numbers(tmp_path, report):
     report.save(tmp_path / 'report.json')
     saved = json.loads((tmp_path / 'report.json').read_text())
     assert saved['scans'] == {
-        'sent': 10, 'answered': 6, 'dropped': {'missing_field': 1, 'replaced': 2}, 'lost': 1
+        'sent': 10, 'labelled': 6, 'dropped': {'missing_field': 1, 'replaced': 2}, 'lost': 1
     }  # fmt: skip
     assert saved['milliseconds'] == {'network': {'p50': 2.5, 'p95': pytest.approx(4.7)}}
     assert saved['instances_per_scan'] == [3, 9, 4]
