@@ -33,7 +33,7 @@ bench: $(INSTALLED)
 	$(BIN)/python benchmarks/mean_shift.py
 
 soak: $(INSTALLED)
-	SOAK_MINUTES=10 $(BIN)/python -m pytest -q -s test/ros/test_soak.py
+	SOAK_MINUTES=10 $(BIN)/python -m pytest -q -s test/ros/node/test_soak.py
 
 # One more round of training for the weights in the package, over hours: docs/model-card.md.
 # MESHES is a folder of models.

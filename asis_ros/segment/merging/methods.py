@@ -75,7 +75,7 @@ class MergingConfig:
     method: str = setting(
         'metric',
         'metric: overlap on a voxel grid and union-find; paper: BlockMerging as published',
-        choices=tuple(METHODS),
+        choices=METHODS,
     )
     voxel_size: float = setting(
         0.05,

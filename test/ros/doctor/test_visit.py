@@ -73,21 +73,21 @@ def test_a_suspicious_stamp_is_a_warning(topic, problem):
 
 @pytest.mark.usefixtures('sensors')
 def test_for_a_misspelt_topic_the_right_one_is_proposed():
-    healthy, text = look('/goood', seconds=5)
+    healthy, text = look('/goood', seconds=3)
     assert not healthy
     assert 'error: nobody publishes on /goood\n  -> Did you mean /good' in text
 
 
 @pytest.mark.usefixtures('sensors')
 def test_a_topic_of_images_is_told_apart():
-    healthy, text = look('/image', seconds=5)
+    healthy, text = look('/image', seconds=3)
     assert not healthy
     assert 'error: /image carries sensor_msgs/msg/Image, the node reads' in text
 
 
 @pytest.mark.usefixtures('sensors')
 def test_quality_of_service_that_does_not_match_is_told():
-    healthy, text = look('/best_effort', seconds=5, reliability='reliable')
+    healthy, text = look('/best_effort', seconds=3, reliability='reliable')
     assert not healthy
     assert 'error: /sensors offers /best_effort best effort' in text
 
@@ -109,7 +109,7 @@ def test_large_clouds_are_lost_without_the_profile_and_arrive_with_it(profile, m
         monkeypatch.setenv('FASTRTPS_DEFAULT_PROFILES_FILE', path)
     with SensorProcess('/large'):
         monkeypatch.undo()
-        _, text = look('/large')
+        _, text = look('/large', seconds=PATIENCE if profile else 8)
     assert '4.8 MB' in text
     assert ('clouds of 4.8 MB on /large arrive with gaps' in text) is (profile is None)
 
@@ -181,6 +181,6 @@ def test_clouds_of_a_segmenter_are_not_proposed_as_its_input():
     node = Node('asis_segmenter', namespace='/visited')
     node.create_publisher(PointCloud2, '~/output/points', 1)
     with served(node):
-        _, text = look('/visited/asis_segmenter/input/points', seconds=5)
+        _, text = look('/visited/asis_segmenter/input/points', seconds=3)
     assert '/best_effort' in text
     assert 'output/points' not in text
