@@ -3,10 +3,12 @@
 
 """The package as a whole: one version, licence headers, what is installed."""
 
+import ast
 from importlib.metadata import packages_distributions
 from pathlib import Path
 import re
 import shlex
+import sys
 import xml.etree.ElementTree as ElementTree
 
 import asis_ros
@@ -24,6 +26,19 @@ ROS_PACKAGES = {
     'tf2_ros',
     'tf_transformations',
 }
+ROSDEP_KEYS = {
+    'matplotlib': 'python3-matplotlib',
+    'numpy': 'python3-numpy',
+    'scipy': 'python3-scipy',
+    'sklearn': 'python3-sklearn',
+    'tf2_ros': 'tf2_ros_py',
+    'torch': 'python3-torch',
+    'yaml': 'python3-yaml',
+}
+FILE_READERS = {'plyfile', 'pypcd4'}
+"""Imported to read PLY and PCD files; the node only writes PLY."""
+PACKAGE = ROOT / 'asis_ros'
+MAIN = PACKAGE / 'ros' / 'node' / 'main.py'
 FOLDERS = ('asis_ros', 'benchmarks', 'examples', 'launch', 'test')
 SOURCES = sorted(path for folder in FOLDERS for path in (ROOT / folder).rglob('*.py'))
 
@@ -50,6 +65,19 @@ def test_every_source_names_its_licence(path: Path) -> None:
     assert second == '# SPDX-License-Identifier: Apache-2.0'
 
 
+def imports_of(path: Path) -> set[str]:
+    """Collect the absolute names that a file imports."""
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            found |= {f'{node.module}.{alias.name}' for alias in node.names}
+        elif isinstance(node, ast.Call) and ast.unparse(node.func) == 'import_module':
+            found |= {item.value for item in node.args if isinstance(item, ast.Constant)}
+    return found
+
+
 def imported_packages(*folders: str) -> set[str]:
     """Collect the top-level names that the sources of some folders import."""
     return {
@@ -66,13 +94,27 @@ def is_ros(name: str) -> bool:
     return name.endswith(('_interfaces', '_msgs', '_srvs')) or name in ROS_PACKAGES
 
 
-def test_manifest_names_every_ros_package_that_is_imported() -> None:
+def imports_of_the_node() -> set[str]:
+    """Collect the packages that the node and the launch files import, at once or on demand."""
+    files, packages = [*(ROOT / 'launch').glob('*.py'), MAIN], set()
+    for path in files:  # grows
+        for name in imports_of(path):
+            package, *rest = name.split('.')
+            if package != 'asis_ros':
+                packages.add(package)
+            for depth in range(1, len(rest) + 1):
+                file = PACKAGE.joinpath(*rest[:depth])
+                candidates = (file.with_suffix('.py'), file / '__init__.py')
+                files += [item for item in candidates if item.exists() and item not in files]
+    return packages - set(sys.stdlib_module_names)
+
+
+def test_manifest_has_a_key_for_all_that_the_node_imports_and_for_nothing_else() -> None:
     manifest = ElementTree.parse(ROOT / 'package.xml')
-    declared = {element.text for element in manifest.iter('exec_depend')}
-    ros = set(filter(is_ros, imported_packages('asis_ros', 'launch')))
-    assert 'rclpy' in ros
-    assert ros - {'tf2_ros'} <= declared
-    assert 'tf2_ros_py' in declared
+    declared = {str(element.text) for element in manifest.iter('exec_depend')}
+    keys = {ROSDEP_KEYS.get(name, name) for name in imports_of_the_node() - FILE_READERS}
+    assert 'rclpy' in keys
+    assert keys | {'rviz2'} == declared  # rviz2 is started by a launch file
 
 
 def test_setup_names_every_package_that_is_imported() -> None:
