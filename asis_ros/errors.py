@@ -16,7 +16,7 @@ class SettingError(ConfigError):
     """
     One setting of a section is wrong.
 
-    Whoever reads the section from a file or from ROS parameters puts its path before the message.
+    The reader of the file or of the ROS parameters prepends the path of the section.
 
     Parameters
     ----------

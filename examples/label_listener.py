@@ -2,9 +2,9 @@
 # SPDX-License-Identifier: Apache-2.0
 
 """
-Read labelled scans as most ROS nodes read clouds, with ``sensor_msgs_py``.
+Read labelled scans with ``sensor_msgs_py``.
 
-Run it beside the segmenter: ``python3 label_listener.py``. Where the segmenter has a namespace:
+Run it next to the segmenter: ``python3 label_listener.py``. If the segmenter has a namespace:
 ``python3 label_listener.py --ros-args -r __ns:=/robot1``.
 """
 
@@ -27,7 +27,7 @@ class LabelListener(Node):
         self.create_subscription(PointCloud2, 'asis_segmenter/output/points', self._on_scan, 1)
 
     def _on_scan(self, scan: PointCloud2) -> None:
-        # A structured array: points['label'] is one number for each point, in the scan's order.
+        # A structured array: points['label'] has one number per point, in the order of the scan.
         points = read_points(scan, FIELDS)
         xyz = np.stack([points['x'], points['y'], points['z']], axis=1)
         for instance_id in np.unique(points['instance_id']):
@@ -43,7 +43,7 @@ class LabelListener(Node):
 
 
 def main() -> None:
-    """Listen until the end."""
+    """Listen until interrupted."""
     rclpy.init()
     try:
         rclpy.spin(LabelListener())

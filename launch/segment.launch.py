@@ -34,31 +34,31 @@ ARGUMENTS = [
     DeclareLaunchArgument(
         'target_frame',
         default_value='',
-        description='Frame with z up that scans are brought to by TF, such as base_link or map; '
-        'empty: what params_file says.',
+        description='Frame with z up that scans are transformed to by TF, such as base_link or '
+        'map; empty: as in params_file.',
     ),
     DeclareLaunchArgument(
         'sensor_pose',
         default_value='',
         description='[x, y, z, roll, pitch, yaw] (m, rad) of the frame of the scans in a '
-        'frame with z up, where there is no TF; empty: what params_file says.',
+        'frame with z up, without TF; empty: as in params_file.',
     ),
     DeclareLaunchArgument(
         'model',
         default_value='',
-        description='Weights: a file, pointnet2 or pointnet; empty: what params_file says.',
+        description='Weights: a file, pointnet2 or pointnet; empty: as in params_file.',
     ),
     DeclareLaunchArgument(
         'device',
         default_value='',
-        description='auto, cpu, cuda or cuda:N; empty: what params_file says.',
+        description='auto, cpu, cuda or cuda:N; empty: as in params_file.',
     ),
     DeclareLaunchArgument(
         'autostart',
         default_value='',
         choices=['', 'true', 'false'],
         description='Configure and activate the node at start; false: wait for lifecycle '
-        'transitions; empty: what params_file says.',
+        'transitions; empty: as in params_file.',
     ),
     DeclareLaunchArgument(
         'namespace',
@@ -69,8 +69,8 @@ ARGUMENTS = [
         'use_sim_time',
         default_value='',
         choices=['', 'true', 'false'],
-        description='Take the time from /clock, as for a bag played with --clock; '
-        'empty: true with bag, else what params_file says.',
+        description='Use the time of /clock, as for a bag played with --clock; '
+        'empty: true with bag, else as in params_file.',
     ),
     DeclareLaunchArgument(
         'bag',
@@ -80,37 +80,37 @@ ARGUMENTS = [
     DeclareLaunchArgument(
         'bag_rate',
         default_value='1.0',
-        description='Speed the bag is played at; 1.0 is that of the recording.',
+        description='Playback rate of the bag; 1.0 is real time.',
     ),
     DeclareLaunchArgument(
         'large_clouds',
         default_value='false',
         choices=['true', 'false'],
-        description='Let clouds of several MB through shared memory: sets '
-        'FASTRTPS_DEFAULT_PROFILES_FILE for what is started here.',
+        description='Enlarge the shared memory for clouds of several MB: sets '
+        'FASTRTPS_DEFAULT_PROFILES_FILE for all processes started here.',
     ),
     DeclareLaunchArgument(
         'log_level',
         default_value='info',
         choices=['debug', 'info', 'warn', 'error', 'fatal'],
-        description='Lowest level the node logs.',
+        description='Lowest log level of the node.',
     ),
     DeclareLaunchArgument(
         'rviz',
         default_value='false',
         choices=['true', 'false'],
-        description='Start rviz too.',
+        description='Also start rviz.',
     ),
     DeclareLaunchArgument(
         'rviz_config',
         default_value=PathJoinSubstitution([CONFIG, 'segment.rviz']),
-        description='What rviz shows.',
+        description='Configuration of rviz.',
     ),
 ]
 
 
 def overrides(context: LaunchContext) -> dict[str, Any]:
-    """Give the parameters that arguments set; they go before those of the parameter file."""
+    """Parameters set by arguments; they override those of the parameter file."""
     given = {
         'model.path': LaunchConfiguration('model').perform(context),
         'model.device': LaunchConfiguration('device').perform(context),
@@ -128,7 +128,7 @@ def overrides(context: LaunchContext) -> dict[str, Any]:
 
 
 def simulated_time(context: LaunchContext) -> dict[str, bool]:
-    """Give use_sim_time as a parameter where the argument is given, or a bag is played."""
+    """Parameter use_sim_time, if the argument is given or a bag is played."""
     value = LaunchConfiguration('use_sim_time').perform(context)
     if not value and LaunchConfiguration('bag').perform(context):
         value = 'true'
@@ -136,14 +136,14 @@ def simulated_time(context: LaunchContext) -> dict[str, bool]:
 
 
 def transform_topics(context: LaunchContext) -> list[tuple[str, str]]:
-    """Take transforms from the namespace of the robot, if it has one."""
+    """Remap TF to the namespace of the robot, if it has one."""
     if not LaunchConfiguration('namespace').perform(context):
         return []
     return [('/tf', 'tf'), ('/tf_static', 'tf_static')]
 
 
 def segmenter(context: LaunchContext) -> list[Node]:
-    """Make the node, which configures and activates itself."""
+    """Start the node, which configures and activates itself."""
     return [
         Node(
             package='asis_ros',
@@ -156,7 +156,7 @@ def segmenter(context: LaunchContext) -> list[Node]:
                 *transform_topics(context),
             ],
             arguments=['--ros-args', '--log-level', LaunchConfiguration('log_level')],
-            # Threads that wait busily starve the rest of a small computer.
+            # Busy-waiting threads starve other processes on a small computer.
             additional_env={'OMP_WAIT_POLICY': 'passive'},
             output='screen',
         )
@@ -164,7 +164,7 @@ def segmenter(context: LaunchContext) -> list[Node]:
 
 
 def rviz(context: LaunchContext) -> list[Node]:
-    """Make rviz, which finds the topics of its configuration in the namespace of the node."""
+    """Start rviz with its topics in the namespace of the node."""
     names = ('points', 'points_semantic', 'points_instance', 'markers')
     topics = [f'asis_segmenter/output/{name}' for name in names]
     return [

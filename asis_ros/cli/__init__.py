@@ -70,7 +70,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     logging.getLogger('asis_ros').setLevel(logging.INFO)
     # Threads of torch that wait busily would starve the node beside us; read when torch loads.
     os.environ.setdefault('OMP_WAIT_POLICY', 'passive')
-    # Whoever ends us must not leave the node behind: go the way of a keyboard interrupt.
+    # Stop the node, too, when terminated: as after a keyboard interrupt.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     args = argparse.Namespace(extra='all')
     try:
@@ -84,7 +84,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             raise
         print(f'asis: {_install_text(error.name.partition(".")[0], args.extra)}', file=sys.stderr)
         return USER_ERROR
-    except BrokenPipeError:  # whoever read the output has seen enough
+    except BrokenPipeError:  # the reader of the output has closed it
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except KeyboardInterrupt:

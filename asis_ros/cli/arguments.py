@@ -21,7 +21,7 @@ POSE = ('X', 'Y', 'Z', 'ROLL', 'PITCH', 'YAW')
 
 
 def add_up_arguments(parser: argparse.ArgumentParser, default: str) -> None:
-    """Declare the two ways to say where up is; ``default`` describes what holds without them."""
+    """Declare the up axis or the sensor pose; ``default`` describes the behaviour without them."""
     group = parser.add_mutually_exclusive_group()
     group.add_argument(
         '--up', choices=UP_AXES, help=f'axis of the frame that points up (default: {default})'
@@ -36,7 +36,7 @@ def add_up_arguments(parser: argparse.ArgumentParser, default: str) -> None:
 
 
 def add_checkpoint_argument(parser: argparse.ArgumentParser) -> None:
-    """Declare which weights are meant."""
+    """Declare the checkpoint."""
     parser.add_argument(
         '--checkpoint',
         type=find_weights,
@@ -47,16 +47,16 @@ def add_checkpoint_argument(parser: argparse.ArgumentParser) -> None:
 
 
 def add_model_arguments(parser: argparse.ArgumentParser) -> None:
-    """Declare which weights run, and where."""
+    """Declare checkpoint and device."""
     add_checkpoint_argument(parser)
     parser.add_argument(
         '--device',
-        help='auto, cpu, cuda or cuda:N; auto takes a GPU where there is one (default: auto)',
+        help='auto, cpu, cuda or cuda:N; auto uses a GPU if there is one (default: auto)',
     )
 
 
 def add_recipe_arguments(parser: argparse.ArgumentParser) -> None:
-    """Declare how to train."""
+    """Declare the recipe and its overrides."""
     parser.add_argument(
         '--recipe',
         type=Path,
@@ -68,7 +68,7 @@ def add_recipe_arguments(parser: argparse.ArgumentParser) -> None:
         '--settings',
         nargs=0,
         action=_ShowSettings,
-        help='print a recipe of all settings there are, with their meaning and default',
+        help='print a recipe with all settings, their meaning and default',
     )
     parser.add_argument(
         '--steps', type=positive, metavar='N', help='optimiser steps (default: as in the recipe)'
@@ -86,7 +86,7 @@ def add_recipe_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 class _ShowSettings(argparse.Action):
-    """Prints and ends, as ``--help`` does."""
+    """Print all settings and exit."""
 
     def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
         """Print every setting of a training run."""
@@ -98,19 +98,19 @@ class _ShowSettings(argparse.Action):
 
 
 def add_sampling_seeds(parser: argparse.ArgumentParser) -> None:
-    """Declare how often to score."""
+    """Declare the sampling seeds of the evaluation."""
     parser.add_argument(
         '--sampling-seeds',
         type=not_negative,
         nargs='+',
         default=(0, 1, 2),
         metavar='N',
-        help='score once for each; tables hold mean and standard deviation (default: 0 1 2)',
+        help='evaluate once per seed; tables have mean and standard deviation (default: 0 1 2)',
     )
 
 
 def add_experiment_arguments(parser: argparse.ArgumentParser) -> None:
-    """Declare what every experiment of several networks takes."""
+    """Declare the arguments of experiments with several networks."""
     parser.add_argument(
         'rooms', type=Path, metavar='ROOMS', help='folder of "asis prepare", several areas'
     )
@@ -120,7 +120,7 @@ def add_experiment_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def recipe_of(args: argparse.Namespace) -> 'TrainingConfig':
-    """Read the recipe, with what was said otherwise."""
+    """Read the recipe, with the overrides of the command line."""
     from dataclasses import replace
 
     from asis_ros.train import load_recipe, TrainingConfig
@@ -136,12 +136,12 @@ def recipe_of(args: argparse.Namespace) -> 'TrainingConfig':
 
 
 def typed_command() -> str:
-    """Give the command line as it could be typed again."""
+    """Command line to run the same again."""
     return shlex.join(['asis', *sys.argv[1:]])
 
 
 def positive(text: str) -> int:
-    """Read a whole number over 0."""
+    """Parse an integer above 0."""
     number = int(text)
     if number < 1:
         raise ValueError
@@ -149,7 +149,7 @@ def positive(text: str) -> int:
 
 
 def not_negative(text: str) -> int:
-    """Read a whole number from 0 on."""
+    """Parse an integer of at least 0."""
     number = int(text)
     if number < 0:
         raise ValueError
@@ -157,7 +157,7 @@ def not_negative(text: str) -> int:
 
 
 def node_parameters(args: argparse.Namespace) -> dict[str, str | list[float]]:
-    """Turn the shared arguments into parameters of the node; none where nothing was said."""
+    """Convert the shared arguments to parameters of the node; only those that are given."""
     parameters: dict[str, str | list[float]] = {}
     if args.device is not None:
         parameters['model.device'] = args.device

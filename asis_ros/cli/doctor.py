@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 asis_ros contributors
 # SPDX-License-Identifier: Apache-2.0
 
-"""``asis doctor``: why nothing comes out of the ROS 2 node."""
+"""``asis doctor``: why there is no output of the ROS 2 node."""
 
 import argparse
 
@@ -16,22 +16,22 @@ def add_parser(commands: Commands) -> None:
     """Declare the command."""
     parser = commands.add_parser(
         'doctor',
-        help='say why nothing comes out of the ROS 2 node',
-        description='Ask the running node what keeps it from answering, or look from outside at '
-        'the topic it should take scans from: publishers, quality of service, stamps, contents, '
-        'losses, weights. Ends with status 1 if something is in the way.',
+        help='explain why there is no output of the ROS 2 node',
+        description='Ask the running node for its diagnosis, or observe its input topic from '
+        'outside: publishers, quality of service, stamps, contents, losses, weights. Exits with '
+        'status 1 if there is an error.',
     )
-    parser.add_argument('--topic', help='look at this topic from outside (default: ask the node)')
+    parser.add_argument('--topic', help='observe this topic from outside (default: ask the node)')
     parser.add_argument(
         '--node',
         metavar='NAME',
-        help='full name of the node (default: all that are called asis_segmenter)',
+        help='full name of the node (default: all nodes named asis_segmenter)',
     )
     parser.add_argument(
         '--reliability',
         choices=('best_effort', 'reliable'),
         default='best_effort',
-        help='how the node subscribes (default: %(default)s)',
+        help='reliability of the subscription (default: %(default)s)',
     )
     add_checkpoint_argument(parser)
     parser.add_argument(
@@ -39,13 +39,13 @@ def add_parser(commands: Commands) -> None:
         type=positive,
         default=5,
         metavar='S',
-        help='time to wait for scans (default: %(default)s)',
+        help='waiting time for scans (s, default: %(default)s)',
     )
     parser.set_defaults(run=run, extra='ros')
 
 
 def run(args: argparse.Namespace) -> None:
-    """Look, and say what is wrong."""
+    """Diagnose, and print the findings."""
     require_ros()
     from asis_ros.ros.doctor.visit import visit, VisitConfig
 

@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 asis_ros contributors
 # SPDX-License-Identifier: Apache-2.0
 
-"""``asis segment``: one cloud from a file, without ROS."""
+"""``asis segment``: segment a cloud from a file, without ROS."""
 
 import argparse
 from dataclasses import replace
@@ -16,7 +16,7 @@ def add_parser(commands: Commands) -> None:
     """Declare the command."""
     parser = commands.add_parser(
         'segment',
-        help='segment one cloud from a file, without ROS',
+        help='segment a cloud from a file, without ROS',
         description='Segment a cloud and write x, y, z, red, green, blue, label, instance and '
         'score of every point, in the order of the input.',
     )
@@ -27,12 +27,12 @@ def add_parser(commands: Commands) -> None:
     parser.add_argument(
         '--config', type=Path, metavar='YAML', help='settings that differ from the defaults'
     )
-    parser.add_argument('--picture', type=Path, metavar='PNG', help='draw the result, too')
+    parser.add_argument('--picture', type=Path, metavar='PNG', help='also draw the result')
     parser.set_defaults(run=run, extra='report')
 
 
 def run(args: argparse.Namespace) -> None:
-    """Read, segment, write, and say what was found."""
+    """Read, segment and write a cloud, and print a summary."""
     from asis_ros.files.clouds import image_shape, read_cloud, write_segmentation
     from asis_ros.geometry import pose_matrix, rotation_to_z_up
     from asis_ros.segment.config import SegmenterConfig
@@ -79,7 +79,7 @@ def run(args: argparse.Namespace) -> None:
 
 
 def _check_outputs(out: Path, picture: Path | None) -> None:
-    """Find out before the work is done that its result could not be written."""
+    """Check that the results can be written before segmenting."""
     for path, suffix in ((out, '.ply'), (picture, '.png')):
         if path is not None and path.suffix.lower() != suffix:
             raise DatasetError(f'{path} must end in {suffix}: it is the only format written')
