@@ -109,7 +109,7 @@ def test_large_clouds_are_lost_without_the_profile_and_arrive_with_it(profile, m
         monkeypatch.setenv('FASTRTPS_DEFAULT_PROFILES_FILE', path)
     with SensorProcess('/large'):
         monkeypatch.undo()
-        _, text = look('/large', seconds=PATIENCE if profile else 8)
+        _, text = look('/large', seconds=PATIENCE if profile else 15)
     assert '4.8 MB' in text
     assert ('clouds of 4.8 MB on /large arrive with gaps' in text) is (profile is None)
 
