@@ -102,16 +102,22 @@ def test_damaged_weights_are_told(tmp_path):
 
 
 @pytest.mark.usefixtures('ros')
-@pytest.mark.parametrize('profile', [None, 'large_clouds.xml'])
-def test_large_clouds_are_lost_without_the_profile_and_arrive_with_it(profile, monkeypatch):
-    if profile:
-        path = f'{visit_module.__file__.rpartition("/doctor/")[0]}/{profile}'
-        monkeypatch.setenv('FASTRTPS_DEFAULT_PROFILES_FILE', path)
+def test_large_clouds_are_lost_without_the_profile():
+    with SensorProcess('/large'):
+        # Now and then every second cloud is lost, which looks like half the rate.
+        texts = (look('/large')[1] for _ in range(4))
+        assert any('clouds of 4.8 MB on /large arrive with gaps' in text for text in texts)
+
+
+@pytest.mark.usefixtures('ros')
+def test_large_clouds_arrive_with_the_profile(monkeypatch):
+    path = f'{visit_module.__file__.rpartition("/doctor/")[0]}/large_clouds.xml'
+    monkeypatch.setenv('FASTRTPS_DEFAULT_PROFILES_FILE', path)
     with SensorProcess('/large'):
         monkeypatch.undo()
-        _, text = look('/large', seconds=PATIENCE if profile else 15)
+        _, text = look('/large')
     assert '4.8 MB' in text
-    assert ('clouds of 4.8 MB on /large arrive with gaps' in text) is (profile is None)
+    assert 'arrive with gaps' not in text
 
 
 @contextmanager
