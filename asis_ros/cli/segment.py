@@ -40,6 +40,9 @@ def run(args: argparse.Namespace) -> None:
     from asis_ros.settings import load_config
 
     _check_outputs(args.out, args.picture)
+    if args.picture is not None:
+        from asis_ros.pictures import draw_segmentation  # may be missing: before the work
+
     config = load_config(SegmenterConfig, args.config) if args.config else SegmenterConfig()
     model = replace(
         config.model,
@@ -64,8 +67,6 @@ def run(args: argparse.Namespace) -> None:
         if num_points:
             print(f'  {name:10}{num_points:10} points{num_instances:5} instances')
     if args.picture is not None:
-        from asis_ros.pictures import draw_segmentation
-
         shape = image_shape(args.cloud)
         draw_segmentation(
             args.picture,
