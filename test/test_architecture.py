@@ -23,7 +23,6 @@ LAYERS = (
     {'segment.blocks', 'segment.clustering', 'segment.prepare'},
     {'network'},
     {'segment'},
-    {'pipeline'},
     {'datasets'},
     {'rooms'},
     {'evaluate'},

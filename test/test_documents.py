@@ -7,8 +7,8 @@ from dataclasses import asdict
 from pathlib import Path
 import re
 
+from asis_ros.ros import drop_reasons
 from asis_ros.ros.messages import decode
-from asis_ros.ros.node import drop_reasons
 from asis_ros.ros.node.config import NodeConfig
 import pytest
 from repository import ROOT

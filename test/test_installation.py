@@ -4,6 +4,7 @@
 """What a robot installs: the wheel without extras is enough for the node and ``asis segment``."""
 
 from importlib.util import find_spec
+import os
 from pathlib import Path
 import shutil
 import signal
@@ -21,6 +22,8 @@ from repository import ROOT
 PATIENCE = 120.0
 CONTENTS = ('asis_ros', 'config', 'launch', 'resource', 'package.xml', 'setup.cfg', 'setup.py')
 """What the wheel is built from."""
+
+ENVIRONMENT = {name: value for name, value in os.environ.items() if name != 'PYTHONPATH'}
 
 EXTRAS = (
     'embreex', 'h5py', 'hypothesis', 'jinja2', 'matplotlib', 'rosbags', 'sklearn', 'tensorboard',
@@ -70,7 +73,11 @@ def run(robot: Path, *command: str | Path) -> str:
     """Run a program of the environment, far from the repository; return what it printed."""
     program, *arguments = map(str, command)
     return subprocess.check_output(
-        [robot / 'bin' / program, *arguments], text=True, cwd=robot, timeout=PATIENCE
+        [robot / 'bin' / program, *arguments],
+        text=True,
+        cwd=robot,
+        env=ENVIRONMENT,
+        timeout=PATIENCE,
     )
 
 
@@ -96,7 +103,10 @@ def test_a_cloud_is_segmented(robot: Path) -> None:
 
 def test_a_command_of_an_extra_says_what_to_install(robot: Path) -> None:
     done = subprocess.run(
-        [robot / 'bin' / 'asis', 'replay', 'bag', '--out', 'out'], text=True, capture_output=True
+        [robot / 'bin' / 'asis', 'replay', 'bag', '--out', 'out'],
+        text=True,
+        capture_output=True,
+        env=ENVIRONMENT,
     )
     assert done.returncode == 2
     assert 'pip install "asis_ros[replay]"' in done.stderr
@@ -116,7 +126,11 @@ def test_the_node_becomes_active(robot: Path) -> None:
     command = [robot / 'bin' / 'asis_segmenter', '--ros-args', '-r', '__ns:=/robot']
     with log.open('w') as stream:
         node = subprocess.Popen(
-            [*command, '--params-file', settings], cwd=robot, stdout=stream, stderr=stream
+            [*command, '--params-file', settings],
+            cwd=robot,
+            env=ENVIRONMENT,
+            stdout=stream,
+            stderr=stream,
         )
     end = time.monotonic() + PATIENCE
     while 'ready: ' not in log.read_text() and time.monotonic() < end:

@@ -13,7 +13,6 @@ import xml.etree.ElementTree as ElementTree
 
 import asis_ros
 from asis_ros.cli import COMMANDS, main, prepare
-from asis_ros.pipeline import Segmenter as FormerSegmenter
 from asis_ros.segment.segmenter import Segmenter
 import pytest
 from repository import ROOT
@@ -53,7 +52,7 @@ def test_version_is_the_same_everywhere() -> None:
 def test_the_public_classes_are_those_of_their_modules() -> None:
     for name in asis_ros.__all__:
         assert getattr(asis_ros, name).__name__ == name
-    assert asis_ros.Segmenter is Segmenter is FormerSegmenter
+    assert asis_ros.Segmenter is Segmenter
     with pytest.raises(AttributeError, match="no attribute 'segmenter_of_tomorrow'"):
         asis_ros.segmenter_of_tomorrow  # noqa: B018
 

@@ -13,7 +13,7 @@ from asis_ros.settings import (
     load_config,
     settings_yaml,
 )
-from asis_ros.train import TrainingConfig
+from asis_ros.train.config import TrainingConfig
 import pytest
 
 

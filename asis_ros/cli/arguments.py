@@ -13,7 +13,7 @@ from asis_ros.geometry import UP_AXES
 from asis_ros.weights import DEFAULT, find_weights, SHIPPED
 
 if TYPE_CHECKING:
-    from asis_ros.train import TrainingConfig
+    from asis_ros.train.config import TrainingConfig
 
 Commands: TypeAlias = 'argparse._SubParsersAction[argparse.ArgumentParser]'
 
@@ -91,7 +91,7 @@ class _ShowSettings(argparse.Action):
     def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
         """Print every setting of a training run."""
         from asis_ros.settings import settings_yaml
-        from asis_ros.train import TrainingConfig
+        from asis_ros.train.config import TrainingConfig
 
         print(settings_yaml(TrainingConfig()))
         parser.exit()
@@ -123,7 +123,7 @@ def recipe_of(args: argparse.Namespace) -> 'TrainingConfig':
     """Read the recipe, with the overrides of the command line."""
     from dataclasses import replace
 
-    from asis_ros.train import load_recipe, TrainingConfig
+    from asis_ros.train.config import load_recipe, TrainingConfig
 
     config = TrainingConfig() if args.recipe is None else load_recipe(args.recipe)
     if args.steps is not None:

@@ -56,7 +56,7 @@ def run(args: argparse.Namespace) -> None:
     from asis_ros.cli.arguments import recipe_of
     from asis_ros.datasets.room_files import list_rooms, rooms_of_area
     from asis_ros.network.device import torch_device
-    from asis_ros.train import train
+    from asis_ros.train.loop import train
 
     config = recipe_of(args)
     if args.backbone is not None:

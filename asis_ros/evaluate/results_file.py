@@ -23,6 +23,9 @@ import numpy as np
 
 FORMAT = 2
 
+RESULTS, WEIGHTS = 'results.json', 'weights.npz'
+"""Files in the folder of a scored network."""
+
 
 def save_results(path: Path, results: Results) -> None:
     """

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from asis_ros.errors import ConfigError
 from asis_ros.segment.config import BlockConfig, PreparationConfig
-from asis_ros.train import load_recipe, TrainingConfig
 from asis_ros.train.augmentation import Augmentation
+from asis_ros.train.config import load_recipe, TrainingConfig
 import pytest
 from repository import CONFIG
 

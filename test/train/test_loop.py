@@ -12,10 +12,10 @@ from asis_ros.evaluate.room_scores import evaluate
 from asis_ros.network.asis import NetworkConfig
 from asis_ros.network.checkpoint import load_checkpoint
 from asis_ros.segment.config import BlockConfig, PreparationConfig
-from asis_ros.train import train, TrainingConfig
 from asis_ros.train.augmentation import Augmentation
-from asis_ros.train.config import LossConfig, OptimiserConfig, ValidationConfig
+from asis_ros.train.config import LossConfig, OptimiserConfig, TrainingConfig, ValidationConfig
 from asis_ros.train.frozen_blocks import freeze_rooms
+from asis_ros.train.loop import train
 import numpy as np
 import pytest
 import torch

@@ -13,8 +13,8 @@ from asis_ros.network.backbones import BACKBONES
 from asis_ros.network.checkpoint import load_checkpoint
 from asis_ros.segment.config import BlockConfig, ModelConfig, PreparationConfig, SegmenterConfig
 from asis_ros.segment.segmenter import Segmenter
-from asis_ros.train import train, TrainingConfig
-from asis_ros.train.config import OptimiserConfig
+from asis_ros.train.config import OptimiserConfig, TrainingConfig
+from asis_ros.train.loop import train
 import numpy as np
 import pytest
 import torch

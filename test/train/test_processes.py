@@ -13,9 +13,9 @@ import sys
 from asis_ros.errors import ConfigError
 from asis_ros.network.asis import NetworkConfig
 from asis_ros.segment.config import BlockConfig, PreparationConfig
-from asis_ros.train import train, TrainingConfig
 from asis_ros.train.augmentation import Augmentation
-from asis_ros.train.config import LossConfig, OptimiserConfig
+from asis_ros.train.config import LossConfig, OptimiserConfig, TrainingConfig
+from asis_ros.train.loop import train
 from asis_ros.train.processes import running_processes, SyncBatchNorm1d
 import numpy as np
 import pytest
@@ -40,7 +40,7 @@ import sys
 from pathlib import Path
 sys.path.insert(0, {tests!r})
 from test_processes import CONFIG, CPU
-from asis_ros.train import train
+from asis_ros.train.loop import train
 train(Path(sys.argv[1]), Path(sys.argv[2]), CONFIG, CPU)
 """
 

@@ -3,8 +3,7 @@
 
 """Tests of asis_ros.train.schedule against the numbers of the released code."""
 
-from asis_ros.train import load_recipe
-from asis_ros.train.config import OptimiserConfig
+from asis_ros.train.config import load_recipe, OptimiserConfig
 from asis_ros.train.schedule import learning_rate, norm_momentum
 import pytest
 from repository import CONFIG

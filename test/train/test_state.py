@@ -9,9 +9,8 @@ from typing import Any
 
 from asis_ros.errors import CheckpointError
 from asis_ros.network.asis import NetworkConfig
-from asis_ros.train import TrainingConfig
 from asis_ros.train.block_statistics import BlockStatistics
-from asis_ros.train.config import LossConfig
+from asis_ros.train.config import LossConfig, TrainingConfig
 from asis_ros.train.processes import Processes
 from asis_ros.train.state import TrainingState
 import numpy as np

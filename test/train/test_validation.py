@@ -8,8 +8,8 @@ from pathlib import Path
 from asis_ros.datasets.room_files import list_rooms
 from asis_ros.network.asis import NetworkConfig
 from asis_ros.segment.config import BlockConfig, PreparationConfig
-from asis_ros.train import train, TrainingConfig
-from asis_ros.train.config import OptimiserConfig, ValidationConfig
+from asis_ros.train.config import OptimiserConfig, TrainingConfig, ValidationConfig
+from asis_ros.train.loop import train
 import numpy as np
 import torch
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from asis_ros.evaluate.experiments.fold import Fold
 from asis_ros.evaluate.results import Results
 from asis_ros.evaluate.variants import PAPER_BACKBONES, Variant, VARIANTS
-from asis_ros.train import TrainingConfig
+from asis_ros.train.config import TrainingConfig
 
 
 def ablate(

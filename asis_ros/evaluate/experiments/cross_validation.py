@@ -7,13 +7,13 @@ from collections.abc import Mapping, Sequence
 from functools import reduce
 from pathlib import Path
 
-from asis_ros.evaluate.experiments.fold import Fold, RESULTS, WEIGHTS
+from asis_ros.evaluate.experiments.fold import Fold
 from asis_ros.evaluate.results import Results
-from asis_ros.evaluate.results_file import save_results
+from asis_ros.evaluate.results_file import RESULTS, save_results, WEIGHTS
 from asis_ros.evaluate.room_scores import label_rooms, LabelledRooms
 from asis_ros.network.checkpoint import load_checkpoint
 from asis_ros.segment.config import ModelConfig, SegmenterConfig
-from asis_ros.train import TrainingConfig
+from asis_ros.train.config import TrainingConfig
 import torch
 
 

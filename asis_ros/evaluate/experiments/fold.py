@@ -11,12 +11,11 @@ import time
 
 from asis_ros.datasets.room_files import list_rooms, rooms_of_area
 from asis_ros.evaluate.results import Results
-from asis_ros.evaluate.results_file import load_results, save_results
+from asis_ros.evaluate.results_file import load_results, RESULTS, save_results, WEIGHTS
 from asis_ros.evaluate.room_scores import evaluate
-from asis_ros.train import train, TrainingConfig
+from asis_ros.train.config import TrainingConfig
+from asis_ros.train.loop import train
 import torch
-
-RESULTS, WEIGHTS = 'results.json', 'weights.npz'
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

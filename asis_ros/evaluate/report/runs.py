@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from asis_ros.errors import DatasetError
-from asis_ros.evaluate.experiments.fold import RESULTS, WEIGHTS
 from asis_ros.evaluate.results import Results
-from asis_ros.evaluate.results_file import load_results
+from asis_ros.evaluate.results_file import load_results, RESULTS, WEIGHTS
 from asis_ros.evaluate.variants import (
     ASIS,
     BASELINE,

@@ -154,6 +154,10 @@ class NodeState:
     lifecycle : str
         Lifecycle state such as ``'active'``; ``'missing'`` if the node is not visible,
         ``'silent'`` if it is visible but does not respond.
+    configuration_error : str
+        Why the last configuration failed; empty if it succeeded.
+    is_enabled : bool
+        False if it was switched off by ``~/enable``.
     num_subscribers : int
         Number of subscriptions to its outputs.
     num_received, num_published : int
@@ -167,6 +171,8 @@ class NodeState:
 
     name: str
     lifecycle: str = 'active'
+    configuration_error: str = ''
+    is_enabled: bool = True
     num_subscribers: int = 0
     num_received: int = 0
     num_published: int = 0

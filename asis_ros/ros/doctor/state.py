@@ -7,9 +7,7 @@ from collections.abc import Iterator
 
 from asis_ros.ros.doctor.finding import Finding, Severity
 from asis_ros.ros.doctor.observation import NodeState, Observation
-
-HARMLESS = ('replaced', 'no_subscriber', 'deactivated')
-"""Drop reasons that are not a fault."""
+from asis_ros.ros.drop_reasons import INTENDED, REPLACED
 
 
 def state_findings(observation: Observation) -> Iterator[Finding]:
@@ -28,14 +26,22 @@ def state_findings(observation: Observation) -> Iterator[Finding]:
     if node.lifecycle != 'active':
         yield _not_active(node)
         return
+    if not node.is_enabled:
+        yield Finding(
+            Severity.ERROR,
+            'disabled',
+            f'{node.name} is switched off: it drops all scans',
+            f'Run: ros2 service call {node.name}/enable std_srvs/srv/SetBool "{{data: true}}"',
+        )
     if not node.num_subscribers:
         yield Finding(
             Severity.WARNING,
             'no_listener',
-            f'nobody subscribes to the outputs of {node.name}, so it does no work',
+            f'the outputs of {node.name} have no subscriber, so it does no work',
             f'Subscribe, for example: ros2 topic hz {node.name}/output/points',
         )
-    faults = sum(count for reason, count in node.dropped.items() if reason not in HARMLESS)
+    harmless = (REPLACED, *INTENDED)
+    faults = sum(count for reason, count in node.dropped.items() if reason not in harmless)
     if faults and faults > node.num_published:
         reasons = ', '.join(f'{reason} {count}' for reason, count in node.dropped.items())
         yield Finding(
@@ -62,6 +68,13 @@ def _not_active(node: NodeState) -> Finding:
             'no_response',
             f'{node.name} is visible but does not respond on {node.name}/doctor',
             'It hangs, or is just starting. Look at its log, or start it again.',
+        )
+    if node.configuration_error:
+        return Finding(
+            Severity.ERROR,
+            'not_configured',
+            f'{node.name} could not be configured: {node.configuration_error}',
+            f'Correct the parameters, then run: ros2 lifecycle set {node.name} configure',
         )
     transition = 'configure' if node.lifecycle == 'unconfigured' else 'activate'
     return Finding(

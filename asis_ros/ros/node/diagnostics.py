@@ -6,9 +6,9 @@
 from collections.abc import Mapping
 import time
 
+from asis_ros.ros.drop_reasons import ERRORS, INTENDED
 from asis_ros.ros.names import LATENCY_STATUS, MODEL_STATUS, SCANS_STATUS
 from asis_ros.ros.node.config import DiagnosticsConfig
-from asis_ros.ros.node.drop_reasons import ERRORS, INTENDED
 from asis_ros.ros.node.memory import memory_use
 from asis_ros.ros.node.runtime import Runtime
 from asis_ros.ros.node.statistics import Statistics
@@ -53,19 +53,19 @@ class DiagnosticsPublisher:
         config, statistics = runtime.parameters.config.diagnostics, runtime.statistics
         scans = scans_status(statistics, config, is_active=runtime.state == 'active')
         scans.values.append(KeyValue(key='output_subscribers', value=str(runtime.num_subscribers)))
-        self._sign(scans, SCANS_STATUS)
+        self._set_names(scans, SCANS_STATUS)
         if scans == self._last_scans and now - self._last_time < MAX_INTERVAL:
             return
         self._last_scans, self._last_time = scans, now
-        statuses = [scans, self._sign(model_status(runtime), MODEL_STATUS)]
+        statuses = [scans, self._set_names(model_status(runtime), MODEL_STATUS)]
         if runtime.pipeline is not None:
             runtime.pipeline.timings.publish_percentiles(statistics.percentiles())
-            statuses.append(self._sign(latency_status(statistics, config), LATENCY_STATUS))
+            statuses.append(self._set_names(latency_status(statistics, config), LATENCY_STATUS))
         message = DiagnosticArray(status=statuses)
         message.header.stamp = self._node.get_clock().now().to_msg()
         self._publisher.publish(message)
 
-    def _sign(self, status: DiagnosticStatus, part: str) -> DiagnosticStatus:
+    def _set_names(self, status: DiagnosticStatus, part: str) -> DiagnosticStatus:
         """Set the names of a status: the part, and the node."""
         status.name = f'{self._node.get_name()}: {part}'
         status.hardware_id = self._node.get_fully_qualified_name()
@@ -94,23 +94,20 @@ def scans_status(
         last published scan, ``covered`` and ``<stage>_ms``.
 
     """
-    counts = statistics.counts()
-    values = {'received': str(counts.received), 'published': str(counts.published)}
-    values |= {f'dropped.{name}': str(count) for name, count in sorted(counts.dropped.items())}
-    values |= {
-        'lost_on_the_way': str(counts.lost),
-        'covered': f'{statistics.covered:.3f}',
-    }
-    values |= {f'{name}_ms': f'{took * 1e3:.3f}' for name, took in statistics.durations.items()}
-    drop = statistics.last_processed
+    summary = statistics.summary()
+    values = {'received': str(summary.received), 'published': str(summary.published)}
+    values |= {f'dropped.{name}': str(count) for name, count in sorted(summary.dropped.items())}
+    values |= {'lost_on_the_way': str(summary.lost), 'covered': f'{summary.covered:.3f}'}
+    values |= {f'{name}_ms': f'{took * 1e3:.3f}' for name, took in summary.durations.items()}
+    drop = summary.last_processed
     if not is_active:
         return _status(OK, 'not active', values)
-    if 0.0 < config.silence_s < time.monotonic() - statistics.last_arrival:
+    if 0.0 < config.silence_s < time.monotonic() - summary.last_arrival:
         return _status(WARN, f'no scan for over {config.silence_s:g} s; ask ~/doctor why', values)
     if drop is not None:
         level = OK if drop.reason in INTENDED else ERROR if drop.reason in ERRORS else WARN
         return _status(level, f'last scan dropped ({drop.reason}): {drop.detail}', values)
-    return _status(OK, 'segmenting' if counts.published else 'no scan received yet', values)
+    return _status(OK, 'segmenting' if summary.received else 'no scan received yet', values)
 
 
 def latency_status(statistics: Statistics, config: DiagnosticsConfig) -> DiagnosticStatus:
@@ -135,7 +132,7 @@ def latency_status(statistics: Statistics, config: DiagnosticsConfig) -> Diagnos
         for stage, percentiles in statistics.percentiles().items()
         for name, seconds in percentiles.items()
     }
-    count = statistics.late_in_a_row
+    count = statistics.summary().late_in_a_row
     if not count:
         return _status(OK, 'in time', values)
     level = ERROR if count >= config.max_late_scans else WARN

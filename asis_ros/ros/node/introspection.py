@@ -1,8 +1,9 @@
 # SPDX-FileCopyrightText: 2026 asis_ros contributors
 # SPDX-License-Identifier: Apache-2.0
 
-"""What the node observes of itself and its surroundings, for the doctor."""
+"""Self-diagnosis: observation of the node and its ROS graph."""
 
+from collections.abc import Sequence
 import os
 import time
 
@@ -34,7 +35,7 @@ from rclpy.utilities import get_rmw_implementation_identifier
 
 def observe_self(node: Node, runtime: Runtime) -> Observation:
     """
-    Observe the node and its surroundings, in any lifecycle state.
+    Observe the node and its ROS graph, in any lifecycle state.
 
     Parameters
     ----------
@@ -46,9 +47,10 @@ def observe_self(node: Node, runtime: Runtime) -> Observation:
     """
     config, subscriptions = runtime.parameters.config, runtime.subscriptions
     names = config.input_topics or (DEFAULT_TOPIC,)
-    topics = subscriptions.topics if subscriptions else map(node.resolve_topic_name, names)
+    topics = subscriptions.topics if subscriptions else _full_names(node, names)
     full_name = node.get_fully_qualified_name()
-    counts, fault = runtime.statistics.counts(), runtime.statistics.last_fault
+    summary = runtime.statistics.summary()
+    fault = summary.last_fault
     return Observation(
         inputs=tuple(
             ObservedTopic(
@@ -68,17 +70,28 @@ def observe_self(node: Node, runtime: Runtime) -> Observation:
         max_scan_age_s=config.max_scan_age_s,
         crop=_crop_text(config.input),
         transforms=_observe_transforms(runtime),
-        weights_fault=runtime.configuration_error,
         node=NodeState(
             name=full_name,
             lifecycle=runtime.state,
+            configuration_error=runtime.configuration_error,
+            is_enabled=runtime.pipeline is None or runtime.pipeline.is_enabled,
             num_subscribers=runtime.num_subscribers,
-            num_received=counts.received,
-            num_published=counts.published,
-            dropped=counts.dropped,
+            num_received=summary.received,
+            num_published=summary.published,
+            dropped=summary.dropped,
             last_drop=f'{fault.reason}: {fault.detail}' if fault else '',
         ),
     )
+
+
+def _full_names(node: Node, names: Sequence[str]) -> list[str]:
+    full_names = []
+    for name in names:
+        try:
+            full_names.append(node.resolve_topic_name(name))
+        except Exception:  # not a valid name: the configuration error says so
+            continue
+    return full_names
 
 
 def _observe_scans(runtime: Runtime, sensor: int) -> tuple[ObservedScan, ...]:
@@ -90,7 +103,7 @@ def _observe_scans(runtime: Runtime, sensor: int) -> tuple[ObservedScan, ...]:
     newest, config = subscriptions.newest[sensor], runtime.parameters.config.input
 
     def count_inside(cloud: PointCloud) -> int:
-        to_z_up = pipeline.frames.to_z_up(last.frame_id, last.stamp_ns)
+        to_z_up = pipeline.transforms.to_z_up(last.frame_id, last.stamp_ns)
         return len(selected_rows(PointCloud(transform(cloud.xyz, to_z_up)), config))
 
     has_crop = bool(config.crop_min or config.crop_max)
@@ -110,14 +123,14 @@ def _observe_transforms(runtime: Runtime) -> tuple[ObservedTransform, ...]:
     for arrivals in filter(None, runtime.subscriptions.arrivals):
         scan, fault = arrivals[-1], ''
         try:
-            pipeline.frames.to_z_up(scan.frame_id, scan.stamp_ns)
+            pipeline.transforms.to_z_up(scan.frame_id, scan.stamp_ns)
         except AsisError as error:
             fault = str(error)
         observed.append(
             ObservedTransform(
                 target=config.target_frame,
                 source=scan.frame_id,
-                available=tuple(pipeline.frames.available()),
+                available=tuple(pipeline.transforms.available()),
                 fault=fault,
             )
         )

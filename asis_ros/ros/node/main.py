@@ -40,7 +40,8 @@ def main(args: list[str] | None = None) -> int:
         if node.autostart:
             if node.trigger_configure() != SUCCESS:
                 return 1
-            node.trigger_activate()
+            if node.trigger_activate() != SUCCESS:
+                return 1
         rclpy.spin(node)
     except AsisError as error:
         get_logger(NODE_NAME).fatal(str(error))

@@ -7,17 +7,17 @@ from collections.abc import Callable
 import time
 import traceback
 
-from asis_ros.errors import AsisError
+from asis_ros.errors import AsisError, ConfigError
 from asis_ros.ros.names import NODE_NAME
 from asis_ros.ros.node.config import NodeConfig
 from asis_ros.ros.node.diagnostics import DiagnosticsPublisher
-from asis_ros.ros.node.frames import Frames, TransformSource
 from asis_ros.ros.node.parameters import Parameters
 from asis_ros.ros.node.pipeline import ScanPipeline
 from asis_ros.ros.node.runtime import Runtime
 from asis_ros.ros.node.services import Services
 from asis_ros.ros.node.subscriptions import ScanSubscriptions
 from asis_ros.ros.node.tf_transforms import TfTransforms
+from asis_ros.ros.node.transform_lookup import TransformLookup, TransformSource
 from asis_ros.ros.node.worker import Worker
 from asis_ros.segment.config import SegmenterConfig
 from asis_ros.segment.segmenter import Segmenter
@@ -96,17 +96,24 @@ class AsisSegmenter(LifecycleNode):
 
     def on_activate(self, state: LifecycleState) -> TransitionCallbackReturn:
         """Subscribe to scans."""
+        try:
+            self._activate()
+        except Exception:  # rclpy would drop it without a word
+            self._stop_processing()
+            return self._fail(traceback.format_exc())
+        return SUCCESS
+
+    def _activate(self) -> None:
         runtime = self._runtime
         pipeline, statistics = runtime.pipeline, runtime.statistics
         assert pipeline is not None
         pipeline.resume()
-        statistics.restart_silence()
+        statistics.restart()
         runtime.worker = Worker(self, pipeline.process, statistics)
         runtime.subscriptions = ScanSubscriptions(
             self, self._config, runtime.worker, statistics, self._on_time_jump
         )
         self.get_logger().info(f'ready: listening on {", ".join(runtime.subscriptions.topics)}')
-        return SUCCESS
 
     def on_deactivate(self, state: LifecycleState) -> TransitionCallbackReturn:
         """Unsubscribe, delete the markers, free the memory of the GPU."""
@@ -143,14 +150,16 @@ class AsisSegmenter(LifecycleNode):
     def _configure(self) -> ScanPipeline:
         started = time.monotonic()
         config, parameters = self._config, self._runtime.parameters
+        self._check_topics(config)
         segmenter = self._make_segmenter(config)
         source = self._make_transform_source(self) if config.target_frame else None
-        frames = Frames(lambda: parameters.config, source, self.get_logger().warning)
+        transforms = TransformLookup(lambda: parameters.config, source, self.get_logger().warning)
         try:
             segmenter.warm_up()
-            pipeline = ScanPipeline(self, segmenter, frames, parameters, self._runtime.statistics)
+            statistics = self._runtime.statistics
+            pipeline = ScanPipeline(self, segmenter, transforms, parameters, statistics)
         except Exception:
-            frames.close()
+            transforms.close()
             raise
         if config.model.device == 'auto' and str(segmenter.device) == 'cpu':
             self.get_logger().warning('torch finds no GPU: running on the CPU')
@@ -159,6 +168,14 @@ class AsisSegmenter(LifecycleNode):
             f'device {segmenter.device}'
         )
         return pipeline
+
+    def _check_topics(self, config: NodeConfig) -> None:
+        for name in config.input_topics:
+            try:
+                self.resolve_topic_name(name)
+            except Exception as error:  # rclpy has several
+                reason = str(error).splitlines()[0]
+                raise ConfigError(f'input_topics has {name!r}: {reason}') from error
 
     def _fail(self, error: str) -> TransitionCallbackReturn:
         self._runtime.configuration_error = error
@@ -187,7 +204,7 @@ class AsisSegmenter(LifecycleNode):
     def _on_time_jump(self) -> None:
         if self._runtime.pipeline is not None:
             self.get_logger().warning(
-                'time went back: transforms and tracks are deleted', throttle_duration_sec=5.0
+                'time jumped back: transforms and tracks are deleted', throttle_duration_sec=5.0
             )
             self._runtime.pipeline.reset_time()
 

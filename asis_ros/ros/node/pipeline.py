@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 asis_ros contributors
 # SPDX-License-Identifier: Apache-2.0
 
-"""The way of a scan through the node: decode, transform, segment, track, publish."""
+"""Processing pipeline of a scan: decode, transform, segment, track, publish."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -12,14 +12,13 @@ import time
 from asis_ros.cloud import PointCloud, Segmentation
 from asis_ros.errors import CloudError
 from asis_ros.geometry import inverse, transform
+from asis_ros.ros.drop_reasons import DEACTIVATED, DISABLED, NO_SUBSCRIBER
 from asis_ros.ros.messages.boxes import instance_boxes
 from asis_ros.ros.messages.decode import cloud_from_msg
 from asis_ros.ros.messages.encode import PointEncoder
 from asis_ros.ros.messages.label_info import publish_label_info
 from asis_ros.ros.names import AGE, PROCESSING_STAGES
 from asis_ros.ros.node.config import NodeConfig
-from asis_ros.ros.node.drop_reasons import DEACTIVATED, DISABLED, NO_SUBSCRIBER
-from asis_ros.ros.node.frames import Frames
 from asis_ros.ros.node.parameters import Parameters
 from asis_ros.ros.node.publishers import (
     CloudPublisher,
@@ -31,6 +30,7 @@ from asis_ros.ros.node.publishers import (
 from asis_ros.ros.node.scan import check_same_frame, check_stamp, Scan
 from asis_ros.ros.node.snapshot import Snapshot
 from asis_ros.ros.node.statistics import Statistics
+from asis_ros.ros.node.transform_lookup import TransformLookup
 from asis_ros.ros.node.window import join_clouds, ScanWindow
 from asis_ros.segment.segmenter import Segmenter
 from asis_ros.segment.tracking import InstanceTracker
@@ -62,7 +62,7 @@ class ScanPipeline:
         Gets the publishers; for its clock and log.
     segmenter : Segmenter
         Segments clouds.
-    frames : Frames
+    transforms : TransformLookup
         Looks up transforms.
     parameters : Parameters
         Current settings of the node.
@@ -89,12 +89,12 @@ class ScanPipeline:
         self,
         node: Node,
         segmenter: Segmenter,
-        frames: Frames,
+        transforms: TransformLookup,
         parameters: Parameters,
         statistics: Statistics,
     ) -> None:
         self.segmenter = segmenter
-        self.frames = frames
+        self.transforms = transforms
         self.is_enabled = True
         self.snapshots: list[Snapshot] = []
         self._node = node
@@ -144,8 +144,8 @@ class ScanPipeline:
         clouds = [cloud_from_msg(scan.message) for scan in scans]
         watch.lap('decode')
 
-        to_z_up = [self.frames.to_z_up(scan.frame_id, scan.stamp_ns) for scan in scans]
-        to_fixed = self.frames.to_fixed(scans[0].stamp_ns)
+        to_z_up = [self.transforms.to_z_up(scan.frame_id, scan.stamp_ns) for scan in scans]
+        to_fixed = self.transforms.to_fixed(scans[0].stamp_ns)
         watch.lap('tf')
 
         cloud = join_clouds(
@@ -167,7 +167,7 @@ class ScanPipeline:
         track_ids = group.tracker.update(xyz, segmentation)
         watch.lap('tracking')
 
-        if self.frames.interrupted.is_set():
+        if self.transforms.interrupted.is_set():
             raise CloudError(DEACTIVATED, 'the node was deactivated')
         self._publish_clouds(scans, clouds, segmentation, track_ids)
         if group.objects.num_subscribers:
@@ -194,11 +194,11 @@ class ScanPipeline:
 
     def interrupt(self) -> None:
         """Give up the current scan soon."""
-        self.frames.interrupted.set()
+        self.transforms.interrupted.set()
 
     def resume(self) -> None:
         """Process scans again, with new tracks."""
-        self.frames.interrupted.clear()
+        self.transforms.interrupted.clear()
         self.reset_tracks()
 
     def release(self) -> None:
@@ -213,12 +213,12 @@ class ScanPipeline:
 
     def reset_time(self) -> None:
         """Delete tracks, windows and transforms after time went back."""
-        self.frames.clear()
+        self.transforms.clear()
         self.reset_tracks()
 
     def close(self) -> None:
         """Destroy all publishers."""
-        self.frames.close()
+        self.transforms.close()
         for clouds in self._clouds:
             clouds.close()
         for group in self._groups:
@@ -239,7 +239,7 @@ class ScanPipeline:
             raise CloudError(DISABLED, 'switched off by ~/enable')
         of_clouds = sum(self._clouds[scan.sensor].num_subscribers for scan in scans)
         if not of_clouds + group.objects.num_subscribers:
-            raise CloudError(NO_SUBSCRIBER, 'nobody subscribes to the output')
+            raise CloudError(NO_SUBSCRIBER, 'the output has no subscriber')
         now_ns, needs_tf = self._node.get_clock().now().nanoseconds, bool(config.target_frame)
         for scan in scans:
             check_stamp(scan, now_ns, max_age_s=config.max_scan_age_s, needs_stamp=needs_tf)
@@ -249,7 +249,7 @@ class ScanPipeline:
     def _time_left(self, scan: Scan, config: NodeConfig) -> Callable[[], float]:
         budget = config.latency_budget_ms / 1e3 or math.inf
         end = scan.arrival + budget - self._statistics.median(AFTER_CLUSTERING)
-        return lambda: 0.0 if self.frames.interrupted.is_set() else end - time.perf_counter()
+        return lambda: 0.0 if self.transforms.interrupted.is_set() else end - time.perf_counter()
 
     def _publish_clouds(
         self,
@@ -289,11 +289,11 @@ class ScanPipeline:
     def _warn(self, cloud: PointCloud, config: NodeConfig) -> None:
         log = self._node.get_logger()
         if cloud.rgb is None and len(cloud):
-            log.warning('scans have no colour: expect more mistakes', once=True)
+            log.warning('scans have no colour: expect lower accuracy', once=True)
         limit = config.input.max_points
-        if 0 < limit < len(cloud):
+        if 0 < limit < len(cloud) and (count := int(cloud.finite().sum())) > limit:
             log.warning(
-                f'{len(cloud)} points exceed input.max_points, which is {limit}: some are '
+                f'{count} points exceed input.max_points, which is {limit}: some are '
                 'published as unknown. Lower the resolution of the sensor.',
                 throttle_duration_sec=60.0,
             )

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from asis_ros.errors import CloudError
-from asis_ros.ros.node.drop_reasons import FRAME_MISMATCH, IN_FUTURE, TOO_OLD, ZERO_STAMP
+from asis_ros.ros.drop_reasons import FRAME_MISMATCH, IN_FUTURE, TOO_OLD, ZERO_STAMP
 from sensor_msgs.msg import PointCloud2
 
 

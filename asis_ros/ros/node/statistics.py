@@ -3,14 +3,14 @@
 
 """Statistics of the node: scans received, published, dropped; durations of the last scans."""
 
-from collections import Counter, deque
+from collections import deque
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from threading import Lock
 import time
 
+from asis_ros.ros.drop_reasons import INTENDED, UNPROCESSED
 from asis_ros.ros.names import AGE, STAGES
-from asis_ros.ros.node.drop_reasons import INTENDED, UNPROCESSED
 import numpy as np
 
 NUM_SCANS = 200
@@ -39,38 +39,23 @@ class Drop:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Counts:
+class Summary:
     """
-    Numbers of scans since the node started.
+    Counts of scans since the node started, and the last published scan.
 
     Every scan received is published or dropped in the end; until then it is being processed, or
-    waits. Per sensor that is at most two scans.
+    waits for processing or, with fusion, for the scans of other sensors.
 
     Parameters
     ----------
     received, published, lost : int
-        Scans received, published, and lost on the way to the node.
-    dropped : dict of str to int
-        Scans dropped, by reason.
-
-    """
-
-    received: int
-    published: int
-    lost: int
-    dropped: dict[str, int]
-
-
-class Statistics:
-    """
-    Counts and durations of scans; thread-safe.
-
-    Attributes
-    ----------
+        Number of scans received, published, and lost on the way to the node.
+    dropped : mapping of str to int
+        Number of dropped scans, by reason.
     durations : mapping of str to float
         Time each stage of the last published scan took (s).
     covered : float
-        Fraction of its points for which there was time, 0 to 1.
+        Fraction of its segmented points for which there was time, 0 to 1.
     late_in_a_row : int
         Number of late scans since the last one that was in time.
     last_processed : Drop or None
@@ -82,30 +67,47 @@ class Statistics:
 
     """
 
+    received: int = 0
+    published: int = 0
+    lost: int = 0
+    dropped: Mapping[str, int] = field(default_factory=dict)
+    durations: Mapping[str, float] = field(default_factory=dict)
+    covered: float = 1.0
+    late_in_a_row: int = 0
+    last_processed: Drop | None = None
+    last_fault: Drop | None = None
+    last_arrival: float = field(default_factory=time.monotonic)
+
+
+class Statistics:
+    """Counts and durations of scans; thread-safe."""
+
     def __init__(self) -> None:
-        self.durations: Mapping[str, float] = {}
-        self.covered = 1.0
-        self.late_in_a_row = 0
-        self.last_processed: Drop | None = None
-        self.last_fault: Drop | None = None
-        self.last_arrival = time.monotonic()
         self._lock = Lock()
-        self._received = self._published = self._lost = 0
-        self._dropped: Counter[str] = Counter()
-        self._history: dict[str, deque[float]] = {
-            stage: deque(maxlen=NUM_SCANS) for stage in (AGE, *STAGES)
-        }
+        self._summary = Summary()
+        self._history: dict[str, deque[float]] = {}
+        self.restart()
+
+    def summary(self) -> Summary:
+        """Return all counts at one moment."""
+        return self._summary
+
+    def restart(self) -> None:
+        """Forget durations, and measure the time without a scan from now; counts are kept."""
+        with self._lock:
+            self._history = {stage: deque(maxlen=NUM_SCANS) for stage in (AGE, *STAGES)}
+            self._summary = replace(self._summary, last_arrival=time.monotonic())
 
     def add_received(self) -> None:
         """Count a scan that arrived."""
         with self._lock:
-            self._received += 1
-            self.last_arrival = time.monotonic()
+            old = self._summary
+            self._summary = replace(old, received=old.received + 1, last_arrival=time.monotonic())
 
     def add_lost(self, count: int) -> None:
         """Count scans that the middleware lost on the way to the node."""
         with self._lock:
-            self._lost += count
+            self._summary = replace(self._summary, lost=self._summary.lost + count)
 
     def add_published(
         self,
@@ -125,41 +127,34 @@ class Statistics:
         count : int
             Number of scans.
         covered : float
-            Fraction of their points for which there was time, 0 to 1.
+            Fraction of their segmented points for which there was time, 0 to 1.
         is_late : bool
             Whether they took longer than allowed.
 
         """
         with self._lock:
-            self._published += count
-            self.durations = durations
-            self.covered = covered
-            self.late_in_a_row = self.late_in_a_row + 1 if is_late else 0
-            self.last_processed = None
+            old = self._summary
+            self._summary = replace(
+                old,
+                published=old.published + count,
+                durations=durations,
+                covered=covered,
+                late_in_a_row=old.late_in_a_row + 1 if is_late else 0,
+                last_processed=None,
+            )
             for stage, seconds in durations.items():
                 self._history[stage].append(seconds)
 
     def add_dropped(self, reason: str, detail: str, count: int = 1) -> None:
         """Count dropped scans by reason."""
         with self._lock:
-            self._dropped[reason] += count
-            if reason not in UNPROCESSED:
-                self.last_processed = Drop(reason, detail)
-                if reason not in INTENDED:
-                    self.last_fault = self.last_processed
-
-    def restart_silence(self) -> None:
-        """Measure the time without a scan from now, as after an activation."""
-        self.last_arrival = time.monotonic()
-
-    def counts(self) -> Counts:
-        """Count scans received, published, lost, and dropped by reason."""
-        with self._lock:
-            return Counts(
-                received=self._received,
-                published=self._published,
-                lost=self._lost,
-                dropped=dict(self._dropped),
+            old, drop = self._summary, Drop(reason, detail)
+            dropped = {**old.dropped, reason: old.dropped.get(reason, 0) + count}
+            self._summary = replace(
+                old,
+                dropped=dropped,
+                last_processed=old.last_processed if reason in UNPROCESSED else drop,
+                last_fault=old.last_fault if reason in (*UNPROCESSED, *INTENDED) else drop,
             )
 
     def percentiles(self) -> dict[str, dict[str, float]]:

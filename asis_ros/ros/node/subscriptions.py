@@ -10,12 +10,12 @@ import time
 
 from asis_ros.ros.doctor.observation import ObservedScan
 from asis_ros.ros.doctor.observer import observe_arrival
+from asis_ros.ros.drop_reasons import DEACTIVATED, UNMATCHED
 from asis_ros.ros.node.config import NodeConfig
-from asis_ros.ros.node.drop_reasons import DEACTIVATED, UNMATCHED
 from asis_ros.ros.node.scan import Scan
 from asis_ros.ros.node.scan_matcher import ScanMatcher
 from asis_ros.ros.node.statistics import Statistics
-from asis_ros.ros.node.worker import Worker
+from asis_ros.ros.node.worker import LOG_INTERVAL, Worker
 from rclpy.event_handler import (
     QoSRequestedIncompatibleQoSInfo,
     SubscriptionEventCallbacks,
@@ -130,8 +130,10 @@ class ScanSubscriptions:
             return
         matched, num_dropped = self._matcher.add(sensor, scan.stamp_ns, scan)
         if num_dropped:
-            self._statistics.add_dropped(
-                UNMATCHED, 'no scan of another sensor has a matching stamp', num_dropped
+            detail = 'no scan of another sensor has a matching stamp: see input.fuse_tolerance_s'
+            self._statistics.add_dropped(UNMATCHED, detail, num_dropped)
+            self._node.get_logger().warning(
+                f'dropped a scan ({UNMATCHED}): {detail}', throttle_duration_sec=LOG_INTERVAL
             )
         if matched:
             self._worker.put(matched)

@@ -8,7 +8,7 @@ from threading import Condition, Thread
 import traceback
 
 from asis_ros.errors import CloudError
-from asis_ros.ros.node.drop_reasons import (
+from asis_ros.ros.drop_reasons import (
     DEACTIVATED,
     ERRORS,
     INTENDED,

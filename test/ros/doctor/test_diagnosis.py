@@ -28,7 +28,7 @@ def test_errors_come_before_warnings():
 def test_a_robot_with_warnings_only_is_healthy():
     healthy, text = examine(robot(node=NodeState(name='/node')))
     assert healthy
-    assert 'warning: nobody subscribes' in text
+    assert 'warning: the outputs of /node have no subscriber' in text
 
 
 def test_every_finding_is_a_line_with_what_is_wrong_and_one_with_what_to_do():

@@ -36,6 +36,18 @@ def test_a_node_that_nobody_listens_to_rests():
     assert (finding.severity, finding.reason) == (Severity.WARNING, 'no_listener')
 
 
+def test_a_node_that_is_switched_off_is_an_error():
+    finding = only_finding(robot(node=NodeState(name=NODE, num_subscribers=1, is_enabled=False)))
+    assert (finding.severity, finding.reason) == (Severity.ERROR, 'disabled')
+    assert f'{NODE}/enable' in finding.remedy
+
+
+def test_the_reason_of_a_failed_configuration_is_quoted():
+    node = NodeState(name=NODE, lifecycle='unconfigured', configuration_error='no GPU')
+    finding = only_finding(robot(node=node))
+    assert finding.problem == f'{NODE} could not be configured: no GPU'
+
+
 def test_a_node_that_works_is_fine():
     node = NodeState(name=NODE, num_subscribers=1, num_received=100, num_published=40,
                      dropped={'replaced': 60})  # fmt: skip

@@ -110,7 +110,7 @@ def test_a_scan_in_time_ends_the_row_of_late_ones():
     statistics = Statistics()
     for is_late in (True, True, False, True):
         statistics.add_published({}, is_late=is_late)
-    assert statistics.late_in_a_row == 1
+    assert statistics.summary().late_in_a_row == 1
 
 
 def test_percentiles_are_stated_by_stage_in_milliseconds():

@@ -203,12 +203,29 @@ def test_a_class_the_weights_do_not_have_is_refused_while_the_node_runs(connect)
     assert 'objects.classes names cat' in result.reason
 
 
-def test_a_cloud_of_too_many_points_is_thinned_and_comes_back_whole(connect):
-    client, _ = connect(input__max_points=1000)
+def test_crop_box_and_limit_decide_which_points_are_segmented(ros, random_weights):
+    node = AsisSegmenter(
+        parameter_overrides=[
+            Parameter('model.path', value=str(random_weights)),
+            Parameter('model.device', value='cpu'),
+            Parameter('block.num_points', value=256),
+            Parameter('input.max_points', value=1000),
+        ]
+    )
+    node.trigger_configure()
+    node.trigger_activate()
+    client = ScanClient()
+    client.serve(node)
+    client.connect(SMALL)
     x = np.linspace(0, 1, 5000, dtype=np.float32)
-    output = columns_of(client.ask(make_message({'x': x, 'y': x, 'z': x})))
-    assert len(output['label']) == 5000
-    assert np.flatnonzero(output['label'] != UNKNOWN_CLASS).tolist() == list(range(0, 5000, 5))
+    scan = make_message({'x': x, 'y': x, 'z': x})
+    labels = columns_of(client.ask(scan))['label']
+    assert np.flatnonzero(labels != UNKNOWN_CLASS).tolist() == list(range(0, 5000, 5))
+    node.set_parameters([Parameter('input.crop_max', value=[0.5, 9.0, 9.0])])
+    labels = columns_of(client.ask(scan))['label']
+    assert np.flatnonzero(labels != UNKNOWN_CLASS).tolist() == list(range(0, 2500, 5))
+    client.close()
+    node.destroy_node()
 
 
 def test_memory_running_out_is_told_and_scans_are_labelled(ros, random_weights):

@@ -57,6 +57,7 @@ def test_an_interrupt_ends_the_node_within_three_seconds_of_a_long_scan(
         ('block.size:=0.0', 'block.size'),
         ('model.path:=/nowhere/weights.npz', 'no weights at /nowhere/weights.npz'),
         ('sensor_pose:=[1.0]', 'six finite numbers'),
+        ('input_topics:=["bad topic!"]', "input_topics has 'bad topic!'"),
     ],
 )
 def test_a_setting_that_cannot_be_used_ends_the_node_with_one_line(run_node, parameter, message):

@@ -4,6 +4,7 @@
 """Tests of asis_ros.ros.node.worker: the newest scans are processed, every drop is counted."""
 
 from threading import Event
+import time
 
 import pytest
 
@@ -53,15 +54,18 @@ def worker(ros, recorder, statistics):
     node.destroy_node()
 
 
+def wait_until(condition):
+    end = time.monotonic() + PATIENCE
+    while not condition():
+        assert time.monotonic() < end
+        time.sleep(0.001)
+
+
 def finish(worker, recorder):
     """Process what waits, then close."""
     recorder.may_continue.set()
     worker.put(['last'], slot=99)
-    for _ in range(1000):
-        if recorder.processed[-1:] == [['last']]:
-            break
-        recorder.started.clear()
-        recorder.started.wait(0.01)
+    wait_until(lambda: recorder.processed[-1:] == [['last']])
     worker.close()
     return recorder.processed[:-1]
 
@@ -78,7 +82,7 @@ def test_the_newest_scans_of_a_slot_replace_those_that_wait(worker, recorder, st
     for scans in (['b1', 'b2'], ['c1'], ['d1']):
         worker.put(scans)
     assert finish(worker, recorder) == [['a'], ['d1']]
-    assert statistics.counts().dropped == {'replaced': 3}
+    assert statistics.summary().dropped == {'replaced': 3}
 
 
 def test_slots_replace_their_own_scans_only_and_take_turns(worker, recorder):
@@ -96,7 +100,7 @@ def test_scans_that_wait_when_the_worker_is_closed_are_dropped(worker, recorder,
     recorder.may_continue.set()
     worker.close()
     # The worker may have taken the second set before it was closed.
-    dropped = statistics.counts().dropped.get('deactivated', 0)
+    dropped = statistics.summary().dropped.get('deactivated', 0)
     assert (len(recorder.processed), dropped) in {(1, 2), (2, 0)}
 
 
@@ -118,7 +122,7 @@ def test_an_error_drops_the_scans_and_the_next_are_processed(
     recorder.error = error
     recorder.may_continue.set()
     worker.put(['a1', 'a2'])
-    assert recorder.started.wait(PATIENCE)
+    wait_until(lambda: statistics.summary().dropped)
     recorder.error = None
     assert finish(worker, recorder) == [['a1', 'a2']]
-    assert statistics.counts().dropped == {reason: 2}
+    assert statistics.summary().dropped == {reason: 2}

@@ -9,8 +9,8 @@ import time
 from typing import Protocol
 
 from asis_ros.errors import CloudError
+from asis_ros.ros.drop_reasons import DEACTIVATED, EMPTY_FRAME, TF_UNAVAILABLE
 from asis_ros.ros.node.config import is_optical, NodeConfig
-from asis_ros.ros.node.drop_reasons import EMPTY_FRAME, TF_UNAVAILABLE
 import numpy as np
 from numpy.typing import NDArray
 
@@ -45,7 +45,7 @@ class TransformSource(Protocol):
         """Stop listening."""
 
 
-class Frames:
+class TransformLookup:
     """
     Looks up the transforms that a scan needs.
 
@@ -156,7 +156,9 @@ class Frames:
         assert self._source is not None
         end = time.monotonic() + self._config().tf_timeout_s
         while (matrix := self._source.find(target, source, stamp_ns)) is None:
-            if time.monotonic() >= end or self.interrupted.wait(POLL_INTERVAL):
+            if self.interrupted.wait(POLL_INTERVAL):
+                raise CloudError(DEACTIVATED, 'the node was deactivated')
+            if time.monotonic() >= end:
                 raise CloudError(
                     TF_UNAVAILABLE,
                     f'no transform from {source!r} to {target!r} at {stamp_ns / 1e9:.3f} s within '

@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 asis_ros contributors
 # SPDX-License-Identifier: Apache-2.0
 
-"""Reasons for which the node drops a scan; those of unreadable messages come from ``decode``."""
+"""Reasons for dropped scans; those of unreadable messages are in ``messages.decode``."""
 
 REPLACED = 'replaced'
 UNMATCHED = 'unmatched'
@@ -18,10 +18,10 @@ OUT_OF_MEMORY = 'out_of_memory'
 INTERNAL_ERROR = 'internal_error'
 
 INTENDED = (NO_SUBSCRIBER, DISABLED, DEACTIVATED)
-"""Not a fault: nobody wants the result."""
+"""Not a fault: no output was requested."""
 
 ERRORS = (OUT_OF_MEMORY, INTERNAL_ERROR)
 """Faults of the node; all others are faults of the scan or its surroundings, a warning."""
 
-UNPROCESSED = (REPLACED, UNMATCHED, DEACTIVATED)
-"""Dropped before processing began: says nothing about the last scan that was processed."""
+UNPROCESSED = (REPLACED, DEACTIVATED)
+"""Dropped for no fault of the scan: the status of the last processed scan stays."""

@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 asis_ros contributors
 # SPDX-License-Identifier: Apache-2.0
 
-"""Tests of asis_ros.ros.node.frames: which way is up, and what is said where nobody knows."""
+"""Tests of asis_ros.ros.node.transform_lookup: up axis and transforms of scans."""
 
 from threading import Thread
 import time
@@ -9,7 +9,7 @@ import time
 from asis_ros.errors import CloudError
 from asis_ros.geometry import pose_matrix, rotation_to_z_up
 from asis_ros.ros.node.config import NodeConfig
-from asis_ros.ros.node.frames import Frames
+from asis_ros.ros.node.transform_lookup import TransformLookup
 from known_transforms import KnownTransforms
 import numpy as np
 import pytest
@@ -20,7 +20,7 @@ STAMP = 12_500_000_000
 
 def frames_of(source=None, warn=lambda text: None, **settings):
     config = NodeConfig(**settings)
-    return Frames(lambda: config, source, warn)
+    return TransformLookup(lambda: config, source, warn)
 
 
 def known(**changes):
@@ -75,7 +75,7 @@ def test_closing_ends_the_wait():
     waiting.start()
     frames.close()
     waiting.join(1.5)
-    assert faults == ['tf_unavailable']
+    assert faults == ['deactivated']
 
 
 def test_a_leading_slash_is_stripped():
