@@ -27,7 +27,8 @@ $(INSTALLED): setup.py
 
 # After a change of a setting: the parameter file of the node.
 config: $(INSTALLED)
-	$(BIN)/python -m asis_ros.ros.node.parameter_file > config/segment.yaml
+	$(BIN)/python -m asis_ros.ros.node.parameter_file > segment.yaml.new
+	mv segment.yaml.new config/segment.yaml
 
 bench: $(INSTALLED)
 	$(BIN)/python benchmarks/mean_shift.py

@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 asis_ros contributors
 # SPDX-License-Identifier: Apache-2.0
 
-"""The C allocator, told to keep the memory that every scan or training step needs again."""
+"""Settings of glibc malloc that keep freed memory for the next scan or training step."""
 
 import ctypes
 
@@ -9,7 +9,7 @@ import ctypes
 _TRIM_THRESHOLD, _TOP_PAD, _MMAP_THRESHOLD = -1, -2, -3
 
 
-def keep_memory() -> None:
+def configure_malloc() -> None:
     """
     Stop glibc from returning large buffers to the system after each use.
 

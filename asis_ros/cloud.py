@@ -70,7 +70,7 @@ class PointCloud:
 @dataclass(frozen=True, slots=True)
 class LabelledCloud:
     """
-    A cloud with its ground-truth labels.
+    A cloud with labels, true or predicted.
 
     Parameters
     ----------
@@ -110,7 +110,8 @@ class Segmentation:
     Parameters
     ----------
     class_ids : array of shape (N,), uint8
-        Predicted semantic class; ``UNKNOWN_CLASS`` for points that are not finite.
+        Predicted semantic class; ``UNKNOWN_CLASS`` for points that are not finite, cropped, beyond
+        ``max_points``, or without time.
     instance_ids : array of shape (N,), int32
         Predicted instance, 0 to I-1 over all classes; ``UNASSIGNED`` for points without.
     scores : array of shape (N,), float32

@@ -6,6 +6,9 @@
 from collections.abc import Sequence
 import time
 
+SEGMENTER_STAGES = ('prepare', 'blocks', 'network', 'clustering', 'merging')
+"""Stages of ``Segmenter.segment``, in the order they run."""
+
 
 class Stopwatch:
     """

@@ -7,45 +7,26 @@ from dataclasses import replace
 import re
 from typing import Any
 
-from asis_ros.cloud import PointCloud
-from asis_ros.labels import UNASSIGNED
 from asis_ros.metrics import scores
 from asis_ros.metrics.comparison import RoomLabels
-from asis_ros.metrics.ratios import ratio
 from asis_ros.network.asis import Asis, NetworkConfig
-from asis_ros.network.backbone import Backbone
 from asis_ros.network.backbones import BACKBONES
-from asis_ros.network.layers import SharedMlp
 from asis_ros.rooms.room import make_room
-from asis_ros.rooms.sensors.surface import sample_surfaces
 from asis_ros.rooms.sensors.table import Sensor
 from asis_ros.rooms.simulation.ray_casting import RayCaster
 from asis_ros.segment.merging import BlockClusters, merge_clusters
-from asis_ros.segment.merging.clusters import number_by_first_point
 from asis_ros.segment.merging.methods import MergingConfig, METHODS
 import numpy as np
 import pytest
 from repository import ROOT
 import torch
 
-NAMES = {
-    'Backbone': Backbone,
-    'PointCloud': PointCloud,
-    'SharedMlp': SharedMlp,
-    'UNASSIGNED': UNASSIGNED,
-    'np': np,
-    'number_by_first_point': number_by_first_point,
-    'ratio': ratio,
-    'replace': replace,
-    'sample_surfaces': sample_surfaces,
-}
-
 
 @pytest.fixture(scope='module')
 def examples() -> dict[str, Any]:
     """Run the code of the guide."""
     text = (ROOT / 'CONTRIBUTING.md').read_text()
-    found = dict(NAMES)
+    found: dict[str, Any] = {}
     for code in re.findall(r'```python\n(.*?)```', text, flags=re.DOTALL):
         exec(code, found)
     return found

@@ -52,9 +52,9 @@ def add_parser(commands: Commands) -> None:
 
 def run(args: argparse.Namespace) -> None:
     """Train, score, and print and write the tables."""
-    from asis_ros.allocator import keep_memory
+    from asis_ros.allocator import configure_malloc
 
-    keep_memory()
+    configure_malloc()
     from asis_ros.cli.arguments import recipe_of
     from asis_ros.evaluate.experiments.ablation import ablate
     from asis_ros.evaluate.experiments.fold import Fold
@@ -81,7 +81,7 @@ def run(args: argparse.Namespace) -> None:
     tables = {}
     for backbone, variants in results.items():
         paper = ABLATION if backbone == 'pointnet' else {}
-        tables[f'{backbone}: what IF and SA bring'] = ablation_table(variants, paper=paper)
+        tables[f'{backbone}: ablation'] = ablation_table(variants, paper=paper)
         tables[f'{backbone}: all scores'] = score_table(list(variants.values()))
     save_tables(args.out, tables)
     for title, table in tables.items():

@@ -35,9 +35,9 @@ def add_parser(commands: Commands) -> None:
 
 def run(args: argparse.Namespace) -> None:
     """Train, score, and print and write the tables."""
-    from asis_ros.allocator import keep_memory
+    from asis_ros.allocator import configure_malloc
 
-    keep_memory()
+    configure_malloc()
     from asis_ros.cli.arguments import recipe_of
     from asis_ros.datasets.room_files import areas_of, list_rooms
     from asis_ros.errors import DatasetError

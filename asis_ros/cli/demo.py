@@ -31,10 +31,16 @@ def add_parser(commands: Commands) -> None:
         '--out', type=Path, default=Path('demo'), metavar='DIR', help='default: %(default)s'
     )
     parser.add_argument(
-        '--scans', type=positive, default=40, metavar='N', help='4 a second (default: %(default)s)'
+        '--scans',
+        type=positive,
+        default=40,
+        metavar='N',
+        help='number of scans, 4 per second (default: %(default)s)',
     )
     parser.add_argument(
-        '--seed', type=not_negative, help='of room and drive (default: a good one)'
+        '--seed',
+        type=not_negative,
+        help='random seed of room and trajectory (default: one chosen for the demo)',
     )
     add_model_arguments(parser)
     parser.set_defaults(run=run, extra='rooms,replay', up=None, sensor_pose=None)
@@ -59,4 +65,4 @@ def run(args: argparse.Namespace) -> None:
     report = play(bag, args.out, node_parameters(args))
     strict = report.scores.get('strict')
     if strict is None or not math.isfinite(strict['mIoU'].mean + strict['oAcc'].mean):
-        raise ReplayError('the replay went through but there is nothing to score')
+        raise ReplayError('the replay finished, but no score could be computed')

@@ -47,10 +47,10 @@ def add_parser(commands: Commands) -> None:
 def run(args: argparse.Namespace) -> None:
     """Diagnose, and print the findings."""
     require_ros()
-    from asis_ros.ros.doctor.visit import visit, VisitConfig
+    from asis_ros.ros.doctor.visit import DoctorConfig, visit
 
     healthy, text = visit(
-        VisitConfig(
+        DoctorConfig(
             topic=args.topic,
             node=args.node,
             reliability=args.reliability,

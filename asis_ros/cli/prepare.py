@@ -46,7 +46,7 @@ def _add_synthetic(sources: Commands) -> None:
         type=not_negative,
         default=4,
         metavar='N',
-        help='clouds per room of sensors that see a part of it (default: %(default)s)',
+        help='clouds per room of sensors with a partial view (default: %(default)s)',
     )
     synthetic.add_argument(
         '--first-seed',

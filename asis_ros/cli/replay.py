@@ -118,5 +118,5 @@ def require_ros() -> None:
     if find_spec('rclpy') is None:
         raise ReplayError(
             'this needs ROS 2: source the setup file of an installation, or, in a clone of '
-            'asis_ros, take the wheels with: pip install -e ".[ros]"'
+            'asis_ros, install the wheels with: pip install -e ".[ros]"'
         )

@@ -50,9 +50,9 @@ def run(args: argparse.Namespace) -> None:
     """Train a network and print where its weights are."""
     from dataclasses import replace
 
-    from asis_ros.allocator import keep_memory
+    from asis_ros.allocator import configure_malloc
 
-    keep_memory()
+    configure_malloc()
     from asis_ros.cli.arguments import recipe_of
     from asis_ros.datasets.room_files import list_rooms, rooms_of_area
     from asis_ros.network.device import torch_device

@@ -46,7 +46,7 @@ def load_class_names(folder: Path) -> tuple[str, ...]:
     return tuple(names)
 
 
-def claim_folder(folder: Path, class_names: Sequence[str]) -> None:
+def create_dataset_folder(folder: Path, class_names: Sequence[str]) -> None:
     """
     Create the folder of a data set of these classes, and write their names to it.
 

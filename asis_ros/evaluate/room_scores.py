@@ -153,7 +153,7 @@ def label_rooms(
         If a room cannot be read, or has classes that the network does not have.
 
     """
-    segmenter = Segmenter(config.prepared_as(checkpoint.preparation), checkpoint)
+    segmenter = Segmenter(config.with_preparation(checkpoint.preparation), checkpoint)
     labelled = LabelledRooms([], [])
     for path in tqdm(paths, unit='room', desc=f'scoring, seed {config.seed}'):
         room = known_room(path, checkpoint.class_names)

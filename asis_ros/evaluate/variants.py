@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 asis_ros contributors
 # SPDX-License-Identifier: Apache-2.0
 
-"""The networks that the paper compares: two backbones, with each link of ASIS or without."""
+"""Variants of the ablation study: two backbones, semantic awareness and instance fusion."""
 
 from collections.abc import Mapping
 from types import MappingProxyType

@@ -10,7 +10,7 @@ from pathlib import Path
 import zlib
 
 from asis_ros.cloud import LabelledCloud, PointCloud
-from asis_ros.datasets.class_names import claim_folder
+from asis_ros.datasets.class_names import create_dataset_folder
 from asis_ros.datasets.room_files import save_room
 from asis_ros.errors import DatasetError
 from asis_ros.labels import CLASS_NAMES
@@ -77,7 +77,7 @@ def prepare_synthetic(
     for sensor in sensors:
         if sensor not in SENSORS:
             raise DatasetError(f'no sensor {sensor!r}; there are {", ".join(SENSORS)}')
-    claim_folder(out, CLASS_NAMES)
+    create_dataset_folder(out, CLASS_NAMES)
     clouds = _sensor_of_cloud(sensors, views_per_room)
     seeds = range(first_seed, first_seed + num_rooms)
     prefix = '' if area is None else f'Area_{area}_'

@@ -1,7 +1,9 @@
 # SPDX-FileCopyrightText: 2026 asis_ros contributors
 # SPDX-License-Identifier: Apache-2.0
 
-"""What the node is called and what it publishes: shared by the node and its other side."""
+"""Names of node, topics, processing stages and parts of the diagnostics."""
+
+from asis_ros.stopwatch import SEGMENTER_STAGES
 
 NODE_NAME = 'asis_segmenter'
 
@@ -9,11 +11,9 @@ POINTS_TOPIC = f'/{NODE_NAME}/output/points'
 MARKERS_TOPIC = f'/{NODE_NAME}/output/markers'
 TIMES_PREFIX = f'/{NODE_NAME}/debug/processing_time/'
 SCANS_TOPIC = '/asis_player/scans'
-"""Where a replay plays scans, whatever their topic was: nobody else listens or talks there."""
+"""Input topic of a replay, which no other node uses."""
 
-PROCESSING_STAGES = (
-    'decode', 'tf', 'prepare', 'blocks', 'network', 'clustering', 'merging', 'tracking', 'publish',
-)  # fmt: skip
+PROCESSING_STAGES = ('decode', 'tf', *SEGMENTER_STAGES, 'tracking', 'publish')
 """Stages of the processing of a scan, in the order they run."""
 
 STAGES = ('wait', *PROCESSING_STAGES, 'total')

@@ -183,7 +183,7 @@ class SegmenterConfig:
         """Voxels and blocks of these settings."""
         return PreparationConfig(voxel_size=self.input.voxel_size, block=self.block)
 
-    def prepared_as(self, preparation: PreparationConfig) -> 'SegmenterConfig':
+    def with_preparation(self, preparation: PreparationConfig) -> 'SegmenterConfig':
         """Return these settings with the voxels and blocks that a network was trained with."""
         return replace(
             self,

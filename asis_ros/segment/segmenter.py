@@ -34,7 +34,7 @@ from asis_ros.segment.prediction import (
 )
 from asis_ros.segment.prepare import prepare_cloud, PreparedCloud
 from asis_ros.settings import differences
-from asis_ros.stopwatch import Stopwatch
+from asis_ros.stopwatch import SEGMENTER_STAGES, Stopwatch
 from asis_ros.weights import find_weights
 import numpy as np
 from numpy.typing import NDArray
@@ -43,9 +43,6 @@ import torch
 logger = logging.getLogger(__name__)
 
 DEFAULT_CONFIG = SegmenterConfig()
-
-STAGES = ('prepare', 'blocks', 'network', 'clustering', 'merging')
-"""Stages of the segmentation, in the order they run."""
 
 
 class Segmenter:
@@ -94,10 +91,10 @@ class Segmenter:
         self._inference = Inference(checkpoint.network, device, config.model)
 
     @classmethod
-    def as_trained(cls, config: SegmenterConfig) -> 'Segmenter':
+    def for_checkpoint(cls, config: SegmenterConfig) -> 'Segmenter':
         """Make a segmenter with the voxels and blocks that its network was trained with."""
         checkpoint = load_checkpoint(find_weights(config.model.path))
-        return cls(config.prepared_as(checkpoint.preparation), checkpoint)
+        return cls(config.with_preparation(checkpoint.preparation), checkpoint)
 
     @property
     def device(self) -> torch.device:
@@ -151,13 +148,15 @@ class Segmenter:
             box or in a skipped block are unknown.
 
         """
-        watch = watch or Stopwatch(STAGES)
+        watch = watch or Stopwatch(SEGMENTER_STAGES)
         prediction = self.predict_blocks(
             cloud, to_z_up, sensor_position=sensor_position, time_left=time_left, watch=watch
         )
         segmentation = self.merge(prediction)
         watch.lap('merging')
-        return replace(segmentation, durations={stage: watch.laps[stage] for stage in STAGES})
+        return replace(
+            segmentation, durations={stage: watch.laps[stage] for stage in SEGMENTER_STAGES}
+        )
 
     def predict_blocks(
         self,
@@ -182,7 +181,7 @@ class Segmenter:
             Predictions for the blocks for which there was time.
 
         """
-        watch = watch or Stopwatch(STAGES)
+        watch = watch or Stopwatch(SEGMENTER_STAGES)
         self._inference.recover()
         if to_z_up is not None:
             cloud = PointCloud(transform(cloud.xyz, to_z_up), cloud.rgb)

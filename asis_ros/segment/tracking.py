@@ -13,13 +13,13 @@ from numpy.typing import NDArray
 from scipy.optimize import linear_sum_assignment
 from scipy.spatial import cKDTree
 
-SAME_PLACE = 0.6
+MATCH_DISTANCE = 0.6
 """Voxels match if the means of their points are within this fraction of an edge length."""
 
 NUM_NEIGHBOURS = 4
 """Largest number of matches per voxel: after a merge, several tracks have voxels there."""
 
-OTHER_CLASS = 0.5
+CLASS_MISMATCH_WEIGHT = 0.5
 """Weight of an overlap of different classes: the predicted class of an object may change."""
 
 
@@ -148,7 +148,7 @@ class InstanceTracker:
         """Pair rows of ``centres`` with voxels of tracks at the same position."""
         if not len(centres) or not len(self._centres):
             return np.zeros(0, np.intp), np.zeros(0, np.intp)
-        reach = SAME_PLACE * self._config.voxel_size
+        reach = MATCH_DISTANCE * self._config.voxel_size
         tree = cKDTree(self._centres)
         neighbours = np.asarray(tree.query(centres, NUM_NEIGHBOURS, distance_upper_bound=reach)[1])
         rows, columns = np.nonzero(neighbours < len(self._centres))
@@ -176,7 +176,7 @@ class InstanceTracker:
         shared = np.zeros((len(class_ids), len(known)))
         np.add.at(shared, (instances[pairs // len(known)], pairs % len(known)), 1)
         known_classes = np.array([self._classes[track] for track in known.tolist()])
-        shared *= np.where(class_ids[:, None] == known_classes, 1.0, OTHER_CLASS)
+        shared *= np.where(class_ids[:, None] == known_classes, 1.0, CLASS_MISMATCH_WEIGHT)
         sizes = np.bincount(instances, minlength=len(class_ids))
         shared[shared < self._config.min_overlap * np.minimum(sizes[:, None], known_sizes)] = 0
         rows, columns = linear_sum_assignment(shared, maximize=True)

@@ -4,7 +4,7 @@
 """
 Cache folder of a training: frozen blocks, or the statistics of fresh ones.
 
-``made_of.json`` is written last and records the rooms and settings that the cache was made of.
+``manifest.json`` is written last and records the rooms and settings that the cache was made of.
 """
 
 from collections.abc import Sequence
@@ -20,7 +20,7 @@ from asis_ros.train.config import TrainingConfig
 from asis_ros.train.frozen_blocks import freeze_rooms
 import numpy as np
 
-MADE_OF = 'made_of.json'
+MANIFEST = 'manifest.json'
 STATISTICS = 'statistics.json'
 COUNTS = ('num_points', 'num_instances', 'instance_points')
 """Fields of ``BlockStatistics``, and keys of the file."""
@@ -66,7 +66,7 @@ def prepare_cache(
             paths, config.preparation, len(class_names), seed=config.seed, workers=workers
         )
         _write(cache / STATISTICS, {name: getattr(statistics, name).tolist() for name in COUNTS})
-    _write(cache / MADE_OF, made_of)
+    _write(cache / MANIFEST, made_of)
 
 
 def cached_statistics(cache: Path) -> BlockStatistics:
@@ -88,7 +88,7 @@ def cached_statistics(cache: Path) -> BlockStatistics:
 
 def _is_complete(cache: Path, made_of: dict[str, Any]) -> bool:
     """Tell whether a cache is complete; refuse one of other rooms or settings."""
-    path = cache / MADE_OF
+    path = cache / MANIFEST
     if not path.is_file():
         return False
     try:

@@ -28,7 +28,7 @@ PUBLISHED_WEIGHTS = LossWeights()
 
 
 class Losses(NamedTuple):
-    """The loss and its parts, each of shape ()."""
+    """Total loss and its terms, each of shape ()."""
 
     total: Tensor
     semantic: Tensor

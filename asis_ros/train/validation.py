@@ -90,6 +90,6 @@ class Validation:
     def _draw(self, checkpoint: Checkpoint) -> None:
         room = load_room(self._paths[0])
         config = SegmenterConfig(model=ModelConfig(path=str(self.candidate)))
-        segmenter = Segmenter(config.prepared_as(checkpoint.preparation), checkpoint)
+        segmenter = Segmenter(config.with_preparation(checkpoint.preparation), checkpoint)
         segmentation = segmenter.segment(room.cloud)
         draw_segmentation(self._picture, room.cloud, segmentation, truth=room)

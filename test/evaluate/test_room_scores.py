@@ -106,7 +106,7 @@ def test_the_strict_protocol_counts_every_point_once(weights: Path, room: Path) 
     assert set(labelled.whole[0].true_class_ids) == {0, 1, 2}
 
 
-def test_rooms_are_prepared_as_those_the_weights_were_trained_on(
+def test_rooms_are_with_preparation_those_the_weights_were_trained_on(
     weights: Path, room: Path
 ) -> None:
     """256 points of 900 are sampled: others by other seeds, the same by the same seed."""

@@ -3,7 +3,7 @@
 
 """Tests of the data set of synthetic rooms."""
 
-from asis_ros.datasets.class_names import claim_folder, load_class_names
+from asis_ros.datasets.class_names import create_dataset_folder, load_class_names
 from asis_ros.datasets.room_files import list_rooms, load_room
 from asis_ros.errors import DatasetError
 from asis_ros.labels import CLASS_NAMES
@@ -59,7 +59,7 @@ def test_the_class_names_are_written_beside_the_rooms(tmp_path):
 
 
 def test_rooms_of_other_classes_are_refused(tmp_path):
-    claim_folder(tmp_path, ['rock', 'ground'])
+    create_dataset_folder(tmp_path, ['rock', 'ground'])
     (tmp_path / 'scan.npz').touch()
     with pytest.raises(DatasetError, match=r'holds rooms of other classes \(rock, ground; not ce'):
         write(tmp_path, 'lidar')

@@ -56,7 +56,7 @@ def robot(*inputs: ObservedTopic, **changes: Any) -> Observation:
     """Give a robot with one camera."""
     healthy = Observation(
         inputs=inputs or (source(),),
-        clock=ObservedClock(now_ns=NOW + SECOND),
+        clock=ObservedClock(),
         topics={TOPIC: (CLOUD_TYPE,), '/camera/image': ('sensor_msgs/msg/Image',)},
     )
     return replace(healthy, **changes)

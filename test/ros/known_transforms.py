@@ -14,7 +14,7 @@ class KnownTransforms:
     """
     Knows one matrix for each pair of frames, for stamps up to ``newest_ns``.
 
-    ``asked`` counts the questions; with ``late`` over 0, so many of them are in vain.
+    ``asked`` counts lookups; the first ``late`` of them fail.
     """
 
     matrices: dict[tuple[str, str], NDArray[np.float64]] = field(default_factory=dict)

@@ -10,7 +10,7 @@ from asis_ros.cloud import Segmentation
 from asis_ros.labels import CLASS_NAMES, UNASSIGNED, UNKNOWN_CLASS
 from asis_ros.segment.config import SegmenterConfig
 from asis_ros.segment.prepare import selected_rows
-from asis_ros.segment.segmenter import STAGES
+from asis_ros.stopwatch import SEGMENTER_STAGES
 import numpy as np
 
 CHAIR = 8
@@ -51,7 +51,7 @@ class ScriptedSegmenter:
         assert self.may_continue.wait(PATIENCE)
         if self.error is not None:
             raise self.error
-        watch.laps |= dict.fromkeys(STAGES, 0.001)
+        watch.laps |= dict.fromkeys(SEGMENTER_STAGES, 0.001)
         segmented = np.zeros(len(cloud), bool)
         segmented[selected_rows(cloud, self.config.input)] = True
         objects = 5 * np.arange(len(cloud)) // max(len(cloud), 1)

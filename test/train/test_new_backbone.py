@@ -69,7 +69,7 @@ def test_a_registered_backbone_is_trained_saved_loaded_and_segments(
         assert archive['semantic.weight'].shape == (8, 10)
 
     cloud = PointCloud(np.random.default_rng(0).random((2000, 3)) * 1.5)
-    segmenter = Segmenter.as_trained(SegmenterConfig(model=ModelConfig(path=str(weights))))
+    segmenter = Segmenter.for_checkpoint(SegmenterConfig(model=ModelConfig(path=str(weights))))
     segmentation = segmenter.segment(cloud)
     assert segmentation.class_ids.shape == (2000,)
     assert set(segmentation.class_ids.tolist()) <= set(range(13))

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from asis_ros.cloud import LabelledCloud, PointCloud
-from asis_ros.datasets.class_names import claim_folder
+from asis_ros.datasets.class_names import create_dataset_folder
 from asis_ros.datasets.custom.label_map import LabelMap
 from asis_ros.datasets.room_files import save_room
 from asis_ros.errors import ConfigError, DatasetError
@@ -79,7 +79,7 @@ def prepare_clouds(
 
     """
     targets = _targets(clouds, out)
-    claim_folder(out, label_map.class_names)
+    create_dataset_folder(out, label_map.class_names)
     records = []
     for path, target in zip(tqdm(clouds, unit='cloud'), targets, strict=True):
         room, num_dropped = _read_room(path, label_map, to_z_up)

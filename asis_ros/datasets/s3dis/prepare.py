@@ -8,7 +8,7 @@ from concurrent.futures.process import BrokenProcessPool
 from functools import partial
 from pathlib import Path
 
-from asis_ros.datasets.class_names import claim_folder
+from asis_ros.datasets.class_names import create_dataset_folder
 from asis_ros.datasets.room_files import save_room
 from asis_ros.datasets.s3dis.archive import EXPECTED_ROOMS, find_rooms, release_folder
 from asis_ros.datasets.s3dis.preparation_report import load_records, S3disReport
@@ -50,7 +50,7 @@ def prepare_s3dis(archive: Path, out: Path, *, workers: int) -> S3disReport:
 
     """
     places = find_rooms(archive)
-    claim_folder(out, CLASS_NAMES)
+    create_dataset_folder(out, CLASS_NAMES)
     records = load_records(out / REPORT)
     rooms = {
         name: records[name]

@@ -10,7 +10,7 @@ import os
 from pathlib import Path
 from typing import Any
 
-from asis_ros.datasets.class_names import claim_folder
+from asis_ros.datasets.class_names import create_dataset_folder
 from asis_ros.datasets.labelled_blocks import ARRAYS, concatenate_blocks, LabelledBlocks, ROOMS
 from asis_ros.datasets.shapenet.categories import CATEGORIES, PART_NAMES
 from asis_ros.datasets.shapenet.shapes import read_shapes
@@ -99,7 +99,7 @@ def prepare_shapenet(folder: Path, out: Path, splits: Sequence[str]) -> Shapenet
         categories=dict(zip(CATEGORIES, counts.tolist(), strict=True)),
         num_instances=sum(len(np.unique(ids[ids != UNASSIGNED])) for ids in shapes.instance_ids),
     )
-    claim_folder(out, PART_NAMES)
+    create_dataset_folder(out, PART_NAMES)
     _save(out, shapes, report)
     return report
 

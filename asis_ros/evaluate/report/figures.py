@@ -127,7 +127,7 @@ def _segmenters(runs: Sequence[Run], device: str) -> dict[str, Segmenter]:
     segmenters = {}
     for run in runs:
         config = SegmenterConfig(model=ModelConfig(path=str(run.weights), device=device))
-        segmenters[run.label] = Segmenter.as_trained(config)
+        segmenters[run.label] = Segmenter.for_checkpoint(config)
     if len({(one.config.input, one.config.block) for one in segmenters.values()}) > 1:
         raise DatasetError(
             f'{" and ".join(str(run.weights) for run in runs)} were trained on rooms prepared in '

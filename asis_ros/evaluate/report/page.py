@@ -23,7 +23,6 @@ import yaml
 
 PAGE, PICTURES, TEMPLATE = 'report.html', 'pictures', 'page.html'
 
-NUM_ROOMS = 4
 """Default number of rooms that are drawn; each takes a while."""
 
 
@@ -39,7 +38,7 @@ class Section:
 
 
 def write_report(
-    out: Path, rooms: Sequence[Path], *, num_rooms: int = NUM_ROOMS, device: str = 'auto'
+    out: Path, rooms: Sequence[Path], *, num_rooms: int = 3, device: str = 'auto'
 ) -> Path:
     """
     Write one page with all results in a folder and the figures of the paper made from them.

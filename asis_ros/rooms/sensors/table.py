@@ -43,10 +43,10 @@ class Sensor:
 
 
 SENSORS = {
-    'scan': Sensor(scan_room, 'from a few tripods'),
+    'scan': Sensor(scan_room, 'laser scanner on a few tripods'),
     'view': Sensor(simulate_view, 'one image of a depth camera', repeated=True),
     'fused': Sensor(fuse_views, 'many images of a depth camera'),
-    'lidar': Sensor(simulate_lidar, 'spinning, on a robot'),
-    'surface': Sensor(sample_surfaces, 'points all over, as on a mesh'),
+    'lidar': Sensor(simulate_lidar, 'spinning lidar on a mobile robot'),
+    'surface': Sensor(sample_surfaces, 'points on all visible surfaces'),
 }
 """Sensors by name."""

@@ -2,10 +2,10 @@
 # SPDX-License-Identifier: Apache-2.0
 
 """
-Why nothing comes out of the node, in plain words.
+Diagnosis of missing output.
 
-An ``Observation`` holds what can be seen of topics, clock, scans, frames and node; ``examine``
-turns it into a verdict. Only ``observer`` and ``visit`` need ROS.
+An ``Observation`` describes topics, clock, scans, transforms and node; ``examine`` turns it into
+findings. Only ``observer`` and ``visit`` need ROS.
 """
 
 from asis_ros.ros.doctor.diagnosis import diagnose, examine

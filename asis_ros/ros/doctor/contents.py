@@ -30,7 +30,7 @@ PROFILE = str(resources.files('asis_ros.ros') / 'large_clouds.xml')
 
 
 def scan_findings(observation: Observation) -> Iterator[Finding]:
-    """Check the scans of each input, then about their transforms."""
+    """Check the scans of each input, then their transforms."""
     for source in observation.inputs:
         publishers = [item for item in source.publishers if item.reaches(source.subscription)]
         if source.scans:
@@ -101,7 +101,7 @@ def _content(topic: str, scan: ObservedScan, observation: Observation) -> Iterat
             Severity.ERROR,
             'unreadable',
             f'scans on {topic} cannot be read: {scan.fault}',
-            'Mend the driver, or choose another topic of it.',
+            'Fix the driver, or choose another of its topics.',
         )
     elif scan.num_points == 0:
         yield Finding(
@@ -156,8 +156,8 @@ def _no_transform(transform: ObservedTransform) -> Finding:
     return Finding(
         Severity.ERROR,
         'unknown_frame',
-        f'TF has not heard of {" and ".join(map(repr, unknown))} '
-        f'(it knows {", ".join(sorted(transform.available)) or "no frame"})',
+        f'TF has no frame {" and ".join(map(repr, unknown))} '
+        f'(available: {", ".join(sorted(transform.available)) or "none"})',
         ' '.join(
             [
                 'Start robot_state_publisher or a static_transform_publisher, or change '

@@ -34,10 +34,10 @@ def graph_findings(observation: Observation) -> Iterator[Finding]:
         if not clouds:
             yield _wrong_type(source, observation)
         # One publisher that does not match is no harm if another does.
-        heard = any(publisher.reaches(source.subscription) for publisher in clouds)
+        has_match = any(publisher.reaches(source.subscription) for publisher in clouds)
         for publisher in clouds:
             yield from _mismatches(
-                source, publisher, Severity.WARNING if heard else Severity.ERROR
+                source, publisher, Severity.WARNING if has_match else Severity.ERROR
             )
 
 

@@ -104,8 +104,6 @@ class ObservedClock:
 
     Parameters
     ----------
-    now_ns : int
-        Current time (ns); 0 in simulation before the first ``/clock``.
     uses_sim_time : bool
         Whether it follows ``/clock``.
     num_publishers : int
@@ -113,7 +111,6 @@ class ObservedClock:
 
     """
 
-    now_ns: int
     uses_sim_time: bool = False
     num_publishers: int = 0
 

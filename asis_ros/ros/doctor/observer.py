@@ -52,7 +52,6 @@ def count_other_nodes(node: Node) -> int:
 def observe_clock(node: Node) -> ObservedClock:
     """Time of a node, and its source."""
     return ObservedClock(
-        now_ns=node.get_clock().now().nanoseconds,
         uses_sim_time=bool(node.get_parameter('use_sim_time').value),
         num_publishers=node.count_publishers(CLOCK_TOPIC),
     )

@@ -25,7 +25,8 @@ def timing_findings(observation: Observation) -> Iterator[Finding]:
         yield Finding(
             Severity.ERROR,
             'no_clock',
-            'use_sim_time is true, but nobody publishes /clock: time stands still for the node',
+            'use_sim_time is true, but nobody publishes /clock: the clock of the node does '
+            'not advance',
             'Play the bag with --clock or start the simulation, or set use_sim_time to false.',
         )
         return

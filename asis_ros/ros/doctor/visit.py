@@ -60,7 +60,7 @@ MOST_TOPICS = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class VisitConfig:
+class DoctorConfig:
     """
     Settings of ``asis doctor``.
 
@@ -86,13 +86,13 @@ class VisitConfig:
     seconds: float = 5.0
 
 
-def visit(config: VisitConfig) -> tuple[bool, str]:
+def visit(config: DoctorConfig) -> tuple[bool, str]:
     """
     Find out why there is no output of the segmenter.
 
     Parameters
     ----------
-    config : VisitConfig
+    config : DoctorConfig
         Settings.
 
     Returns
@@ -108,14 +108,14 @@ def visit(config: VisitConfig) -> tuple[bool, str]:
     """
     if config.topic is not None:
         _check_topic(config.topic)
-    with _Visitor() as visitor:
+    with _ObserverNode() as visitor:
         if config.topic is not None:
             return examine(visitor.observe([config.topic], config, None))
         if not visitor.wait(lambda: bool(visitor.segmenters(config.node)), DISCOVERY_TIME):
             state = NodeState(name=config.node or NODE_NAME, lifecycle='missing')
             return examine(visitor.observe(visitor.cloud_topics(), config, state))
         nodes = visitor.segmenters(config.node)
-        verdicts = [_consult(visitor, node, config) for node in nodes]
+        verdicts = [_diagnose_node(visitor, node, config) for node in nodes]
     return all(healthy for healthy, _ in verdicts), '\n'.join(text for _, text in verdicts)
 
 
@@ -127,11 +127,11 @@ def _check_topic(topic: str) -> None:
         raise ConfigError(f'{topic!r} is not a valid topic name: {reason}') from error
 
 
-def _consult(visitor: '_Visitor', node: str, config: VisitConfig) -> tuple[bool, str]:
+def _diagnose_node(visitor: '_ObserverNode', node: str, config: DoctorConfig) -> tuple[bool, str]:
     """Ask one segmenter, or observe its inputs if it does not respond."""
     response = visitor.ask(f'{node}/doctor')
     if response is not None:
-        return response.success, f'{node} says:\n{response.message}'
+        return response.success, f'{node} reports:\n{response.message}'
     state = NodeState(name=node, lifecycle='silent')
     return examine(visitor.observe(visitor.inputs_of(node), config, state))
 
@@ -147,10 +147,10 @@ def weights_fault(checkpoint: Path) -> str:
     return ''
 
 
-class _Visitor:
+class _ObserverNode:
     """A temporary node that observes; for a ``with`` block."""
 
-    def __enter__(self) -> '_Visitor':
+    def __enter__(self) -> '_ObserverNode':
         self._context = Context()
         rclpy.init(context=self._context, signal_handler_options=SignalHandlerOptions.NO)
         self._node = Node('asis_doctor', context=self._context)
@@ -209,7 +209,7 @@ class _Visitor:
         return future.result() if self.wait(future.done, RESPONSE_TIME) else None
 
     def observe(
-        self, topics: Sequence[str], config: VisitConfig, state: NodeState | None
+        self, topics: Sequence[str], config: DoctorConfig, state: NodeState | None
     ) -> Observation:
         """Listen to topics, then observe the graph."""
         names = [self._node.resolve_topic_name(topic) for topic in topics]
@@ -225,7 +225,9 @@ class _Visitor:
             node=state,
         )
 
-    def _listen(self, topics: Sequence[str], config: VisitConfig) -> dict[str, list[ObservedScan]]:
+    def _listen(
+        self, topics: Sequence[str], config: DoctorConfig
+    ) -> dict[str, list[ObservedScan]]:
         """Receive scans until there are enough of each topic or the time is over."""
         arrivals: dict[str, deque[ObservedScan]] = {
             topic: deque(maxlen=MOST_SCANS) for topic in topics
@@ -250,7 +252,7 @@ class _Visitor:
     def _input(
         self,
         topic: str,
-        config: VisitConfig,
+        config: DoctorConfig,
         state: NodeState | None,
         scans: Sequence[ObservedScan],
     ) -> ObservedTopic:

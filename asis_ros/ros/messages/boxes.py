@@ -23,8 +23,8 @@ MIN_SIDE = 0.01
 YAWS = np.deg2rad(sorted(range(-45, 45), key=abs))
 """Yaw angles that are tried (rad), smallest first; a rectangle repeats after a quarter turn."""
 
-TIE = 1.02
-"""A rectangle up to this factor larger than the smallest is as good: round objects do not spin."""
+AREA_TOLERANCE = 1.02
+"""The smallest yaw within this factor of the smallest area: round objects keep their yaw."""
 
 MARGIN = 0.25
 """A point farther beyond the percentiles than this fraction of their range is an outlier."""
@@ -191,7 +191,7 @@ def _tightest_yaw(xy: NDArray[np.float64]) -> float:
     areas = np.ones(len(YAWS))
     for axis in ((cos, sin), (-sin, cos)):
         areas *= np.ptp(hull @ np.array(axis), axis=0) + MIN_SIDE
-    return float(YAWS[np.argmax(areas <= areas.min() * TIE)])
+    return float(YAWS[np.argmax(areas <= areas.min() * AREA_TOLERANCE)])
 
 
 def _hull(xy: NDArray[np.float64]) -> NDArray[np.float64]:

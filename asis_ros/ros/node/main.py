@@ -3,7 +3,7 @@
 
 """Entry point of the node ``asis_segmenter``."""
 
-from asis_ros.allocator import keep_memory
+from asis_ros.allocator import configure_malloc
 from asis_ros.errors import AsisError
 from asis_ros.ros.names import NODE_NAME
 from asis_ros.ros.node.node import AsisSegmenter, SUCCESS
@@ -28,7 +28,7 @@ def main(args: list[str] | None = None) -> int:
         Exit status: 1 for settings or weights that cannot be used, 0 after an interrupt.
 
     """
-    keep_memory()
+    configure_malloc()
     node = None
     try:
         rclpy.init(args=args)

@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 asis_ros contributors
 # SPDX-License-Identifier: Apache-2.0
 
-"""What the node holds in its current lifecycle state, for its services and diagnostics."""
+"""Shared state of the node: parameters, statistics, pipeline, worker, subscriptions."""
 
 from dataclasses import dataclass, field
 
@@ -15,7 +15,7 @@ from asis_ros.ros.node.worker import Worker
 @dataclass(slots=True)
 class Runtime:
     """
-    What the node holds in its current lifecycle state.
+    Shared state of the node; what is present depends on the lifecycle state.
 
     Parameters
     ----------

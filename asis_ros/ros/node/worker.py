@@ -58,7 +58,7 @@ class Worker:
         self._thread.start()
 
     def put(self, scans: list[Scan], slot: int = 0) -> None:
-        """Let scans wait in a slot, in place of those that wait there."""
+        """Queue scans in a slot; they replace those already queued."""
         with self._changed:
             replaced = self._waiting.get(slot, [])
             self._waiting[slot] = scans

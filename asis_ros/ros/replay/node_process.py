@@ -60,7 +60,7 @@ class NodeProcess:
         try:
             with self._log.open('w') as log:
                 # A session of its own: an interrupt from the keyboard goes to the caller alone,
-                # who then stops the node in good order.
+                # which then stops the node cleanly.
                 self._process = subprocess.Popen(
                     self._command,
                     stdin=subprocess.DEVNULL,

@@ -115,11 +115,11 @@ class Player:
 
         """
         if not self.wait(self._is_connected, timeout):
-            raise ReplayError(f'the node did not show up within {timeout:g} s')
+            raise ReplayError(f'the node did not start within {timeout:g} s')
 
     def _is_connected(self) -> bool:
-        is_heard = self.counts.get('output_subscribers', 0) >= NUM_OUTPUT_TOPICS
-        return is_heard and self._scans.get_subscription_count() > 0
+        has_subscriber = self.counts.get('output_subscribers', 0) >= NUM_OUTPUT_TOPICS
+        return has_subscriber and self._scans.get_subscription_count() > 0
 
     def play_scan(self, message: BagMessage) -> None:
         """Publish a scan on the input topic of the node."""

@@ -53,7 +53,7 @@ class LabelledScan:
 
 
 @dataclass(frozen=True, slots=True)
-class _Sent:
+class _PendingScan:
     """A scan that was played and is not labelled yet."""
 
     stamp: tuple[int, int]
@@ -102,7 +102,7 @@ class Recorder:
         self._points = writer.add_connection(POINTS_TOPIC, CLOUD_TYPE, typestore=TYPESTORE)
         self._markers = writer.add_connection(MARKERS_TOPIC, MARKERS_TYPE, typestore=TYPESTORE)
         self._copies: dict[tuple[str, str], Connection | None] = {}
-        self._waiting: deque[_Sent] = deque()
+        self._waiting: deque[_PendingScan] = deque()
         self._labelled_time = 0
         self._most_shown = 0
 
@@ -113,7 +113,7 @@ class Recorder:
         class_ids, instance_ids = None, None
         if {TRUE_CLASS_FIELD, TRUE_INSTANCE_FIELD} <= names:
             class_ids, instance_ids = _true_labels(scan)
-        sent = _Sent(
+        sent = _PendingScan(
             stamp=_stamp(scan),
             recorded=message.time,
             has_colour=bool({'rgb', 'rgba'} & names),
@@ -166,7 +166,7 @@ class Recorder:
         if num_shown > self._most_shown or self.best is None:
             self.best, self._most_shown = labelled, num_shown
 
-    def _match(self, stamp: tuple[int, int]) -> _Sent | None:
+    def _match(self, stamp: tuple[int, int]) -> _PendingScan | None:
         """Find the scan with a stamp; those before it were dropped."""
         if all(sent.stamp != stamp for sent in self._waiting):
             return None
@@ -195,7 +195,7 @@ def _labels(
     return class_ids, instance_ids.astype(np.int32) - 1
 
 
-def _join(message: Any, sent: _Sent) -> LabelledScan:
+def _join(message: Any, sent: _PendingScan) -> LabelledScan:
     """Join a labelled scan with its true labels; without colours that the scan has not."""
     cloud = cloud_from_msg(message)
     if not sent.has_colour:

@@ -28,7 +28,7 @@ PICTURE, REPORT = 'segmentation.png', 'report.json'
 RESULTS = {BAG, LABELLED_BAG, NODE_LOG, PICTURE, REPORT}
 """All files of a replay or a demo."""
 
-PLAYED_ALONG = ('/clock', '/tf', '/tf_static')
+FORWARDED_TOPICS = ('/clock', '/tf', '/tf_static')
 """Topics that are played besides the scans, if their message types are installed."""
 
 START_TIMEOUT = 180.0
@@ -94,7 +94,7 @@ def replay(
 
     Returns
     -------
-    report : Report
+    report : ReplayReport
         Counts, times and scores.
     best : LabelledScan
         The scan that shows most classes.
@@ -126,7 +126,7 @@ def replay(
                 session = _Session(player, recorder, config)
                 for message in bag.messages():
                     if message.topic != topic:
-                        session.play_along(message)
+                        session.forward(message)
                         continue
                     if recorder.num_sent == total:
                         break
@@ -156,12 +156,14 @@ class _Session:
         self._player.play_scan(message)
         timeout = self._config.scan_timeout
         if self._config.pace == 'node' and not self._player.wait(self._is_settled, timeout):
-            raise ReplayError(f'a scan was not labelled within {timeout:g} s: {self._account()}')
+            raise ReplayError(
+                f'a scan was not labelled within {timeout:g} s: {self._count_summary()}'
+            )
 
-    def play_along(self, message: BagMessage) -> None:
+    def forward(self, message: BagMessage) -> None:
         """Record a message that is not a scan; send it, too, if the node may need it."""
         self._recorder.copy(message)
-        if message.topic in PLAYED_ALONG:
+        if message.topic in FORWARDED_TOPICS:
             self._player.play(message)
 
     def finish(self) -> LabelledScan:
@@ -178,7 +180,7 @@ class _Session:
             self._player.wait(self._is_idle, self._config.scan_timeout)
         self._player.wait(self._is_complete, LATE_TIME)
         if self._recorder.best is None:
-            raise ReplayError(f'no scan was labelled: {self._account()}')
+            raise ReplayError(f'no scan was labelled: {self._count_summary()}')
         return self._recorder.best
 
     def report(self, topic: str) -> ReplayReport:
@@ -217,7 +219,7 @@ class _Session:
         num_timed = len(self._player.times['total'])
         return self._is_settled() and num_timed >= self._recorder.num_labelled
 
-    def _account(self) -> str:
+    def _count_summary(self) -> str:
         dropped = [f'{count} ({reason})' for reason, count in self._player.dropped.items()]
         return (
             f'{self._recorder.num_sent} sent, {self._recorder.num_labelled} labelled, '

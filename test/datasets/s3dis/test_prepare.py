@@ -6,7 +6,7 @@
 import json
 import os
 
-from asis_ros.datasets.class_names import claim_folder, load_class_names
+from asis_ros.datasets.class_names import create_dataset_folder, load_class_names
 from asis_ros.datasets.room_files import list_rooms, load_room
 from asis_ros.datasets.s3dis import prepare
 from asis_ros.datasets.s3dis.prepare import prepare_s3dis
@@ -155,7 +155,7 @@ def test_another_report_is_not_overwritten(write_archive, tmp_path):
 
 
 def test_rooms_of_other_classes_are_refused(write_archive, tmp_path):
-    claim_folder(tmp_path / 'out', ['rock', 'ground'])
+    create_dataset_folder(tmp_path / 'out', ['rock', 'ground'])
     (tmp_path / 'out' / 'scan.npz').touch()
     with pytest.raises(DatasetError, match=r'holds rooms of other classes \(rock, ground; not ce'):
         prepare_s3dis(write_archive(), tmp_path / 'out', workers=1)

@@ -121,7 +121,7 @@ def test_a_frame_that_tf_does_not_know_is_named_with_the_nearest():
     finding = only_finding(robot(transforms=(transform,)))
     assert (finding.severity, finding.reason) == (Severity.ERROR, 'unknown_frame')
     assert finding.problem == (
-        "TF has not heard of 'camera_link' (it knows base_link, camera_links, odom)"
+        "TF has no frame 'camera_link' (available: base_link, camera_links, odom)"
     )
     assert "for 'camera_link' did you mean 'camera_links'?" in finding.remedy
 
@@ -129,7 +129,7 @@ def test_a_frame_that_tf_does_not_know_is_named_with_the_nearest():
 def test_without_any_transform_tf_knows_no_frame():
     transform = ObservedTransform(target='odom', source='camera_link', fault='no transform')
     finding = only_finding(robot(transforms=(transform,)))
-    assert "not heard of 'camera_link' and 'odom' (it knows no frame)" in finding.problem
+    assert "TF has no frame 'camera_link' and 'odom' (available: none)" in finding.problem
 
 
 def test_two_frames_without_transform_are_named_with_the_reason():

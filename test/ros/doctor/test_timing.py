@@ -13,14 +13,14 @@ def aged(seconds):
 
 
 def test_simulated_time_without_clock_stands_still():
-    finding = only_finding(robot(clock=ObservedClock(now_ns=0, uses_sim_time=True)))
+    finding = only_finding(robot(clock=ObservedClock(uses_sim_time=True)))
     assert (finding.severity, finding.reason) == (Severity.ERROR, 'no_clock')
     assert 'nobody publishes /clock' in finding.problem
     assert '--clock' in finding.remedy
 
 
 def test_simulated_time_with_clock_is_fine():
-    clock = ObservedClock(now_ns=NOW, uses_sim_time=True, num_publishers=1)
+    clock = ObservedClock(uses_sim_time=True, num_publishers=1)
     assert not diagnose(robot(clock=clock))
 
 

@@ -10,7 +10,7 @@ import pytest
 
 pytest.importorskip('rclpy', reason='needs ROS 2')
 from asis_ros.ros.doctor import visit as visit_module  # noqa: E402, I100
-from asis_ros.ros.doctor.visit import visit, VisitConfig  # noqa: E402, I100
+from asis_ros.ros.doctor.visit import DoctorConfig, visit  # noqa: E402, I100
 from rclpy.executors import SingleThreadedExecutor  # noqa: E402, I100
 from rclpy.node import Node  # noqa: E402, I100
 from rclpy.qos import QoSProfile  # noqa: E402, I100
@@ -31,7 +31,7 @@ def sensors(ros):
 
 
 def look(topic, seconds=PATIENCE, **changes):
-    return visit(VisitConfig(topic=topic, seconds=seconds, **changes))
+    return visit(DoctorConfig(topic=topic, seconds=seconds, **changes))
 
 
 @pytest.mark.usefixtures('sensors')
@@ -150,16 +150,16 @@ def sleeper(name):
 @pytest.mark.usefixtures('ros')
 def test_a_node_that_runs_is_asked_itself():
     with served(sleeper('talker')):
-        healthy, text = visit(VisitConfig(node='/visited/talker'))
+        healthy, text = visit(DoctorConfig(node='/visited/talker'))
     assert not healthy
-    assert text == '/visited/talker says:\nthe sensor is asleep'
+    assert text == '/visited/talker reports:\nthe sensor is asleep'
 
 
 @pytest.mark.usefixtures('ros')
 def test_the_node_is_found_in_every_namespace():
     with served(sleeper('asis_segmenter')):
-        _, text = visit(VisitConfig())
-    assert '/visited/asis_segmenter says:\nthe sensor is asleep' in text
+        _, text = visit(DoctorConfig())
+    assert '/visited/asis_segmenter reports:\nthe sensor is asleep' in text
 
 
 @pytest.mark.usefixtures('sensors')
@@ -168,7 +168,7 @@ def test_the_inputs_of_a_node_that_does_not_respond_are_observed(monkeypatch):
     node = Node('mute', namespace='/visited')
     node.create_subscription(PointCloud2, '/best_effort', print, QoSProfile(depth=1))
     with served(node):
-        healthy, text = visit(VisitConfig(node='/visited/mute', seconds=PATIENCE))
+        healthy, text = visit(DoctorConfig(node='/visited/mute', seconds=PATIENCE))
     assert not healthy
     assert '/visited/mute is visible but does not respond' in text
     assert '/sensors offers /best_effort best effort, /visited/mute asks for reliable' in text
@@ -176,7 +176,7 @@ def test_the_inputs_of_a_node_that_does_not_respond_are_observed(monkeypatch):
 
 @pytest.mark.usefixtures('sensors')
 def test_without_the_node_all_clouds_are_looked_at():
-    healthy, text = visit(VisitConfig(node='/nowhere', seconds=PATIENCE))
+    healthy, text = visit(DoctorConfig(node='/nowhere', seconds=PATIENCE))
     assert not healthy
     assert 'error: the node /nowhere is not visible' in text
     assert '/best_effort: 1 publisher, 20 scans seen' in text
