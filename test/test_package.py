@@ -27,6 +27,7 @@ ROS_PACKAGES = {
 }
 ROSDEP_KEYS = {
     'matplotlib': 'python3-matplotlib',
+    'numba': 'python3-numba',
     'numpy': 'python3-numpy',
     'scipy': 'python3-scipy',
     'sklearn': 'python3-sklearn',
