@@ -92,6 +92,7 @@ class Asis(nn.Module):
         points: Tensor,
         neighbourhoods: Precomputed | None = None,
         *,
+        multiplicities: Tensor | None = None,
         instance_fusion: bool | None = None,
     ) -> AsisOutput:
         """
@@ -104,6 +105,8 @@ class Asis(nn.Module):
             needs P of at least 256.
         neighbourhoods : tuple, optional
             Result of ``Backbone.neighbourhoods`` for these points; computed here if None.
+        multiplicities : Tensor of shape (B, P), int32, optional
+            How often each point is in its block; once if None.
         instance_fusion : bool, optional
             Whether to apply eq. 6; as in the settings of the network if None.
 
@@ -115,7 +118,7 @@ class Asis(nn.Module):
         """
         if neighbourhoods is None:
             with torch.no_grad():
-                neighbourhoods = self.backbone.neighbourhoods(points)
+                neighbourhoods = self.backbone.neighbourhoods(points, multiplicities)
         if instance_fusion is None:
             instance_fusion = self.config.instance_fusion
         semantic, instance = self.backbone(points, neighbourhoods)
@@ -123,7 +126,7 @@ class Asis(nn.Module):
             instance = instance + self.awareness(semantic)  # eq. 5
         embeddings = self.instance_head(self.dropout(instance)).float()
         if instance_fusion:
-            semantic = fuse_instances(semantic, embeddings)  # eq. 6
+            semantic = fuse_instances(semantic, embeddings, multiplicities)  # eq. 6
         logits = self.semantic_head(self.dropout(semantic)).float()
         return AsisOutput(logits, embeddings)
 

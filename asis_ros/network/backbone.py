@@ -43,7 +43,7 @@ class Backbone(nn.Module, ABC):
         super().__init__()
 
     @staticmethod
-    def neighbourhoods(points: Tensor) -> Precomputed:
+    def neighbourhoods(points: Tensor, multiplicities: Tensor | None = None) -> Precomputed:
         """
         Precompute the input of ``forward`` that depends on positions alone, not on weights.
 
@@ -54,6 +54,9 @@ class Backbone(nn.Module, ABC):
         ----------
         points : Tensor of shape (B, P, F), float32
             As in ``forward``.
+        multiplicities : Tensor of shape (B, P), int32, optional
+            How often each point is in its block; once if None. In inference on a CPU, points that
+            pad a block are counted instead of repeated.
 
         Returns
         -------

@@ -6,15 +6,17 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 import logging
+from threading import Lock
 import time
 
 from asis_ros.network.asis import Asis
+from asis_ros.network.layers import folded
+from asis_ros.network.out_of_memory import is_out_of_memory
 from asis_ros.network.precision import PRECISIONS
 from asis_ros.segment.config import ModelConfig
 import numpy as np
 from numpy.typing import NDArray
 import torch
-from torch import Tensor
 
 logger = logging.getLogger(__name__)
 
@@ -25,8 +27,9 @@ class Inference:
     """
     A network on a device, with a fallback for out-of-memory errors.
 
-    When memory runs out, the batch is halved until it fits; if a single block does not fit on a
-    GPU, inference falls back to the CPU. After ``config.retry_after_s`` device and batch size of
+    Several threads may run it: side by side on a CPU, one after the other on a GPU. When memory
+    runs out, the batch is halved until it fits; if a single block does not fit, inference falls
+    back from a GPU to the CPU, and there to one block at a time. After ``config.retry_after_s``
     the settings are tried again.
 
     Parameters
@@ -62,7 +65,9 @@ class Inference:
         self._config = config
         self._clock = clock
         self._reduced_at: float | None = None
-        self._network = network  # moved by the first run, which handles out-of-memory
+        self._lock = Lock()
+        self._is_serial = False
+        self.network = folded(network)  # moved by the first run, which handles out-of-memory
 
     @property
     def reduction(self) -> str:
@@ -74,13 +79,15 @@ class Inference:
                 f'out of memory on {self.device}: batches of {self.batch_size} blocks, '
                 f'not {self._config.batch_size}'
             )
+        if self._is_serial:
+            return f'out of memory on {self.device}: one block at a time'
         return ''
 
     def warm_up(self, num_points: int) -> None:
         """Run on a block of ``num_points`` points, so that the first scan is not slow."""
         rng = np.random.default_rng(0)
         for _ in range(self._config.warmup_iterations):
-            self.run(rng.random((1, num_points, self._network.config.num_features), np.float32))
+            self.run(rng.random((1, num_points, self.network.config.num_features), np.float32))
 
     def recover(self) -> None:
         """Try device and batch size of the settings again, if ``retry_after_s`` has passed."""
@@ -89,19 +96,24 @@ class Inference:
         if self._clock() - self._reduced_at >= self._config.retry_after_s:
             self._reduced_at = None
             self.batch_size = self._config.batch_size
+            self._is_serial = False
             try:
                 self._move(self._wanted)
-            except torch.OutOfMemoryError:
+            except (RuntimeError, MemoryError) as error:
+                if not is_out_of_memory(error):
+                    raise
                 self._move(CPU)
                 self._reduced_at = self._clock()
 
     def release(self) -> None:
         """Free the memory of the device until the next call of ``run``."""
-        self._network = self._network.to(CPU)
+        self.network = self.network.to(CPU)
         if self._wanted.type == 'cuda':
             torch.cuda.empty_cache()
 
-    def run(self, features: NDArray[np.float32]) -> tuple[NDArray[np.float32], Tensor]:
+    def run(
+        self, features: NDArray[np.float32], multiplicities: NDArray[np.int32] | None = None
+    ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
         """
         Segment blocks of equal length.
 
@@ -109,39 +121,65 @@ class Inference:
         ----------
         features : array of shape (B, P, F), float32
             Features of each point.
+        multiplicities : array of shape (B, P), int32, optional
+            How often each point is in its block; once if None.
 
         Returns
         -------
         probabilities : array of shape (B, P, C), float32
             Probability of each class at each point.
-        embeddings : Tensor of shape (B, P, E), float32
-            Instance embeddings, on the device of the forward pass.
+        embeddings : array of shape (B, P, E), float32
+            Instance embeddings.
 
         Raises
         ------
-        torch.OutOfMemoryError
+        torch.OutOfMemoryError, RuntimeError, MemoryError
             If a single block does not fit and there is no fallback.
 
         """
+        if self.device.type == 'cpu' and not self._is_serial:
+            try:
+                return self._run(features, multiplicities)
+            except (RuntimeError, MemoryError) as error:
+                if not is_out_of_memory(error):
+                    raise
+            self._is_serial = True
+            self._note_reduction()
+        with self._lock:
+            return self._run(features, multiplicities)
+
+    def _run(
+        self, features: NDArray[np.float32], multiplicities: NDArray[np.int32] | None
+    ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
         try:
             self._move(self.device)
-            return self._forward(features)
-        except torch.OutOfMemoryError:
-            if not self._reduce(len(features)):
+            return self._forward(features, multiplicities)
+        except (RuntimeError, MemoryError) as error:
+            if not is_out_of_memory(error) or not self._reduce(len(features)):
                 raise
         if len(features) == 1:
-            return self.run(features)
-        halves = [self.run(half) for half in np.array_split(features, 2)]
-        device = halves[-1][1].device
+            return self._run(features, multiplicities)
+        middle = len(features) // 2
+        halves = [
+            self._run(features[part], None if multiplicities is None else multiplicities[part])
+            for part in (slice(middle), slice(middle, None))
+        ]
         return (
             np.concatenate([half[0] for half in halves]),
-            torch.cat([half[1].to(device) for half in halves]),
+            np.concatenate([half[1] for half in halves]),
         )
 
-    def _forward(self, features: NDArray[np.float32]) -> tuple[NDArray[np.float32], Tensor]:
+    def _forward(
+        self, features: NDArray[np.float32], multiplicities: NDArray[np.int32] | None
+    ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        counts = None
+        if multiplicities is not None:
+            counts = torch.from_numpy(multiplicities).to(self.device)
         with torch.inference_mode(), self._autocast():
-            output = self._network(torch.from_numpy(features).to(self.device))
-        return output.logits.softmax(dim=2).cpu().numpy(), output.embeddings
+            points = torch.from_numpy(features).to(self.device)
+            output = self.network(points, multiplicities=counts)
+            probabilities = output.logits.softmax(dim=2)
+        return probabilities.cpu().numpy(), output.embeddings.cpu().numpy()
 
     @contextmanager
     def _autocast(self) -> Iterator[None]:
@@ -159,10 +197,14 @@ class Inference:
             return False
         if self._wanted.type == 'cuda':
             torch.cuda.empty_cache()
+        self._note_reduction()
+        return True
+
+    def _note_reduction(self) -> None:
         self._reduced_at = self._clock()
         logger.warning('%s', self.reduction)
-        return True
 
     def _move(self, device: torch.device) -> None:
         self.device = device
-        self._network = self._network.to(device)
+        if next(self.network.parameters()).device != device:
+            self.network = self.network.to(device)

@@ -3,8 +3,9 @@
 
 """Instance fusion: max pooling of semantic features over neighbours in embedding space (eq. 6)."""
 
+from asis_ros.kernels.neighbours import MANHATTAN, nearest_neighbours
+from asis_ros.kernels.pooling import maximum_over
 import numpy as np
-from scipy.spatial import cKDTree
 import torch
 from torch import Tensor
 
@@ -18,7 +19,9 @@ CHUNK = 256
 """Points per chunk, so that the gathered features (CHUNK, K, F) fit into the cache."""
 
 
-def fuse_instances(features: Tensor, embeddings: Tensor) -> Tensor:
+def fuse_instances(
+    features: Tensor, embeddings: Tensor, multiplicities: Tensor | None = None
+) -> Tensor:
     """
     Replace the features of each point by the maximum over its neighbours in embedding space.
 
@@ -30,20 +33,26 @@ def fuse_instances(features: Tensor, embeddings: Tensor) -> Tensor:
         Semantic features.
     embeddings : Tensor of shape (B, P, E), float32
         Instance embeddings.
+    multiplicities : Tensor of shape (B, P), int32, optional
+        How often each point counts among the neighbours; once if None.
 
     Returns
     -------
     Tensor of shape (B, P, F)
 
     """
-    neighbours = embedding_neighbours(embeddings.detach())
+    neighbours = embedding_neighbours(embeddings.detach(), multiplicities)
     return torch.stack(
         [_maximum_over(rows, index) for rows, index in zip(features, neighbours, strict=True)]
     )
 
 
 def embedding_neighbours(
-    embeddings: Tensor, num_neighbours: int = NUM_NEIGHBOURS, max_distance: float = MAX_DISTANCE
+    embeddings: Tensor,
+    multiplicities: Tensor | None = None,
+    *,
+    num_neighbours: int = NUM_NEIGHBOURS,
+    max_distance: float = MAX_DISTANCE,
 ) -> Tensor:
     """
     Find the nearest points by L1 distance; those too far away are replaced by the point itself.
@@ -52,6 +61,8 @@ def embedding_neighbours(
     ----------
     embeddings : Tensor of shape (B, P, E), float32
         Instance embeddings.
+    multiplicities : Tensor of shape (B, P), int32, optional
+        How often each point counts among the K; once if None.
     num_neighbours : int
         K, the point itself included.
     max_distance : float
@@ -59,13 +70,18 @@ def embedding_neighbours(
 
     Returns
     -------
-    Tensor of shape (B, P, K), int64
+    Tensor of shape (B, P, K), int64 (on a CPU int32)
 
     """
-    num_neighbours = min(num_neighbours, embeddings.shape[1])
     if embeddings.is_cuda:
+        num_neighbours = min(num_neighbours, embeddings.shape[1])
         return torch.stack([_dense(block, num_neighbours, max_distance) for block in embeddings])
-    return torch.stack([_in_tree(block, num_neighbours, max_distance) for block in embeddings])
+    if multiplicities is None:
+        multiplicities = torch.ones(embeddings.shape[:2], dtype=torch.int32)
+    blocks = zip(embeddings, multiplicities, strict=True)
+    return torch.stack(
+        [_in_tiles(block, counts, num_neighbours, max_distance) for block, counts in blocks]
+    )
 
 
 def _dense(embeddings: Tensor, num_neighbours: int, max_distance: float) -> Tensor:
@@ -76,28 +92,30 @@ def _dense(embeddings: Tensor, num_neighbours: int, max_distance: float) -> Tens
     return torch.where(found.values > max_distance, own, found.indices)
 
 
-def _in_tree(embeddings: Tensor, num_neighbours: int, max_distance: float) -> Tensor:
-    """Do as ``_dense`` with a k-d tree: several times faster on a CPU, and exact."""
-    points = np.nan_to_num(
-        embeddings.numpy()
-    )  # cKDTree refuses NaN; training stops at a loss of NaN
-    bound = np.nextafter(max_distance, np.inf)  # cKDTree excludes the bound itself
-    _, index = cKDTree(points).query(
-        points, k=range(1, num_neighbours + 1), p=1, distance_upper_bound=bound, workers=-1
+def _in_tiles(
+    embeddings: Tensor, multiplicities: Tensor, num_neighbours: int, max_distance: float
+) -> Tensor:
+    """Do as ``_dense``, in any order, with a kernel."""
+    points = np.nan_to_num(embeddings.numpy())  # training stops at a loss of NaN
+    rows, _ = nearest_neighbours(
+        points, multiplicities.numpy(), points, num_neighbours, max_distance, MANHATTAN
     )
-    own = np.arange(len(points))[:, None]
-    return torch.from_numpy(np.where(index == len(points), own, index))
+    own = np.arange(len(points), dtype=np.int32)[:, None]
+    return torch.from_numpy(np.where(rows < 0, own, rows))
 
 
 def _maximum_over(rows: Tensor, index: Tensor) -> Tensor:
     """Channel-wise maximum of (P, F) rows over (P, K) indices: shape (P, F)."""
-    if not (torch.is_grad_enabled() and rows.requires_grad):
+    if torch.is_grad_enabled() and rows.requires_grad:
+        index = index.long()
+        with torch.no_grad():  # index of the maximum of each channel
+            largest = torch.cat(
+                [
+                    part.gather(1, rows[part].max(dim=1).indices)  # (CHUNK, F) row indices
+                    for part in index.split(CHUNK)
+                ]
+            )
+        return rows.gather(0, largest)
+    if rows.is_cuda or rows.dtype != torch.float32:
         return torch.cat([rows[part].amax(dim=1) for part in index.split(CHUNK)])
-    with torch.no_grad():  # index of the maximum of each channel
-        largest = torch.cat(
-            [
-                part.gather(1, rows[part].max(dim=1).indices)  # (CHUNK, F) row indices
-                for part in index.split(CHUNK)
-            ]
-        )
-    return rows.gather(0, largest)
+    return torch.from_numpy(maximum_over(rows.contiguous().numpy(), index.numpy()))

@@ -6,14 +6,16 @@ Neighbourhoods of PointNet++: farthest point sampling, grouping, interpolation w
 
 All of them depend on positions alone, not on weights, so that both decoders share them and
 training computes them ahead. Coordinates are (B, P, 3); indices refer to the P points of the next
-finer level.
+finer level. On a CPU they are compiled kernels, block by block; on a GPU tensor operations on the
+whole batch.
 """
 
 from typing import NamedTuple
 
+from asis_ros.kernels.neighbours import EUCLIDEAN, nearest_neighbours
+from asis_ros.kernels.sampling import farthest_points as sample_block
 from asis_ros.network.gathering import gather_rows
 import numpy as np
-from scipy.spatial import cKDTree
 import torch
 from torch import Tensor
 
@@ -47,7 +49,7 @@ Neighbourhoods = tuple[Neighbourhood, ...]
 """Those of all levels, finest first."""
 
 
-def find_neighbourhoods(xyz: Tensor) -> Neighbourhoods:
+def find_neighbourhoods(xyz: Tensor, multiplicities: Tensor | None = None) -> Neighbourhoods:
     """
     Compute centroids, groups and interpolation weights of every level.
 
@@ -56,8 +58,11 @@ def find_neighbourhoods(xyz: Tensor) -> Neighbourhoods:
 
     Parameters
     ----------
-    xyz : Tensor of shape (B, P, 3), float
-        Points of each block (m); P at least 256.
+    xyz : Tensor of shape (B, P, 3), float32
+        Points of each block (m).
+    multiplicities : Tensor of shape (B, P), int32, optional
+        How often each point is in its block, at least 1; once if None. Blocks of a batch have the
+        same number of points with repetitions, at least 256.
 
     Returns
     -------
@@ -65,16 +70,25 @@ def find_neighbourhoods(xyz: Tensor) -> Neighbourhoods:
         One for each radius, finest first.
 
     """
-    order = farthest_points(xyz, xyz.shape[1] // SAMPLING_FACTOR)
+    if multiplicities is None:
+        multiplicities = torch.ones(xyz.shape[:2], dtype=torch.int32, device=xyz.device)
+        num_points = xyz.shape[1]
+    else:
+        num_points = int(multiplicities[0].sum())
+    order = farthest_points(xyz, num_points // SAMPLING_FACTOR)
     samples = gather_rows(xyz, order)  # (B, P / 4, 3)
     neighbourhoods = []
     for radius in RADII:
-        centroids = samples[:, : xyz.shape[1] // SAMPLING_FACTOR]
-        groups = group_nearest(xyz, centroids, radius, GROUP_SIZE)
+        num_points //= SAMPLING_FACTOR
+        centroids = samples[:, :num_points].contiguous()
+        groups = group_nearest(xyz, centroids, radius, GROUP_SIZE, multiplicities)
         offsets = gather_rows(xyz, groups) - centroids[:, :, None]
         nearest, weights = interpolation_weights(xyz, centroids)
         neighbourhoods.append(Neighbourhood(groups, offsets, nearest, weights))
-        xyz = centroids
+        xyz, multiplicities = (
+            centroids,
+            torch.ones_like(multiplicities[:, :1]).expand(-1, num_points),
+        )
     return tuple(neighbourhoods)
 
 
@@ -86,16 +100,18 @@ def farthest_points(xyz: Tensor, num_samples: int) -> Tensor:
 
     Parameters
     ----------
-    xyz : Tensor of shape (B, P, 3), float
+    xyz : Tensor of shape (B, P, 3), float32
         Points (m).
     num_samples : int
-        S, at most P.
+        S. Once all points are sampled, index 0 is repeated.
 
     Returns
     -------
     Tensor of shape (B, S), int64
 
     """
+    if not xyz.is_cuda:
+        return torch.from_numpy(np.stack([sample_block(b, num_samples) for b in xyz.numpy()]))
     batch, num_points, _ = xyz.shape
     columns = xyz.permute(2, 0, 1).contiguous()  # (3, B, P): three cheap differences per step
     rows = torch.arange(batch, device=xyz.device)
@@ -109,28 +125,36 @@ def farthest_points(xyz: Tensor, num_samples: int) -> Tensor:
     return samples
 
 
-def group_nearest(xyz: Tensor, centroids: Tensor, radius: float, num_neighbours: int) -> Tensor:
+def group_nearest(
+    xyz: Tensor,
+    centroids: Tensor,
+    radius: float,
+    num_neighbours: int,
+    multiplicities: Tensor | None = None,
+) -> Tensor:
     """
     Find the nearest points strictly within a radius of each centroid.
 
-    Where there are fewer than K, the rest of the group repeats its nearest point. PointNet++ takes
+    If there are fewer than K, the rest of the group repeats its nearest point. PointNet++ takes
     the first K points by index instead, so that its groups depend on the order of the points.
 
     Parameters
     ----------
-    xyz : Tensor of shape (B, P, 3), float
+    xyz : Tensor of shape (B, P, 3), float32
         Points (m).
-    centroids : Tensor of shape (B, S, 3), float
+    centroids : Tensor of shape (B, S, 3), float32
         Centres of the groups, themselves points of ``xyz``.
     radius : float
         Radius (m).
     num_neighbours : int
         K.
+    multiplicities : Tensor of shape (B, P), int32, optional
+        How often each point counts among the K; once if None.
 
     Returns
     -------
     Tensor of shape (B, S, K), int64
-        Nearest first.
+        The nearest first, the others in any order.
 
     """
     if xyz.is_cuda:
@@ -140,8 +164,21 @@ def group_nearest(xyz: Tensor, centroids: Tensor, radius: float, num_neighbours:
             index = torch.cat([index, index[:, :, :1].expand(-1, -1, missing)], dim=2)
             distance = torch.nn.functional.pad(distance, (0, missing), value=torch.inf)
         return torch.where(distance < radius, index, index[:, :, :1])
-    distance, index = _nearest_in_trees(xyz, centroids, num_neighbours, radius)
-    return torch.where(distance < radius, index, index[:, :, :1])
+    if multiplicities is None:
+        multiplicities = torch.ones(xyz.shape[:2], dtype=torch.int32)
+    below = float(np.nextafter(np.float32(radius), np.float32(0)))
+    groups = []
+    for points, counts, centres in zip(xyz, multiplicities, centroids, strict=True):
+        rows, _ = nearest_neighbours(
+            points.numpy(),
+            np.ascontiguousarray(counts.numpy()),
+            centres.numpy(),
+            num_neighbours,
+            below,
+            EUCLIDEAN,
+        )
+        groups.append(np.where(rows < 0, rows[:, :1], rows))
+    return torch.from_numpy(np.stack(groups).astype(np.int64))
 
 
 def interpolation_weights(xyz: Tensor, centroids: Tensor) -> tuple[Tensor, Tensor]:
@@ -150,9 +187,9 @@ def interpolation_weights(xyz: Tensor, centroids: Tensor) -> tuple[Tensor, Tenso
 
     Parameters
     ----------
-    xyz : Tensor of shape (B, P, 3), float
+    xyz : Tensor of shape (B, P, 3), float32
         Points that receive features (m).
-    centroids : Tensor of shape (B, S, 3), float
+    centroids : Tensor of shape (B, S, 3), float32
         Points that hold features (m).
 
     Returns
@@ -164,7 +201,7 @@ def interpolation_weights(xyz: Tensor, centroids: Tensor) -> tuple[Tensor, Tenso
 
     """
     neighbours = min(3, centroids.shape[1])
-    nearest_of = _nearest_dense if xyz.is_cuda else _nearest_in_trees
+    nearest_of = _nearest_dense if xyz.is_cuda else _nearest_in_tiles
     distance, nearest = nearest_of(centroids, xyz, neighbours)
     inverse = 1.0 / distance.square().clamp(min=1e-10)
     weights = inverse / inverse.sum(dim=2, keepdim=True)
@@ -181,16 +218,14 @@ def _nearest_dense(points: Tensor, queries: Tensor, k: int) -> tuple[Tensor, Ten
     return found.values, found.indices
 
 
-def _nearest_in_trees(
-    points: Tensor, queries: Tensor, k: int, radius: float = np.inf
-) -> tuple[Tensor, Tensor]:
-    """Do as ``_nearest_dense`` with one k-d tree per block: several times faster on a CPU."""
-    distances, indices = [], []
-    for block, centres in zip(points.numpy(), queries.numpy(), strict=True):
-        found = cKDTree(block).query(centres, k=range(1, k + 1), distance_upper_bound=radius)
-        distances.append(found[0])
-        indices.append(found[1])
-    distance = torch.from_numpy(np.stack(distances)).to(points.dtype)
-    index = torch.from_numpy(np.stack(indices))
-    # cKDTree reports a missing neighbour as index P at infinite distance; P is out of bounds.
-    return distance, torch.where(index < points.shape[1], index, 0)
+def _nearest_in_tiles(points: Tensor, queries: Tensor, k: int) -> tuple[Tensor, Tensor]:
+    """Do as ``_nearest_dense``, in any order, with a kernel."""
+    once = np.ones(points.shape[1], np.int32)
+    found = [
+        nearest_neighbours(own, once, centres, k, np.inf, EUCLIDEAN)
+        for own, centres in zip(points.numpy(), queries.numpy(), strict=True)
+    ]
+    rows = np.stack([rows for rows, _ in found]).astype(np.int64)
+    return torch.from_numpy(np.stack([distances for _, distances in found])), torch.from_numpy(
+        rows
+    )

@@ -37,14 +37,16 @@ class PointNet2(Backbone):
         self.instance_decoder = PointNet2Decoder(num_skipped)
 
     @staticmethod
-    def neighbourhoods(points: Tensor) -> Neighbourhoods:
+    def neighbourhoods(points: Tensor, multiplicities: Tensor | None = None) -> Neighbourhoods:
         """
         Compute centroids, groups and interpolation weights of every level.
 
         Parameters
         ----------
         points : Tensor of shape (B, P, F), float32
-            Features of each point; P at least 256.
+            Features of each point.
+        multiplicities : Tensor of shape (B, P), int32, optional
+            How often each point is in its block; they sum to at least 256. Once if None.
 
         Returns
         -------
@@ -52,7 +54,7 @@ class PointNet2(Backbone):
             One for each level, finest first.
 
         """
-        return find_neighbourhoods(points[:, :, :POSITION_CHANNELS].contiguous())
+        return find_neighbourhoods(points[:, :, :POSITION_CHANNELS].contiguous(), multiplicities)
 
     def forward(self, points: Tensor, neighbourhoods: Neighbourhoods) -> tuple[Tensor, Tensor]:
         """Map points (B, P, F) to semantic and instance features (B, P, 128)."""

@@ -45,7 +45,8 @@ def test_group_keeps_only_the_nearest_when_there_are_too_many(device: str) -> No
     points = torch.rand(2, 500, 3, generator=torch.Generator().manual_seed(1)).to(device)
     groups = group_nearest(points, points[:, :7], radius=0.8, num_neighbours=32)
     distance = (points[:, :7, None] - points[:, None]).square().sum(dim=3)
-    assert torch.equal(groups, distance.argsort(dim=2)[:, :, :32])
+    nearest = distance.argsort(dim=2)[:, :, :32]
+    assert torch.equal(groups.sort(dim=2).values, nearest.sort(dim=2).values)
 
 
 def test_group_does_not_depend_on_the_order_of_the_points() -> None:
@@ -55,7 +56,7 @@ def test_group_does_not_depend_on_the_order_of_the_points() -> None:
     centroid = torch.tensor([[[0.5, 0.5, 0.5]]])
     first = group_nearest(points, centroid, radius=0.3, num_neighbours=8)[0, 0]
     second = group_nearest(shuffled, centroid, radius=0.3, num_neighbours=8)[0, 0]
-    assert torch.equal(first, order[second])
+    assert set(first.tolist()) == set(order[second].tolist())
 
 
 def test_interpolation_weighs_by_inverse_squared_distance() -> None:

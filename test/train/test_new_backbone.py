@@ -38,8 +38,12 @@ class Tiny(Backbone):
         self.instance = nn.Linear(num_features + 1, self.width)
 
     @staticmethod
-    def neighbourhoods(points: Tensor) -> tuple[Centre]:
-        return (Centre(points[:, :, :3].mean(dim=1, keepdim=True)),)
+    def neighbourhoods(points: Tensor, multiplicities: Tensor | None = None) -> tuple[Centre]:
+        xyz = points[:, :, :3]
+        if multiplicities is None:
+            return (Centre(xyz.mean(dim=1, keepdim=True)),)
+        weights = multiplicities[:, :, None] / multiplicities.sum(dim=1)[:, None, None]
+        return (Centre((weights * xyz).sum(dim=1, keepdim=True)),)
 
     def forward(self, points: Tensor, neighbourhoods: tuple[Centre]) -> tuple[Tensor, Tensor]:
         distance = (points[:, :, :3] - neighbourhoods[0].mean).norm(dim=2, keepdim=True)
