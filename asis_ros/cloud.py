@@ -123,6 +123,8 @@ class Segmentation:
     covered : float
         Fraction of the segmented points for which there was time, 0 to 1; the others are
         unknown.
+    limits : mapping of str to int
+        Settings that bounded the work, such as ``'clustering.max_seeds'``, and how often.
 
     Raises
     ------
@@ -137,6 +139,7 @@ class Segmentation:
     instance_class_ids: NDArray[np.uint8]
     durations: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
     covered: float = 1.0
+    limits: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
 
     def __post_init__(self) -> None:
         _check_lengths(len(self.class_ids), instance_ids=self.instance_ids, scores=self.scores)

@@ -3,7 +3,7 @@
 
 """Durations of the stages of a computation."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 import time
 
 SEGMENTER_STAGES = ('prepare', 'blocks', 'network', 'clustering', 'merging')
@@ -29,6 +29,13 @@ class Stopwatch:
     def __init__(self, stages: Sequence[str]) -> None:
         self.laps = dict.fromkeys(stages, 0.0)
         self._last = time.perf_counter()
+
+    def split_lap(self, weights: Mapping[str, float]) -> None:
+        """Divide the time since the last lap among stages that ran side by side."""
+        now, total = time.perf_counter(), sum(weights.values())
+        for stage, weight in weights.items():
+            self.laps[stage] += (now - self._last) * weight / total if total else 0.0
+        self._last = now
 
     def lap(self, stage: str) -> None:
         """Add the time since the last lap, or the start, to a stage."""

@@ -3,15 +3,17 @@
 
 """Blocks: overlapping columns of a cloud, the input of the network, and their features."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import compress
 import math
+import sys
 
 from asis_ros.cloud import PointCloud
 from asis_ros.geometry import floor_height, to_unit_cube
 from asis_ros.segment.config import BlockConfig
+from asis_ros.segment.limits import MAX_BLOCKS
 import numpy as np
 from numpy.typing import NDArray
 
@@ -33,18 +35,37 @@ class Block:
         Rows of the cloud. The first ``num_distinct`` are distinct, the others repeat them.
     corner : array of shape (2,), float64
         Smallest x and y of the column (m).
-    num_distinct : int
-        Number of distinct points.
+    multiplicities : array of shape (D,), int32
+        How often each of the D distinct points is among the P.
 
     """
 
     point_indices: NDArray[np.intp]
     corner: NDArray[np.float64]
-    num_distinct: int
+    multiplicities: NDArray[np.int32]
+
+    @property
+    def num_distinct(self) -> int:
+        """Number of distinct points."""
+        return len(self.multiplicities)
+
+    @property
+    def distinct(self) -> NDArray[np.intp]:
+        """Rows of the distinct points: shape (D,)."""
+        return self.point_indices[: self.num_distinct]
+
+    def rows_of_distinct(self) -> NDArray[np.intp]:
+        """Row of each of the P points among the distinct ones: shape (P,)."""
+        order = np.argsort(self.distinct)
+        return order[np.searchsorted(self.distinct, self.point_indices, sorter=order)]
 
 
 def split_into_blocks(
-    xyz: NDArray[np.floating], config: BlockConfig, rng: np.random.Generator
+    xyz: NDArray[np.floating],
+    config: BlockConfig,
+    rng: np.random.Generator,
+    max_blocks: int = sys.maxsize,
+    limits: Counter[str] | None = None,
 ) -> list[Block]:
     """
     Split a cloud into overlapping columns; every point is in at least one.
@@ -63,6 +84,10 @@ def split_into_blocks(
         Size, stride and number of points.
     rng : numpy.random.Generator
         Samples the points of a crowded column, and those that a sparse one repeats.
+    max_blocks : int
+        Largest number of blocks; of more, those with the most points.
+    limits : Counter, optional
+        Counts the blocks beyond ``max_blocks`` as ``'input.max_blocks'``.
 
     Returns
     -------
@@ -84,6 +109,13 @@ def split_into_blocks(
     in_large = np.zeros(len(xyz), bool)
     in_large[points[is_large]] = True
     needed = np.logical_or.reduceat(is_large | ~in_large[points], starts)
+    num_skipped = max(0, int(needed.sum()) - max_blocks)
+    if num_skipped:
+        fullest = np.argsort(np.where(needed, -sizes, 0), kind='stable')[:max_blocks]
+        needed = np.zeros(len(needed), bool)
+        needed[fullest] = True
+        if limits is not None:
+            limits[MAX_BLOCKS] += num_skipped
     blocks = []
     columns = zip(keys[starts], np.split(points, starts[1:]), strict=True)
     for key, members in compress(columns, needed):
@@ -98,7 +130,7 @@ def split_into_blocks(
 def batches_of_blocks(
     blocks: Sequence[Block],
     config: BlockConfig,
-    batch_size: int,
+    batch_size: int | None,
     near: NDArray[np.floating] | None = None,
 ) -> Iterator[list[int]]:
     """
@@ -111,7 +143,8 @@ def batches_of_blocks(
     config : BlockConfig
         How they were split.
     batch_size : int
-        Number of full blocks in a batch, or as many points in shorter ones.
+        Number of full blocks in a batch, or as many points in shorter ones. None: each block is a
+        batch, in the order of the blocks.
     near : array of shape (3,), optional
         Position (m); the nearest blocks come first. None: in the order that makes the fewest
         batches.
@@ -127,7 +160,10 @@ def batches_of_blocks(
     if near is not None and len(blocks):
         middles = np.array([block.corner for block in blocks]) + config.size / 2
         order = np.argsort(np.linalg.norm(middles - near[:2], axis=1), kind='stable')
-        step = batch_size
+        step = batch_size or 1
+    if batch_size is None:
+        yield from ([index] for index in order.tolist())
+        return
     max_points = batch_size * config.num_points
     for nearest in _chunks(order.tolist(), step):
         by_length = defaultdict(list)
@@ -168,10 +204,11 @@ class BlockFeatures:
             self._shared[:, 3:6] = cloud.rgb
         self._shared[:, 6:] = to_unit_cube(cloud.xyz, config.min_extent)
 
-    def of(self, block: Block) -> NDArray[np.float32]:
-        """Features of the points of one block: shape (P, 9), float32."""
-        features = self._shared[block.point_indices]
-        features[:, :2] = self._xyz[block.point_indices, :2] - (block.corner + self._half)
+    def of(self, block: Block, *, distinct: bool = False) -> NDArray[np.float32]:
+        """Features of the points of a block, (P, 9), or of the distinct ones, (D, 9)."""
+        rows = block.distinct if distinct else block.point_indices
+        features = self._shared[rows]
+        features[:, :2] = self._xyz[rows, :2] - (block.corner + self._half)
         return features
 
 
@@ -222,8 +259,9 @@ def _sample(
     size = config.num_points
     if not config.fixed:
         size = min(size, max(SMALLEST_BLOCK, 1 << (len(members) - 1).bit_length()))
-    repeated = rng.choice(members, size - len(members))
-    return Block(np.concatenate([members, repeated]), corner, len(members))
+    repeated = rng.choice(len(members), size - len(members))
+    multiplicities = 1 + np.bincount(repeated, minlength=len(members)).astype(np.int32)
+    return Block(np.concatenate([members, members[repeated]]), corner, multiplicities)
 
 
 def _sample_crowded(
@@ -233,10 +271,12 @@ def _sample_crowded(
     rng: np.random.Generator,
 ) -> Block:
     if not config.fixed:
-        return Block(
-            rng.choice(members, config.num_points, replace=False), corner, config.num_points
-        )
+        drawn = rng.choice(members, config.num_points, replace=False)
+        return Block(drawn, corner, np.ones(len(drawn), np.int32))
     drawn = rng.choice(members, config.num_points)  # with repetition, as the released code
+    _, first, counts = np.unique(drawn, return_index=True, return_counts=True)
+    order = np.argsort(first)  # distinct points in the order of their first draw
     is_first = np.zeros(len(drawn), bool)
-    is_first[np.unique(drawn, return_index=True)[1]] = True
-    return Block(np.concatenate([drawn[is_first], drawn[~is_first]]), corner, int(is_first.sum()))
+    is_first[first] = True
+    points = np.concatenate([drawn[is_first], drawn[~is_first]])
+    return Block(points, corner, counts[order].astype(np.int32))

@@ -20,7 +20,15 @@ class ModelConfig:
         DEFAULT, 'checkpoint: a file, or pointnet2 or pointnet for the weights in the package'
     )
     device: str = setting('auto', 'auto, cpu, cuda or cuda:N; auto uses a GPU if there is one')
-    batch_size: int = setting(8, 'blocks per batch', at_least=1, at_most=1024)
+    num_threads: int = setting(
+        0,
+        'threads that process blocks side by side; 0: the cores that the process may use',
+        at_least=0,
+        at_most=1024,
+    )
+    batch_size: int = setting(
+        8, 'blocks per batch on a GPU; on a CPU each block is a batch', at_least=1, at_most=1024
+    )
     precision: str = setting(
         'fp32',
         'precision of the forward pass; fp16 and bf16 are for GPUs',
@@ -69,6 +77,21 @@ class InputConfig(VoxelConfig):
         'is used and the others are unknown; 0: no limit',
         at_least=0,
         at_most=100_000_000,
+        live=True,
+    )
+    max_range: float = setting(
+        0.0,
+        'points farther from the sensor than this are unknown (m); 0.0: no limit',
+        at_least=0.0,
+        at_most=1e6,
+        live=True,
+    )
+    max_blocks: int = setting(
+        20_000,
+        'largest number of blocks per cloud, which bounds time and memory; of more, those with '
+        'the most points are segmented and the other points are unknown',
+        at_least=1,
+        at_most=1_000_000,
         live=True,
     )
     crop_min: tuple[float, ...] = setting(
@@ -153,9 +176,16 @@ class ClusteringConfig:
         0.6, 'mean-shift kernel radius (embedding units)', at_least=1e-3, at_most=100.0
     )
     backend: str = setting(
-        'torch',
+        'kernel',
         'mean-shift implementation; both find the same clusters',
-        choices=('torch', 'sklearn'),
+        choices=('kernel', 'sklearn'),
+    )
+    max_seeds: int = setting(
+        1000,
+        'largest number of mean-shift seeds per block, which bounds the time; of more cells of '
+        'embeddings, the fullest are seeds (kernel only)',
+        at_least=1,
+        at_most=65536,
     )
 
     def __post_init__(self) -> None:

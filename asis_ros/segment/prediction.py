@@ -3,7 +3,7 @@
 
 """Predictions for the blocks of a cloud, and their propagation to every point."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from asis_ros.cloud import Segmentation
@@ -19,25 +19,22 @@ from scipy.spatial import cKDTree
 @dataclass(frozen=True, slots=True)
 class BlockPrediction:
     """
-    Output of the network and of mean shift for one block.
+    Prediction for one block.
 
     Parameters
     ----------
     block : Block
-        The block, P points.
-    probabilities : array of shape (P, C), float32
-        Class probabilities of each point.
-    embeddings : array of shape (P, E), float32
-        Instance embedding of each point.
+        The block, D distinct points.
     clusters : BlockClusters
         Cluster and class of its distinct points; of all points if blocks are ``fixed``.
+    embeddings : array of shape (D, E), float32, optional
+        Instance embedding of each distinct point; None if they were not kept.
 
     """
 
     block: Block
-    probabilities: NDArray[np.float32]
-    embeddings: NDArray[np.float32]
     clusters: BlockClusters
+    embeddings: NDArray[np.float32] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,39 +46,47 @@ class CloudPrediction:
     ----------
     prepared : PreparedCloud
         The V points that blocks refer to, and the N points of the input.
+    probabilities : array of shape (V, C), float32
+        Class probabilities of each point, averaged over the blocks that sampled it; 0 for a point
+        that no block sampled.
     blocks : list of BlockPrediction
         One per block that was segmented, in the order of the blocks.
+    limits : mapping of str to int
+        Settings that bounded the work, and how often.
 
     """
 
     prepared: PreparedCloud
+    probabilities: NDArray[np.float32]
     blocks: list[BlockPrediction]
+    limits: Mapping[str, int]
 
 
-def mean_probabilities(prediction: CloudPrediction, num_classes: int) -> NDArray[np.float32]:
+class ProbabilityMean:
     """
-    Class probabilities of each point, averaged over the blocks that sampled it.
+    Mean of the class probabilities of points over the blocks that sampled them.
 
     Parameters
     ----------
-    prediction : CloudPrediction
-        Predictions for the blocks of V points.
+    num_points : int
+        V.
     num_classes : int
         C.
 
-    Returns
-    -------
-    array of shape (V, C), float32
-        0 for a point that no block sampled.
-
     """
-    sums = np.zeros((len(prediction.prepared.cloud), num_classes), np.float32)
-    counts = np.zeros((len(sums), 1), np.float32)
-    for item in prediction.blocks:
-        distinct = item.block.point_indices[: item.block.num_distinct]
-        sums[distinct] += item.probabilities[: item.block.num_distinct]
-        counts[distinct] += 1
-    return np.divide(sums, np.maximum(counts, 1), dtype=np.float32)
+
+    def __init__(self, num_points: int, num_classes: int) -> None:
+        self._sums = np.zeros((num_points, num_classes), np.float32)
+        self._counts = np.zeros((num_points, 1), np.float32)
+
+    def add(self, points: NDArray[np.intp], probabilities: NDArray[np.float32]) -> None:
+        """Add the probabilities (D, C) of distinct points (D,) of one block."""
+        self._sums[points] += probabilities
+        self._counts[points] += 1
+
+    def mean(self) -> NDArray[np.float32]:
+        """Mean of each point, (V, C); 0 for a point that no block sampled."""
+        return np.divide(self._sums, np.maximum(self._counts, 1), dtype=np.float32)
 
 
 def nearest_sampled(
@@ -107,7 +112,7 @@ def nearest_sampled(
     """
     sampled = np.zeros(len(xyz), bool)
     for block in blocks:
-        sampled[block.point_indices] = True
+        sampled[block.distinct] = True
     source = np.where(sampled, np.arange(len(xyz)), UNCOVERED)
     others = np.flatnonzero(~sampled)
     others = others[_inside_blocks(xyz[others, :2], blocks, block_size)]
@@ -133,6 +138,7 @@ def propagate(
     source: NDArray[np.intp],
     probabilities: NDArray[np.float32],
     instance_ids: NDArray[np.int32],
+    limits: Mapping[str, int],
 ) -> Segmentation:
     """
     Propagate class, score and instance from the voxels to all points of the input.
@@ -147,6 +153,8 @@ def propagate(
         Class probabilities of each voxel.
     instance_ids : array of shape (V,), int32
         Instance of each voxel.
+    limits : mapping of str to int
+        Settings that bounded the work, and how often.
 
     Returns
     -------
@@ -172,4 +180,5 @@ def propagate(
         scores,
         instance_classes(instance_ids, class_of_voxel),
         covered=float(is_covered.mean()) if len(is_covered) else 1.0,
+        limits=limits,
     )

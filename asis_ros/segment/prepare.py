@@ -3,10 +3,12 @@
 
 """Preparation of a cloud for the network: crop, centre, average voxels, and the way back."""
 
+from collections import Counter
 from dataclasses import dataclass
 
 from asis_ros.cloud import PointCloud
 from asis_ros.segment.config import InputConfig
+from asis_ros.segment.limits import MAX_POINTS, MAX_RANGE
 from asis_ros.voxels import downsample, first_of_voxel
 import numpy as np
 from numpy.typing import NDArray
@@ -28,7 +30,7 @@ class PreparedCloud:
         Offset of these coordinates in the frame of the input (m).
     voxel_of_point : array of shape (N,), intp
         Row of ``cloud`` for each of the N points of the input. ``UNCOVERED`` for a point that is
-        not segmented: not finite, outside of the crop box, or beyond ``max_points``.
+        not segmented: not finite, outside of crop box or range, or beyond ``max_points``.
 
     """
 
@@ -42,7 +44,12 @@ class PreparedCloud:
         return rows[first_of_voxel(self.voxel_of_point[rows])]
 
 
-def prepare_cloud(cloud: PointCloud, config: InputConfig) -> PreparedCloud:
+def prepare_cloud(
+    cloud: PointCloud,
+    config: InputConfig,
+    sensor_position: NDArray[np.float64] | None = None,
+    limits: Counter[str] | None = None,
+) -> PreparedCloud:
     """
     Select the points that are segmented, centre them, and average them in voxels.
 
@@ -51,10 +58,14 @@ def prepare_cloud(cloud: PointCloud, config: InputConfig) -> PreparedCloud:
     cloud : PointCloud
         N points with z up; NaN and infinity allowed.
     config : InputConfig
-        Crop box, largest number of points, voxel size.
+        Crop box, range, largest number of points, voxel size.
+    sensor_position : array of shape (3,), optional
+        Position of the sensor (m), for ``max_range``.
+    limits : Counter, optional
+        Counts the points that ``max_points`` and ``max_range`` leave out.
 
     """
-    rows = selected_rows(cloud, config)
+    rows = selected_rows(cloud, config, sensor_position, limits)
     xyz = cloud.xyz[rows].astype(np.float64, copy=False)
     origin = xyz.min(axis=0) if len(xyz) else np.zeros(3)
     xyz -= origin  # near the origin float32 is accurate enough
@@ -67,24 +78,40 @@ def prepare_cloud(cloud: PointCloud, config: InputConfig) -> PreparedCloud:
     return PreparedCloud(selected, origin, voxel_of_point)
 
 
-def selected_rows(cloud: PointCloud, config: InputConfig) -> NDArray[np.intp]:
+def selected_rows(
+    cloud: PointCloud,
+    config: InputConfig,
+    sensor_position: NDArray[np.float64] | None = None,
+    limits: Counter[str] | None = None,
+) -> NDArray[np.intp]:
     """
-    Rows of the points that are segmented: finite, inside the crop box, at most ``max_points``.
+    Rows of the points that are segmented: finite, inside crop box and range, not too many.
 
     Parameters
     ----------
     cloud : PointCloud
         N points with z up; NaN and infinity allowed.
     config : InputConfig
-        Crop box, largest number of points.
+        Crop box, range, largest number of points.
+    sensor_position : array of shape (3,), optional
+        Position of the sensor (m), for ``max_range``.
+    limits : Counter, optional
+        Counts the points that ``max_points`` and ``max_range`` leave out.
 
     """
-    rows = np.flatnonzero(cloud.finite())
+    limits = Counter() if limits is None else limits
+    finite = rows = np.flatnonzero(cloud.finite())
     if config.max_points:
         rows = rows[:: max(1, -(-len(rows) // config.max_points))]
+        limits[MAX_POINTS] += len(finite) - len(rows)
     inside = np.ones(len(rows), bool)
     if config.crop_min:
         inside &= np.all(cloud.xyz[rows] >= config.crop_min, axis=1)
     if config.crop_max:
         inside &= np.all(cloud.xyz[rows] <= config.crop_max, axis=1)
+    if config.max_range and sensor_position is not None:
+        squared = np.square(cloud.xyz[rows] - sensor_position).sum(axis=1)
+        is_near = squared <= config.max_range**2
+        limits[MAX_RANGE] += int(np.sum(inside & ~is_near))
+        inside &= is_near
     return rows[inside]

@@ -3,11 +3,11 @@
 
 """Segmentation of a point cloud: class, instance and score of every point."""
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 import logging
 import math
-import time
 
 from asis_ros.cloud import PointCloud, Segmentation
 from asis_ros.errors import CheckpointError
@@ -15,24 +15,24 @@ from asis_ros.geometry import transform
 from asis_ros.network.checkpoint import Checkpoint, load_checkpoint
 from asis_ros.network.device import torch_device
 from asis_ros.network.inference import Inference
+from asis_ros.segment.block_pool import BlockPool
+from asis_ros.segment.block_task import BlockTask
 from asis_ros.segment.blocks import (
     batches_of_blocks,
-    Block,
     BlockFeatures,
     NUM_FEATURES,
     split_into_blocks,
 )
-from asis_ros.segment.clustering import mean_shift
 from asis_ros.segment.config import SegmenterConfig
-from asis_ros.segment.merging import BlockClusters, merge_clusters
+from asis_ros.segment.merging import merge_clusters
 from asis_ros.segment.prediction import (
     BlockPrediction,
     CloudPrediction,
-    mean_probabilities,
     nearest_sampled,
+    ProbabilityMean,
     propagate,
 )
-from asis_ros.segment.prepare import prepare_cloud, PreparedCloud
+from asis_ros.segment.prepare import prepare_cloud
 from asis_ros.settings import differences
 from asis_ros.stopwatch import SEGMENTER_STAGES, Stopwatch
 from asis_ros.weights import find_weights
@@ -89,6 +89,7 @@ class Segmenter:
             logger.warning('%s was trained with %s', path.name, ', '.join(differing))
         self.class_names = checkpoint.class_names
         self._inference = Inference(checkpoint.network, device, config.model)
+        self._pool = BlockPool(config.model.num_threads)
 
     @classmethod
     def for_checkpoint(cls, config: SegmenterConfig) -> 'Segmenter':
@@ -120,7 +121,7 @@ class Segmenter:
         to_z_up: NDArray[np.float64] | None = None,
         *,
         sensor_position: NDArray[np.float64] | None = None,
-        time_left: Callable[[], float] = lambda: math.inf,
+        time_left: Callable[[], float] | None = None,
         watch: Stopwatch | None = None,
     ) -> Segmentation:
         """
@@ -133,19 +134,20 @@ class Segmenter:
         to_z_up : array of shape (4, 4), optional
             Transform from the frame of the cloud to one with z up. None: z is up already.
         sensor_position : array of shape (3,), optional
-            Position of the sensor in the frame with z up (m): the nearest blocks are segmented
-            first. None: in the order that makes the fewest batches.
-        time_left : callable
-            Time left for network and clustering (s), asked after every batch. Blocks for which no
-            time is left are skipped.
+            Position of the sensor in the frame with z up (m), for ``input.max_range`` and the
+            order of blocks if time is limited. None: unknown.
+        time_left : callable, optional
+            Time left for network and clustering (s), asked before every block. The blocks nearest
+            to the sensor are segmented first, and those for which no time is left are skipped.
+            None: unlimited.
         watch : Stopwatch, optional
             Takes the time of each stage.
 
         Returns
         -------
         Segmentation
-            N points in the order of the input. Points that are not finite, outside of the crop
-            box or in a skipped block are unknown.
+            N points in the order of the input. Points that are not finite, outside of crop box and
+            range, or in a skipped block are unknown.
 
         """
         watch = watch or Stopwatch(SEGMENTER_STAGES)
@@ -154,9 +156,8 @@ class Segmenter:
         )
         segmentation = self.merge(prediction)
         watch.lap('merging')
-        return replace(
-            segmentation, durations={stage: watch.laps[stage] for stage in SEGMENTER_STAGES}
-        )
+        durations = {stage: watch.laps[stage] for stage in SEGMENTER_STAGES}
+        return replace(segmentation, durations=durations)
 
     def predict_blocks(
         self,
@@ -164,8 +165,9 @@ class Segmenter:
         to_z_up: NDArray[np.float64] | None = None,
         *,
         sensor_position: NDArray[np.float64] | None = None,
-        time_left: Callable[[], float] = lambda: math.inf,
+        time_left: Callable[[], float] | None = None,
         watch: Stopwatch | None = None,
+        keep_embeddings: bool = False,
     ) -> CloudPrediction:
         """
         Segment the blocks of a cloud, each on its own.
@@ -174,6 +176,8 @@ class Segmenter:
         ----------
         cloud, to_z_up, sensor_position, time_left, watch
             As for ``segment``.
+        keep_embeddings : bool
+            Whether the prediction holds the embeddings of all blocks.
 
         Returns
         -------
@@ -185,13 +189,33 @@ class Segmenter:
         self._inference.recover()
         if to_z_up is not None:
             cloud = PointCloud(transform(cloud.xyz, to_z_up), cloud.rgb)
-        prepared = prepare_cloud(cloud, self.config.input)
+        config, limits = self.config, Counter[str]()
+        prepared = prepare_cloud(cloud, config.input, sensor_position, limits)
         watch.lap('prepare')
-        rng = np.random.default_rng(self.config.seed)
-        blocks = split_into_blocks(prepared.cloud.xyz, self.config.block, rng)
+        rng = np.random.default_rng(config.seed)
+        blocks = split_into_blocks(
+            prepared.cloud.xyz, config.block, rng, config.input.max_blocks, limits
+        )
         watch.lap('blocks')
-        near = None if sensor_position is None else sensor_position - prepared.origin
-        return CloudPrediction(prepared, self._predict(prepared, blocks, near, time_left, watch))
+        near = None
+        if sensor_position is not None and time_left is not None and time_left() < math.inf:
+            near = sensor_position - prepared.origin
+        probabilities = ProbabilityMean(len(prepared.cloud), len(self.class_names))
+        predictions: dict[int, BlockPrediction] = {}
+        if blocks:
+            features = BlockFeatures(prepared.cloud, config.block)
+            size = None if self.device.type == 'cpu' else self._inference.batch_size
+            batches = list(batches_of_blocks(blocks, config.block, size, near))
+            task = BlockTask(self._inference, blocks, batches, features, config, time_left)
+            for batch in self._pool.map(task.run, range(len(batches))):
+                for index, prediction, of_points in batch:
+                    probabilities.add(blocks[index].distinct, of_points)
+                    kept = prediction.embeddings if keep_embeddings else None
+                    predictions[index] = replace(prediction, embeddings=kept)
+            limits += task.limits
+            watch.split_lap(task.seconds)
+        in_order = [predictions[index] for index in sorted(predictions)]
+        return CloudPrediction(prepared, probabilities.mean(), in_order, +limits)
 
     def merge(self, prediction: CloudPrediction) -> Segmentation:
         """
@@ -208,8 +232,7 @@ class Segmenter:
             N points in the order of the input; without durations.
 
         """
-        xyz = prediction.prepared.cloud.xyz
-        probabilities = mean_probabilities(prediction, len(self.class_names))
+        xyz, probabilities = prediction.prepared.cloud.xyz, prediction.probabilities
         instance_ids = merge_clusters(
             xyz,
             [item.clusters for item in prediction.blocks],
@@ -219,55 +242,6 @@ class Segmenter:
         )
         blocks = [item.block for item in prediction.blocks]
         source = nearest_sampled(xyz, blocks, self.config.block.size)
-        return propagate(prediction.prepared, source, probabilities, instance_ids)
-
-    def _predict(
-        self,
-        prepared: PreparedCloud,
-        blocks: list[Block],
-        near: NDArray[np.float64] | None,
-        time_left: Callable[[], float],
-        watch: Stopwatch,
-    ) -> list[BlockPrediction]:
-        """Run network and clustering, batch by batch, while there is time."""
-        if not blocks:
-            return []
-        predictions: dict[int, BlockPrediction] = {}
-        features = BlockFeatures(prepared.cloud, self.config.block)
-        longest = 0.0
-        batch_size = self._inference.batch_size
-        for batch in batches_of_blocks(blocks, self.config.block, batch_size, near=near):
-            if longest and time_left() < longest:
-                break
-            started = time.perf_counter()
-            points = np.stack([features.of(blocks[index]) for index in batch])
-            probabilities, embeddings = self._inference.run(points)
-            watch.lap('network')
-            for row, index in enumerate(batch):
-                predictions[index] = self._cluster(
-                    blocks[index], probabilities[row], embeddings[row]
-                )
-            watch.lap('clustering')
-            longest = max(longest, time.perf_counter() - started)
-        return [predictions[index] for index in sorted(predictions)]
-
-    def _cluster(
-        self, block: Block, probabilities: NDArray[np.float32], embeddings: torch.Tensor
-    ) -> BlockPrediction:
-        """Cluster the embeddings of a block."""
-        # In the protocol of the paper a repeated point counts as often as it was sampled.
-        rows = slice(None if self.config.block.fixed else block.num_distinct)
-        settings = self.config.clustering
-        try:
-            cluster_ids = mean_shift(
-                embeddings[rows], bandwidth=settings.bandwidth, backend=settings.backend
-            )
-        except torch.OutOfMemoryError:
-            if embeddings.device.type == 'cpu':
-                raise
-            cluster_ids = mean_shift(
-                embeddings[rows].cpu(), bandwidth=settings.bandwidth, backend=settings.backend
-            )
-        class_ids = probabilities[rows].argmax(axis=1).astype(np.uint8)
-        clusters = BlockClusters(block.point_indices[rows], cluster_ids.cpu().numpy(), class_ids)
-        return BlockPrediction(block, probabilities, embeddings.cpu().numpy(), clusters)
+        return propagate(
+            prediction.prepared, source, probabilities, instance_ids, prediction.limits
+        )

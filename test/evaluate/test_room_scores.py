@@ -45,19 +45,22 @@ def predictions_of_two_blocks() -> tuple[LabelledCloud, CloudPrediction]:
     room = LabelledCloud(PointCloud(xyz), true_ids.astype(np.uint8), true_ids)
     rows = [np.array([0, 1, 2, 3, 3]), np.array([3, 4, 5, 6, 7])]
     corner = np.zeros(2)
-    blocks = [Block(rows[0], corner, 4), Block(rows[1], corner, 5)]
+    blocks = [
+        Block(rows[0], corner, np.array([1, 1, 1, 2])),
+        Block(rows[1], corner, np.ones(5, np.int64)),
+    ]
     predictions = [
         BlockPrediction(
             block,
-            probabilities=np.eye(3, dtype=np.float32)[[class_id] * 5],
-            embeddings=np.zeros((5, 5), np.float32),
-            clusters=BlockClusters(
+            BlockClusters(
                 block.point_indices, np.zeros(5, np.int64), np.full(5, class_id, np.uint8)
             ),
+            embeddings=None,
         )
         for class_id, block in enumerate(blocks)
     ]
-    return room, CloudPrediction(PreparedCloud(room.cloud, np.zeros(3), np.arange(8)), predictions)
+    prepared = PreparedCloud(room.cloud, np.zeros(3), np.arange(8))
+    return room, CloudPrediction(prepared, np.zeros((8, 3), np.float32), predictions, {})
 
 
 def test_the_paper_counts_sampled_points_in_every_block_with_the_class_it_gave() -> None:

@@ -6,39 +6,30 @@
 from asis_ros.cloud import PointCloud
 from asis_ros.labels import UNASSIGNED, UNKNOWN_CLASS
 from asis_ros.segment.blocks import Block
-from asis_ros.segment.merging import BlockClusters
 from asis_ros.segment.prediction import (
-    BlockPrediction,
-    CloudPrediction,
-    mean_probabilities,
     nearest_sampled,
+    ProbabilityMean,
     propagate,
 )
 from asis_ros.segment.prepare import PreparedCloud, UNCOVERED
 import numpy as np
 import pytest
 
-LEFT = Block(np.array([0, 1, 1]), np.array([0.0, 0.0]), 2)
-RIGHT = Block(np.array([1, 3]), np.array([0.5, 0.0]), 2)
+LEFT = Block(np.array([0, 1, 1]), np.array([0.0, 0.0]), np.array([1, 2]))
+RIGHT = Block(np.array([1, 3]), np.array([0.5, 0.0]), np.array([1, 1]))
 XYZ = np.array([[0.1, 0.1, 0], [0.9, 0.1, 0], [0.8, 0.1, 0], [1.4, 0.1, 0], [2.0, 0.1, 0]])
-NO_CLUSTERS = BlockClusters(np.zeros(0, np.intp), np.zeros(0, np.int64), np.zeros(0, np.uint8))
 
 
 def prepared(voxel_of_point: list[int]) -> PreparedCloud:
     return PreparedCloud(PointCloud(XYZ), np.zeros(3), np.array(voxel_of_point))
 
 
-def block_prediction(block: Block, probabilities: list[list[float]]) -> BlockPrediction:
-    embeddings = np.zeros((len(block.point_indices), 5), np.float32)
-    return BlockPrediction(block, np.array(probabilities, np.float32), embeddings, NO_CLUSTERS)
-
-
 def test_a_point_in_two_blocks_gets_the_mean_of_both() -> None:
-    left = [[1.0, 0.0], [0.8, 0.2], [0.0, 1.0]]  # the last is a repetition
-    right = [[0.4, 0.6], [0.5, 0.5]]
-    blocks = [block_prediction(LEFT, left), block_prediction(RIGHT, right)]
-    mean = mean_probabilities(CloudPrediction(prepared([0, 1, 2, 3, 4]), blocks), 2)
-    assert mean == pytest.approx(np.array([[1, 0], [0.6, 0.4], [0, 0], [0.5, 0.5], [0, 0]]))
+    probabilities = ProbabilityMean(num_points=5, num_classes=2)
+    probabilities.add(LEFT.distinct, np.array([[1.0, 0.0], [0.8, 0.2]], np.float32))
+    probabilities.add(RIGHT.distinct, np.array([[0.4, 0.6], [0.5, 0.5]], np.float32))
+    expected = np.array([[1, 0], [0.6, 0.4], [0, 0], [0.5, 0.5], [0, 0]])
+    assert probabilities.mean() == pytest.approx(expected)
 
 
 def test_a_point_that_a_crowded_block_did_not_sample_takes_the_nearest_prediction() -> None:
@@ -60,11 +51,13 @@ def test_uncovered_points_are_unknown_and_count_as_not_covered() -> None:
         np.array([0, 1, UNCOVERED, UNCOVERED, UNCOVERED]),
         np.array([[0.9, 0.1], [0.3, 0.7], [0, 0], [0, 0], [0, 0]], np.float32),
         np.array([0, 1, UNASSIGNED, UNASSIGNED, UNASSIGNED], np.int32),
+        {'input.max_blocks': 3},
     )
     assert segmentation.class_ids.tolist() == [1, UNKNOWN_CLASS, 0, UNKNOWN_CLASS]
     assert segmentation.instance_ids.tolist() == [1, UNASSIGNED, 0, UNASSIGNED]
     assert segmentation.scores.tolist() == pytest.approx([0.7, 0, 0.9, 0])
     assert segmentation.covered == pytest.approx(2 / 3)
+    assert segmentation.limits == {'input.max_blocks': 3}
 
 
 def test_a_voxel_that_was_not_sampled_takes_all_labels_of_its_source() -> None:
@@ -73,6 +66,7 @@ def test_a_voxel_that_was_not_sampled_takes_all_labels_of_its_source() -> None:
         np.array([0, 1, 1, 3, 4]),
         np.array([[0.9, 0.1], [0.3, 0.7], [0, 0], [0, 0], [0, 0]], np.float32),
         np.array([0, 5, UNASSIGNED, UNASSIGNED, UNASSIGNED], np.int32),
+        {},
     )
     assert segmentation.class_ids.tolist() == [1, 0]
     assert segmentation.instance_ids.tolist() == [5, 0]

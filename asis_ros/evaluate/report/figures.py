@@ -95,7 +95,8 @@ def _draw_rooms(
     for room_path in tqdm(rooms, unit='room', desc=f'drawing for {group.title}'):
         room = known_room(room_path, class_names)
         predictions = {
-            name: segmenter.predict_blocks(room.cloud) for name, segmenter in segmenters.items()
+            name: segmenter.predict_blocks(room.cloud, keep_embeddings=True)
+            for name, segmenter in segmenters.items()
         }
         path = folder / f'{group.name}_{room_path.stem}.png'
         draw_room(
@@ -143,13 +144,14 @@ def _embedded_blocks(
     first = next(iter(predictions.values()))
     source = first.prepared.first_points()
     blocks = [item.block for item in first.blocks]
-    points = [source[block.point_indices[: block.num_distinct]] for block in blocks]
+    points = [source[block.distinct] for block in blocks]
     return [
         EmbeddedBlock(
             room.take(points[number]),
             {
-                name: prediction.blocks[number].embeddings[: len(points[number])]
+                name: embeddings
                 for name, prediction in predictions.items()
+                if (embeddings := prediction.blocks[number].embeddings) is not None
             },
         )
         for number in busiest_blocks(points, room.instance_ids, count)

@@ -21,6 +21,7 @@ class ScanInputConfig(InputConfig):
     """Subscriptions, and which points of a scan are segmented."""
 
     max_points: int = with_default(InputConfig, 'max_points', 2_000_000)
+    max_range: float = with_default(InputConfig, 'max_range', 30.0)
     reliability: str = setting(
         'best_effort',
         'best_effort: matches any publisher, scans may be lost; reliable: no scan is lost on the '

@@ -32,6 +32,7 @@ from asis_ros.ros.node.snapshot import Snapshot
 from asis_ros.ros.node.statistics import Statistics
 from asis_ros.ros.node.transform_lookup import TransformLookup
 from asis_ros.ros.node.window import join_clouds, ScanWindow
+from asis_ros.segment.limits import explain_limits
 from asis_ros.segment.segmenter import Segmenter
 from asis_ros.segment.tracking import InstanceTracker
 from asis_ros.stopwatch import Stopwatch
@@ -158,7 +159,7 @@ class ScanPipeline:
             cloud = group.window.extend(scans[0].stamp_ns, cloud, config.input)
         segmentation = self.segmenter.segment(
             cloud,
-            sensor_position=to_z_up[0][:3, 3] if config.latency_budget_ms else None,
+            sensor_position=to_z_up[0][:3, 3],
             time_left=self._time_left(scans[0], config),
             watch=watch,
         )
@@ -183,8 +184,8 @@ class ScanPipeline:
             group.objects.publish(frame_id, scans[0].message.header.stamp, boxes)
         watch.lap('publish')
 
-        self._record(scans, started, watch, segmentation.covered)
-        self._warn(cloud, config)
+        self._record(scans, started, watch, segmentation)
+        self._warn(cloud, segmentation)
 
     @property
     def num_subscribers(self) -> int:
@@ -268,7 +269,7 @@ class ScanPipeline:
         self.snapshots = snapshots
 
     def _record(
-        self, scans: Sequence[Scan], started: float, watch: Stopwatch, covered: float
+        self, scans: Sequence[Scan], started: float, watch: Stopwatch, result: Segmentation
     ) -> None:
         first, config = scans[0], self._parameters.config.diagnostics
         durations = {
@@ -282,18 +283,14 @@ class ScanPipeline:
         self._statistics.add_published(
             durations,
             count=len(scans),
-            covered=covered,
+            covered=result.covered,
+            limits=result.limits,
             is_late=0.0 < config.max_latency_ms < durations['total'] * 1e3,
         )
 
-    def _warn(self, cloud: PointCloud, config: NodeConfig) -> None:
+    def _warn(self, cloud: PointCloud, segmentation: Segmentation) -> None:
         log = self._node.get_logger()
         if cloud.rgb is None and len(cloud):
             log.warning('scans have no colour: expect lower accuracy', once=True)
-        limit = config.input.max_points
-        if 0 < limit < len(cloud) and (count := int(cloud.finite().sum())) > limit:
-            log.warning(
-                f'{count} points exceed input.max_points, which is {limit}: some are '
-                'published as unknown. Lower the resolution of the sensor.',
-                throttle_duration_sec=60.0,
-            )
+        if explanations := explain_limits(segmentation.limits):
+            log.warning('; '.join(explanations), throttle_duration_sec=60.0)

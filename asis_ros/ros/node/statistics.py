@@ -56,6 +56,8 @@ class Summary:
         Time each stage of the last published scan took (s).
     covered : float
         Fraction of its segmented points for which there was time, 0 to 1.
+    limits : mapping of str to int
+        Settings that bounded the work on it, and how often; see ``Segmentation``.
     late_in_a_row : int
         Number of late scans since the last one that was in time.
     last_processed : Drop or None
@@ -73,6 +75,7 @@ class Summary:
     dropped: Mapping[str, int] = field(default_factory=dict)
     durations: Mapping[str, float] = field(default_factory=dict)
     covered: float = 1.0
+    limits: Mapping[str, int] = field(default_factory=dict)
     late_in_a_row: int = 0
     last_processed: Drop | None = None
     last_fault: Drop | None = None
@@ -115,6 +118,7 @@ class Statistics:
         *,
         count: int = 1,
         covered: float = 1.0,
+        limits: Mapping[str, int] | None = None,
         is_late: bool = False,
     ) -> None:
         """
@@ -128,6 +132,8 @@ class Statistics:
             Number of scans.
         covered : float
             Fraction of their segmented points for which there was time, 0 to 1.
+        limits : mapping of str to int, optional
+            Settings that bounded the work, and how often; None: none did.
         is_late : bool
             Whether they took longer than allowed.
 
@@ -139,6 +145,7 @@ class Statistics:
                 published=old.published + count,
                 durations=durations,
                 covered=covered,
+                limits=limits or {},
                 late_in_a_row=old.late_in_a_row + 1 if is_late else 0,
                 last_processed=None,
             )

@@ -238,17 +238,19 @@ def test_memory_running_out_is_told_and_scans_are_labelled(ros, random_weights):
     )
     node.trigger_configure()
 
-    def check_memory(module, inputs):
-        if isinstance(module, Asis) and len(inputs[0]) > 1:
-            raise torch.OutOfMemoryError('no room for more than one block')
+    failures = iter([torch.OutOfMemoryError('no room for two blocks')])
 
-    hook = register_module_forward_pre_hook(check_memory)
+    def fail_once(module, inputs):
+        if isinstance(module, Asis) and (failure := next(failures, None)):
+            raise failure
+
+    hook = register_module_forward_pre_hook(fail_once)
     node.trigger_activate()
     client = ScanClient()
     client.serve(node)
     client.connect(SCAN)
     client.wait_until(lambda: client.parts['model'].level == DiagnosticStatus.WARN)
-    assert 'out of memory on cpu: batches of 1 blocks' in client.parts['model'].message
+    assert 'out of memory on cpu: one block at a time' in client.parts['model'].message
     hook.remove()
     client.close()
     node.destroy_node()

@@ -170,5 +170,5 @@ def test_a_text_for_a_number_is_rejected_by_name(make_node):
 
 
 def test_a_word_that_is_no_choice_is_rejected_with_those_there_are(make_node):
-    with pytest.raises(ConfigError, match='must be one of torch, sklearn'):
+    with pytest.raises(ConfigError, match='must be one of kernel, sklearn'):
         declare_parameters(make_node(clustering__backend='fast'), SegmenterConfig)
