@@ -3,16 +3,15 @@
 
 """Inference: precision, batch size, and the fallback when a device is out of memory."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 import logging
 from threading import Lock
 import time
 
 from asis_ros.network.asis import Asis
-from asis_ros.network.layers import folded
+from asis_ros.network.folded import folded
 from asis_ros.network.out_of_memory import is_out_of_memory
-from asis_ros.network.precision import PRECISIONS
+from asis_ros.network.precision import forward_type
 from asis_ros.segment.config import ModelConfig
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +20,9 @@ import torch
 logger = logging.getLogger(__name__)
 
 CPU = torch.device('cpu')
+
+DECODERS = ('backbone.semantic_decoder', 'backbone.instance_decoder')
+"""Modules that ``precision: auto`` may compute in half precision."""
 
 
 class Inference:
@@ -67,7 +69,12 @@ class Inference:
         self._reduced_at: float | None = None
         self._lock = Lock()
         self._is_serial = False
-        self.network = folded(network)  # moved by the first run, which handles out-of-memory
+        parts = DECODERS if config.precision == 'auto' else ('',)
+        # Moved by the first run, which handles out-of-memory.
+        kind = forward_type(config.precision, device)
+        self.network = folded(network, kind, parts)
+        if kind != torch.float32:
+            logger.info('precision %s: %s', config.precision, kind)
 
     @property
     def reduction(self) -> str:
@@ -175,17 +182,11 @@ class Inference:
         counts = None
         if multiplicities is not None:
             counts = torch.from_numpy(multiplicities).to(self.device)
-        with torch.inference_mode(), self._autocast():
+        with torch.inference_mode():
             points = torch.from_numpy(features).to(self.device)
             output = self.network(points, multiplicities=counts)
             probabilities = output.logits.softmax(dim=2)
         return probabilities.cpu().numpy(), output.embeddings.cpu().numpy()
-
-    @contextmanager
-    def _autocast(self) -> Iterator[None]:
-        kind = PRECISIONS[self._config.precision]
-        with torch.autocast(self.device.type, kind, enabled=kind != torch.float32):
-            yield
 
     def _reduce(self, num_blocks: int) -> bool:
         """Reduce batch size or device when ``num_blocks`` did not fit; False if impossible."""

@@ -3,8 +3,8 @@
 
 """Instance fusion: max pooling of semantic features over neighbours in embedding space (eq. 6)."""
 
+from asis_ros.kernels.features import maximum_over
 from asis_ros.kernels.neighbours import MANHATTAN, nearest_neighbours
-from asis_ros.kernels.pooling import maximum_over
 import numpy as np
 import torch
 from torch import Tensor

@@ -7,24 +7,16 @@ Layers of the network: shared MLP, dropout, and those of PointNet++.
 Features are rows: (B, P, F), last axis contiguous, so that gathering neighbours copies whole rows.
 """
 
-from copy import deepcopy
 from itertools import pairwise
-from typing import TypeVar
 
 from asis_ros.network.gathering import flat_index, gather_rows
 from asis_ros.network.neighbourhoods import Neighbourhood, POSITION_CHANNELS
 import torch
 from torch import nn, Tensor
 from torch.nn.functional import embedding_bag, linear
-from torch.nn.utils.fusion import fuse_linear_bn_eval
-
-ModuleT = TypeVar('ModuleT', bound=nn.Module)
 
 BATCH_NORM_EPSILON = 1e-3
 """As in the released code, which uses the default of its framework."""
-
-CHUNK_ROWS = 2048
-"""Rows that a CPU takes through all layers of an MLP at once."""
 
 BYTE_VALUES = 256
 """Number of values of a byte."""
@@ -60,23 +52,9 @@ class SharedMlp(nn.Module):
         """Apply all but the first linear layer: (..., F1) to (..., F')."""
         shape = rows.shape[:-1]
         rows = rows.reshape(-1, rows.shape[-1])
-        if torch.is_grad_enabled() or rows.is_cuda:
-            rows = self._refine(rows)
-        else:  # chunks of rows stay in the cache of one core from layer to layer
-            rows = torch.cat([self._refine(part) for part in rows.split(CHUNK_ROWS)])
-        return rows.reshape(*shape, -1)
-
-    def _refine(self, rows: Tensor) -> Tensor:
         for number, norm in enumerate(self.norms):
             rows = torch.relu_(norm(self.linears[number](rows) if number else rows))
-        return rows
-
-    def fold(self) -> None:
-        """Fold batch normalisation into the linear layers, for inference only."""
-        for number, (layer, norm) in enumerate(zip(self.linears, self.norms, strict=True)):
-            if isinstance(layer, nn.Linear) and isinstance(norm, nn.BatchNorm1d):
-                self.linears[number] = fuse_linear_bn_eval(layer, norm)
-                self.norms[number] = nn.Identity()
+        return rows.reshape(*shape, -1)
 
     def products(self, left: Tensor, right: Tensor) -> tuple[Tensor, Tensor]:
         """
@@ -101,15 +79,6 @@ class SharedMlp(nn.Module):
         assert isinstance(layer, nn.Linear)
         columns = layer.weight.split([left.shape[-1], right.shape[-1]], dim=1)
         return linear(left, columns[0]), linear(right, columns[1], layer.bias)
-
-
-def folded(network: ModuleT) -> ModuleT:
-    """Copy a network for inference, with batch normalisation folded into the linear layers."""
-    network = deepcopy(network).eval()
-    for module in network.modules():
-        if isinstance(module, SharedMlp):
-            module.fold()
-    return network
 
 
 class Dropout(nn.Module):
@@ -184,22 +153,13 @@ class SetAbstraction(nn.Module):
 
     def forward(self, features: Tensor, neighbourhood: Neighbourhood) -> Tensor:
         """Map features of P points (B, P, F) to features of S centroids (B, S, F')."""
-        offsets, groups = neighbourhood.offsets.to(features.dtype), neighbourhood.groups
+        offsets, products = self.mlp.products(neighbourhood.offsets.to(features.dtype), features)
+        refined = self.mlp.refine(
+            offsets + gather_rows(products, neighbourhood.groups)
+        )  # (B, S, K, F')
         if self.training:  # gradient to one maximum only, cheaper than to all equal ones
-            return self._refined(offsets, features, groups).max(dim=2).values
-        if features.is_cuda:
-            return self._refined(offsets, features, groups).amax(dim=2)
-        # Groups of a chunk stay in the cache of one core from layer to layer.
-        size = max(1, CHUNK_ROWS // groups.shape[2])
-        chunks = zip(offsets.split(size, dim=1), groups.split(size, dim=1), strict=True)
-        return torch.cat(
-            [self._refined(own, features, rows).amax(dim=2) for own, rows in chunks], dim=1
-        )
-
-    def _refined(self, offsets: Tensor, features: Tensor, groups: Tensor) -> Tensor:
-        """Features of the neighbours of each centroid: (B, S, K, F')."""
-        own, products = self.mlp.products(offsets, features)
-        return self.mlp.refine(own + gather_rows(products, groups))
+            return refined.max(dim=2).values
+        return refined.amax(dim=2)
 
 
 class FeaturePropagation(nn.Module):

@@ -31,8 +31,9 @@ class ModelConfig:
     )
     precision: str = setting(
         'fp32',
-        'precision of the forward pass; fp16 and bf16 are for GPUs',
-        choices=('fp32', 'fp16', 'bf16'),
+        'precision of the forward pass; auto: the decoders in bf16 or fp16 if the hardware is '
+        'fast in them',
+        choices=('auto', 'fp32', 'fp16', 'bf16'),
     )
     warmup_iterations: int = setting(
         1, 'forward passes before the first cloud', at_least=0, at_most=100
