@@ -8,6 +8,7 @@ from threading import Condition, Thread
 import traceback
 
 from asis_ros.errors import CloudError
+from asis_ros.network.out_of_memory import is_out_of_memory
 from asis_ros.ros.drop_reasons import (
     DEACTIVATED,
     ERRORS,
@@ -19,7 +20,6 @@ from asis_ros.ros.drop_reasons import (
 from asis_ros.ros.node.scan import Scan
 from asis_ros.ros.node.statistics import Statistics
 from rclpy.node import Node
-import torch
 
 LOG_INTERVAL = 5.0
 """Shortest time between two log lines about dropped scans (s)."""
@@ -85,12 +85,13 @@ class Worker:
                 self._process(scans)
             except CloudError as error:
                 self._drop(scans, error.reason, str(error))
-            except torch.OutOfMemoryError as error:
-                self._drop(scans, OUT_OF_MEMORY, str(error))
             except Exception as error:  # one bad scan must not end the node
                 if not self._node.context.ok():
                     return  # shut down in the meantime: nobody is left to publish to
-                self._drop(scans, INTERNAL_ERROR, repr(error), traceback.format_exc())
+                if is_out_of_memory(error):
+                    self._drop(scans, OUT_OF_MEMORY, str(error))
+                else:
+                    self._drop(scans, INTERNAL_ERROR, repr(error), traceback.format_exc())
 
     def _take(self) -> list[Scan] | None:
         """Wait for scans; None once the worker is closed."""

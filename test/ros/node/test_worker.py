@@ -114,6 +114,8 @@ def test_an_idle_worker_can_be_closed(worker, recorder):
     [
         (CloudError('missing_field', 'no z'), 'missing_field'),
         (ZeroDivisionError(), 'internal_error'),
+        (RuntimeError("DefaultCPUAllocator: can't allocate memory"), 'out_of_memory'),
+        (MemoryError('Unable to allocate 8.00 GiB'), 'out_of_memory'),
     ],
 )
 def test_an_error_drops_the_scans_and_the_next_are_processed(
