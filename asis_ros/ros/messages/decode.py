@@ -14,6 +14,7 @@ from typing import Any
 from asis_ros.cloud import PointCloud
 from asis_ros.colours import unpack_rgb
 from asis_ros.errors import CloudError
+from asis_ros.files.fields import unit_colours
 import numpy as np
 from numpy.typing import NDArray
 
@@ -25,8 +26,10 @@ FIELD_TYPES = {
 }  # fmt: skip
 FLOATS = (7, 8)
 INTEGERS = (1, 2, 3, 4, 5, 6)
+NUMBERS = (*INTEGERS, *FLOATS)
 PACKED_COLOUR = (6, 7)
 COLOUR_FIELDS = ('rgb', 'rgba')
+CHANNEL_FIELDS = (('r', 'g', 'b'), ('red', 'green', 'blue'))
 
 
 def cloud_from_msg(message: Any) -> PointCloud:
@@ -35,7 +38,10 @@ def cloud_from_msg(message: Any) -> PointCloud:
 
     Fields may come in any order, at any offset, in either byte order and with padding after
     points and rows. Colour is a field ``rgb`` or ``rgba`` that holds 0x00RRGGBB, declared FLOAT32
-    or UINT32. A message without points is an empty cloud: nothing is read, so nothing is checked.
+    or UINT32, or three fields ``r``, ``g``, ``b`` or ``red``, ``green``, ``blue`` that hold
+    integers of 0 to 255, or floats of 0 to 1 or of 0 to 255, NaN for black. The names may be
+    capitalised. A message without points is an empty cloud: nothing is read, so nothing is
+    checked.
 
     Parameters
     ----------
@@ -51,29 +57,25 @@ def cloud_from_msg(message: Any) -> PointCloud:
     Raises
     ------
     CloudError
-        If sizes do not add up (``size_mismatch``) or a field is absent (``missing_field``), there
+        If sizes do not add up (``size_mismatch``), a field is absent (``missing_field``), there
         twice (``duplicate_field``), of a type that is not read (``bad_datatype``), not a single
-        number (``bad_count``) or outside its point (``bad_offset``).
+        number (``bad_count``) or outside its point (``bad_offset``), or colours are out of range
+        (``bad_colour``).
 
     """
     shape = _shape(message)
     if 0 in shape:
         return PointCloud(np.zeros((0, 3), np.float32))
     formats = {name: _format(message, name, FLOATS) for name in 'xyz'}
-    colour = next((name for name in COLOUR_FIELDS if _has_field(message, name)), None)
-    if colour is not None:
-        code, offset = _format(message, colour, PACKED_COLOUR)
-        # The bits are the colour. Read as a float, colours with a NaN pattern could change.
-        formats[colour] = (code.replace('f4', 'u4'), offset)
-    columns = _columns(message, formats, shape)
+    colours = _colour_formats(message)
+    columns = _columns(message, formats | colours, shape)
 
     xyz = np.empty((*shape, 3), np.result_type(*(columns[name].dtype for name in 'xyz')))
     with np.errstate(invalid='ignore'):  # numpy warns of NaN with unusual bits
         for axis, name in enumerate('xyz'):
             xyz[..., axis] = columns[name]
-    if colour is None:
-        return PointCloud(xyz.reshape(-1, 3))
-    return PointCloud(xyz.reshape(-1, 3), _unpack_colour(columns[colour]).reshape(-1, 3))
+    rgb = _unit_colours([columns[name] for name in colours])
+    return PointCloud(xyz.reshape(-1, 3), rgb)
 
 
 def fields_from_msg(message: Any, names: Sequence[str]) -> dict[str, NDArray[np.integer]]:
@@ -134,8 +136,25 @@ def _shape(message: Any) -> tuple[int, int]:
     return height, width
 
 
-def _has_field(message: Any, name: str) -> bool:
-    return any(field.name == name for field in message.fields)
+def _colour_formats(message: Any) -> dict[str, tuple[str, int]]:
+    """Numpy code and byte offset of the packed colour, or of three channels; empty if none."""
+    for name in filter(None, (_field_name(message, name) for name in COLOUR_FIELDS)):
+        code, offset = _format(message, name, PACKED_COLOUR)
+        # The bits are the colour. Read as a float, colours with a NaN pattern could change.
+        return {name: (code.replace('f4', 'u4'), offset)}
+    for channels in CHANNEL_FIELDS:
+        names = [name for name in (_field_name(message, name) for name in channels) if name]
+        if len(names) == len(channels):
+            return {name: _format(message, name, NUMBERS) for name in names}
+    return {}
+
+
+def _field_name(message: Any, name: str) -> str | None:
+    """Name of a field as the message writes it, capitalised perhaps; None if unclear."""
+    found = {field.name for field in message.fields if field.name.lower() == name}
+    if name in found:
+        return name
+    return found.pop() if len(found) == 1 else None
 
 
 def _format(message: Any, name: str, datatypes: tuple[int, ...]) -> tuple[str, int]:
@@ -178,8 +197,16 @@ def _columns(
     }
 
 
-def _unpack_colour(packed: NDArray[np.uint32]) -> NDArray[np.float32]:
-    """Unpack 0x00RRGGBB of shape (...) to red, green, blue of 0 to 1, shape (..., 3)."""
-    rgb: NDArray[np.float32] = unpack_rgb(packed).astype(np.float32)
-    rgb /= 255.0
-    return rgb
+def _unit_colours(columns: Sequence[NDArray[Any]]) -> NDArray[np.float32] | None:
+    """Red, green, blue of 0 to 1, shape (N, 3), of packed colour or three channels, or None."""
+    if not columns:
+        return None
+    if len(columns) == 1:
+        rgb: NDArray[np.float32] = unpack_rgb(columns[0].reshape(-1)).astype(np.float32)
+        rgb /= 255.0
+        return rgb
+    try:
+        rgb = unit_colours(np.stack([column.reshape(-1) for column in columns], axis=1))
+        return np.nan_to_num(rgb, copy=False)
+    except ValueError as error:
+        raise CloudError('bad_colour', str(error)) from error

@@ -73,6 +73,75 @@ def test_a_scan_without_colour_has_none():
     assert cloud_from_msg(make_message(POSITION)).rgb is None
 
 
+# As bytes, as wider integers, and as floats in both ranges in use.
+CHANNELS = {
+    'u1': [[255, 0, 51], [102, 255, 204]],
+    'u2': [[255, 0, 51], [102, 255, 204]],
+    'i4': [[255, 0, 51], [102, 255, 204]],
+    'f4': [[1, 0, 0.2], [0.4, 1, 0.8]],
+    'f8': [[255, 0, 51], [102, 255, 204]],
+}
+
+
+def with_channels(names, rows, code):
+    """Give a message of two points whose colours have fields of their own."""
+    position = {name: column[:2] for name, column in POSITION.items()}
+    return make_message(position | dict(zip(names, np.array(rows, code).T, strict=True)))
+
+
+@pytest.mark.parametrize('code', CHANNELS)
+@pytest.mark.parametrize('names', [('r', 'g', 'b'), ('red', 'green', 'blue'), 'RGB'])
+def test_colour_is_read_from_three_fields(names, code):
+    cloud = cloud_from_msg(with_channels(names, CHANNELS[code], code))
+    np.testing.assert_allclose(cloud.rgb, [[1, 0, 0.2], [0.4, 1, 0.8]], rtol=1e-6)
+
+
+def test_names_of_colours_may_be_capitalised():
+    cloud = cloud_from_msg(with_channels(('Red', 'Green', 'Blue'), [[255, 0, 51]] * 2, 'u1'))
+    np.testing.assert_allclose(cloud.rgb, [[1, 0, 0.2]] * 2, rtol=1e-6)
+    cloud = cloud_from_msg(make_message({**POSITION, 'RGB': packed(RGB)}))
+    np.testing.assert_array_equal(cloud.rgb, RGB.astype(np.float32) / 255)
+
+
+def test_a_name_in_small_letters_goes_before_a_capitalised_one():
+    cloud = cloud_from_msg(with_channels('rRgb', [[255, 9, 0, 51]] * 2, 'u1'))
+    np.testing.assert_allclose(cloud.rgb, [[1, 0, 0.2]] * 2, rtol=1e-6)
+
+
+def test_packed_colour_goes_before_three_fields():
+    zeros = np.zeros(4, np.uint8)
+    columns = {**POSITION, 'r': zeros, 'g': zeros, 'b': zeros, 'rgb': packed(RGB)}
+    np.testing.assert_array_equal(
+        cloud_from_msg(make_message(columns)).rgb, RGB.astype(np.float32) / 255
+    )
+
+
+@pytest.mark.parametrize('names', ['rg', ('r', 'green', 'blue'), ('Rgb', 'RGB')])
+def test_names_that_are_no_three_colours_are_none(names):
+    columns = dict.fromkeys(names, np.zeros(4, np.uint32))
+    assert cloud_from_msg(make_message(POSITION | columns)).rgb is None
+
+
+def test_a_colour_that_is_nan_is_black():
+    cloud = cloud_from_msg(with_channels('rgb', [[1, 0, 0.2], [np.nan] * 3], 'f4'))
+    np.testing.assert_allclose(cloud.rgb, [[1, 0, 0.2], [0, 0, 0]], rtol=1e-6)
+
+
+@pytest.mark.parametrize(('code', 'value'), [('u2', 65535), ('i1', -1), ('f4', np.inf)])
+def test_channels_out_of_range_are_rejected_with_their_range(code, value):
+    with pytest.raises(CloudError, match=r'colours go from .*expected 0 to 255') as caught:
+        cloud_from_msg(with_channels('rgb', [[value, 0, 0]] * 2, code))
+    assert caught.value.reason == 'bad_colour'
+
+
+def test_a_channel_outside_of_its_point_is_rejected_by_name():
+    message = with_channels('rgb', [[0, 0, 0]] * 2, 'u1')
+    message.fields[5].offset = 15
+    with pytest.raises(CloudError, match="'b' ends at byte 16") as caught:
+        cloud_from_msg(message)
+    assert caught.value.reason == 'bad_offset'
+
+
 def test_big_endian_equals_little_endian():
     cloud = cloud_from_msg(make_message(POSITION, big_endian=True))
     assert cloud.xyz.dtype == np.dtype('=f4')
