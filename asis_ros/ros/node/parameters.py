@@ -21,11 +21,11 @@ from rclpy.parameter import Parameter
 
 ConfigT = TypeVar('ConfigT')
 
-# An empty list has no type of its own in rclpy.
-EMPTY_LISTS: dict[Any, Parameter.Type] = {
+LIST_TYPES: dict[Any, Parameter.Type] = {
     tuple[float, ...]: Parameter.Type.DOUBLE_ARRAY,
     tuple[str, ...]: Parameter.Type.STRING_ARRAY,
 }
+"""Types of ROS parameters that are lists, by those of settings."""
 
 
 class Parameters:
@@ -62,6 +62,7 @@ class Parameters:
         self._node = node
         self._validate = validate
         self.config = declare_parameters(node, NodeConfig)
+        node.add_pre_set_parameters_callback(_typed_empty_lists)
         node.add_on_set_parameters_callback(self._on_set)
         node.add_post_set_parameters_callback(self._after_set)
 
@@ -100,15 +101,35 @@ def declare_parameters(node: Node, cls: type[ConfigT]) -> ConfigT:
 
 
 def _declare(node: Node, declaration: Declaration) -> None:
-    item = declaration.item
-    default = item.default if item.default != () else EMPTY_LISTS[item.type]
+    item, path, descriptor = declaration.item, declaration.path, _descriptor(declaration)
+    list_type = LIST_TYPES.get(item.type)
     try:
-        node.declare_parameter(declaration.path, default, _descriptor(declaration))
+        if list_type is None:
+            node.declare_parameter(path, item.default, descriptor)
+        else:
+            _declare_list(node, path, list_type, item.default, descriptor)
     except InvalidParameterTypeException as error:
         example = '1.0, not 1' if item.type in (float, tuple[float, ...]) else repr(item.default)
         raise ConfigError(f'{error} (write it like {example})') from error
     except ParameterException as error:
         raise ConfigError(f'{error} ({item.metadata["help"]})') from error
+
+
+def _declare_list(
+    node: Node,
+    path: str,
+    kind: Parameter.Type,
+    default: Any,
+    descriptor: ParameterDescriptor,
+) -> None:
+    """Declare a list, which may be empty by default or by a parameter file."""
+    # rclpy and the parser of parameter files take an empty list for no value. One parameter
+    # without a value would empty every response that contains it, as for "ros2 param dump".
+    node.declare_parameter(path, default or kind)
+    if node.get_parameter_or(path).value is None:
+        node.set_parameters([Parameter(path, kind, [])])
+    descriptor.type = kind.value
+    node.set_descriptor(path, descriptor)  # read-only, perhaps
 
 
 def _read_config(
@@ -127,6 +148,21 @@ def _read_config(
             section = section.setdefault(part, {})
         section[name] = value
     return config_from_mapping(cls, values)
+
+
+def _typed_empty_lists(changed: Sequence[Parameter]) -> list[Parameter]:
+    """Give empty lists the type of their parameters; "ros2 param set" sends booleans."""
+    kinds = {item.path: LIST_TYPES.get(item.item.type) for item in declarations(NodeConfig)}
+    return [
+        Parameter(parameter.name, kind, [])
+        if (kind := kinds.get(parameter.name)) and _is_empty_list(parameter)
+        else parameter
+        for parameter in changed
+    ]
+
+
+def _is_empty_list(parameter: Parameter) -> bool:
+    return parameter.type_.name.endswith('_ARRAY') and not len(parameter.value)
 
 
 def _descriptor(declaration: Declaration) -> ParameterDescriptor:
