@@ -3,6 +3,8 @@
 
 """Start the node asis_segmenter and, if asked, rviz and a bag."""
 
+import math
+from pathlib import Path
 from typing import Any
 
 from launch import LaunchContext, LaunchDescription
@@ -119,12 +121,34 @@ def overrides(context: LaunchContext) -> dict[str, Any]:
     parameters: dict[str, Any] = {name: value for name, value in given.items() if value}
     pose = LaunchConfiguration('sensor_pose').perform(context)
     if pose:
-        numbers = pose.strip('[]').replace(',', ' ').split()
-        parameters['sensor_pose'] = [float(number) for number in numbers]
+        parameters['sensor_pose'] = pose_of(pose)
     autostart = LaunchConfiguration('autostart').perform(context)
     if autostart:
         parameters['autostart'] = autostart == 'true'
     return parameters | simulated_time(context)
+
+
+def pose_of(text: str) -> list[float]:
+    """Read six numbers, with or without brackets and commas."""
+    try:
+        pose = [float(number) for number in text.strip('[]').replace(',', ' ').split()]
+    except ValueError:
+        pose = []
+    if len(pose) != 6 or not all(map(math.isfinite, pose)):
+        raise ValueError(
+            f'sensor_pose:={text!r} must be six numbers: [x, y, z, roll, pitch, yaw] (m, rad)'
+        )
+    return pose
+
+
+def parameter_file(context: LaunchContext) -> str:
+    """Path of the parameter file, which must exist: launch would start the node without it."""
+    path = LaunchConfiguration('params_file').perform(context)
+    if not Path(path).is_file():
+        raise ValueError(
+            f'params_file:={path!r} is not a file; the working directory is {Path.cwd()}'
+        )
+    return path
 
 
 def simulated_time(context: LaunchContext) -> dict[str, bool]:
@@ -150,7 +174,7 @@ def segmenter(context: LaunchContext) -> list[Node]:
             executable='asis_segmenter',
             name='asis_segmenter',
             namespace=LaunchConfiguration('namespace'),
-            parameters=[LaunchConfiguration('params_file'), overrides(context)],
+            parameters=[parameter_file(context), overrides(context)],
             remappings=[
                 ('~/input/points', LaunchConfiguration('input_topic')),
                 *transform_topics(context),

@@ -11,7 +11,7 @@ from asis_ros.errors import AsisError, ConfigError
 from asis_ros.ros.names import NODE_NAME
 from asis_ros.ros.node.config import NodeConfig
 from asis_ros.ros.node.diagnostics import DiagnosticsPublisher
-from asis_ros.ros.node.parameters import Parameters
+from asis_ros.ros.node.parameters import Parameters, unknown_parameters
 from asis_ros.ros.node.pipeline import ScanPipeline
 from asis_ros.ros.node.runtime import Runtime
 from asis_ros.ros.node.services import Services
@@ -29,6 +29,9 @@ from rclpy.node import Node
 from rclpy.parameter import Parameter
 
 SUCCESS, FAILURE = TransitionCallbackReturn.SUCCESS, TransitionCallbackReturn.FAILURE
+
+QOS_OVERRIDES = 'qos_overrides.'
+"""Prefix of the parameters that come with a topic; known once the node is active."""
 
 
 class AsisSegmenter(LifecycleNode):
@@ -67,6 +70,7 @@ class AsisSegmenter(LifecycleNode):
         self._make_segmenter = make_segmenter
         self._make_transform_source = make_transform_source
         self._runtime = Runtime(Parameters(self, self._validate))
+        self._warn_of_unknown_parameters(is_active=False)
         DiagnosticsPublisher(self, self._runtime)
         Services(self, self._runtime)
         self._refuse_invalid_transitions()
@@ -113,6 +117,7 @@ class AsisSegmenter(LifecycleNode):
         runtime.subscriptions = ScanSubscriptions(
             self, self._config, runtime.worker, statistics, self._on_time_jump
         )
+        self._warn_of_unknown_parameters(is_active=True)
         self.get_logger().info(f'ready: listening on {", ".join(runtime.subscriptions.topics)}')
 
     def on_deactivate(self, state: LifecycleState) -> TransitionCallbackReturn:
@@ -176,6 +181,13 @@ class AsisSegmenter(LifecycleNode):
             except Exception as error:  # rclpy has several
                 reason = str(error).splitlines()[0]
                 raise ConfigError(f'input_topics has {name!r}: {reason}') from error
+
+    def _warn_of_unknown_parameters(self, *, is_active: bool) -> None:
+        """Warn of misspelt parameters; of those of quality of service once active."""
+        for name, near in unknown_parameters(self).items():
+            if name.startswith(QOS_OVERRIDES) == is_active:
+                hint = f'did you mean {near!r}?' if near else 'it has no effect'
+                self.get_logger().warning(f'{name!r} is not a parameter of this node: {hint}')
 
     def _fail(self, error: str) -> TransitionCallbackReturn:
         self._runtime.configuration_error = error

@@ -4,6 +4,7 @@
 """ROS parameters of the node; names, defaults, ranges and texts come from ``NodeConfig``."""
 
 from collections.abc import Callable, Mapping, Sequence
+import difflib
 from typing import Any, get_origin, TypeVar
 
 from asis_ros.errors import ConfigError
@@ -98,6 +99,25 @@ def declare_parameters(node: Node, cls: type[ConfigT]) -> ConfigT:
     for declaration in declarations(cls):
         _declare(node, declaration)
     return _read_config(node, cls)
+
+
+def unknown_parameters(node: Node) -> dict[str, str]:
+    """
+    Find what the command line and parameter files set, but the node does not have.
+
+    Returns
+    -------
+    dict of str to str
+        Name of each unknown parameter to the nearest known one; to an empty text if none is near.
+
+    """
+    with node.handle:
+        given = node.handle.get_parameters(Parameter)
+    known = node.list_parameters([], 0).names
+    return {
+        name: next(iter(difflib.get_close_matches(name, known, n=1)), '')
+        for name in sorted(given.keys() - known)
+    }
 
 
 def _declare(node: Node, declaration: Declaration) -> None:

@@ -86,6 +86,36 @@ def test_given_arguments_become_parameters_and_others_do_not(launch_module):
     }
 
 
+@pytest.mark.parametrize('pose', ['0,0,1,0,0.3,0', '[0, 0, 1, 0, 0.3, 0]', '0 0 1 0 .3 0'])
+def test_a_pose_may_be_written_with_and_without_brackets_and_commas(launch_module, pose):
+    parameters = launch_module.overrides(context_of(sensor_pose=pose))
+    assert parameters['sensor_pose'] == [0.0, 0.0, 1.0, 0.0, 0.3, 0.0]
+
+
+@pytest.mark.parametrize('pose', ['1,2,x', '1,2,3', '0,0,1,0,0,nan', '[]'])
+def test_a_pose_that_is_not_six_numbers_is_refused_by_its_argument(launch_module, pose):
+    with pytest.raises(ValueError, match=r'sensor_pose:=.* must be six numbers') as caught:
+        launch_module.overrides(context_of(sensor_pose=pose))
+    assert pose in str(caught.value)
+
+
+def test_a_parameter_file_that_does_not_exist_is_refused_by_its_argument(launch_module, tmp_path):
+    path = str(tmp_path / 'mine.yaml')
+    with pytest.raises(ValueError, match=r'params_file:=.*mine\.yaml.* is not a file'):
+        launch_module.parameter_file(context_of(params_file=path))
+    (tmp_path / 'mine.yaml').write_text('')
+    assert launch_module.parameter_file(context_of(params_file=path)) == path
+
+
+def test_a_launch_without_its_parameter_file_fails_in_one_line(launch_module):
+    command = ['ros2', 'launch', str(FILE), 'params_file:=nothere.yaml']
+    found = subprocess.run(command, capture_output=True, text=True, timeout=60)
+    printed = found.stdout + found.stderr
+    assert found.returncode != 0
+    assert "params_file:='nothere.yaml' is not a file" in printed
+    assert 'Traceback' not in printed
+
+
 def test_a_bag_brings_the_time_along(launch_module):
     assert launch_module.simulated_time(context_of(bag='my_bag')) == {'use_sim_time': True}
     given = context_of(bag='my_bag', use_sim_time='false')

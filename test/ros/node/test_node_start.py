@@ -51,6 +51,28 @@ def test_an_interrupt_ends_the_node_within_three_seconds_of_a_long_scan(
     assert 'Traceback' not in process.log
 
 
+def test_every_misspelt_parameter_is_a_warning_and_no_other_is(run_node, random_weights):
+    topic = 'qos_overrides./misspelt/asis_segmenter/input/points.subscription'
+    process = run_node(
+        '/misspelt',
+        f'model.path:={random_weights}',
+        'model.device:=cpu',
+        'block.num_points:=256',
+        'targetframe:=base_link',
+        f'{topic}.deepth:=3',
+        f'{topic}.depth:=3',
+    )
+    process.wait_until_ready()
+    assert process.stop() == 0
+    warnings = [line for line in process.log.splitlines() if 'is not a parameter' in line]
+    assert len(warnings) == 2
+    assert (
+        "'targetframe' is not a parameter of this node: did you mean 'target_frame'?"
+        in (warnings[0])
+    )
+    assert f"did you mean '{topic}.depth'?" in warnings[1]
+
+
 @pytest.mark.parametrize(
     ('parameter', 'message'),
     [

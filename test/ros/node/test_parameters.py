@@ -9,7 +9,7 @@ from asis_ros.segment.config import SegmenterConfig
 import pytest
 
 pytest.importorskip('rclpy', reason='needs ROS 2')
-from asis_ros.ros.node.parameters import declare_parameters, Parameters  # noqa: E402, I100
+from asis_ros.ros.node.parameters import declare_parameters, Parameters, unknown_parameters  # noqa: E402, I100
 from rclpy.node import Node  # noqa: E402, I100
 from rclpy.parameter import Parameter  # noqa: E402, I100
 
@@ -172,3 +172,21 @@ def test_a_text_for_a_number_is_rejected_by_name(make_node):
 def test_a_word_that_is_no_choice_is_rejected_with_those_there_are(make_node):
     with pytest.raises(ConfigError, match='must be one of kernel, sklearn'):
         declare_parameters(make_node(clustering__backend='fast'), SegmenterConfig)
+
+
+@pytest.mark.parametrize(
+    ('given', 'nearest'),
+    [
+        ('targetframe:=base_link', {'targetframe': 'target_frame'}),
+        ('block.sise:=2.0', {'block.sise': 'block.size'}),
+        ('crop_min:=[0.0, 0.0, 0.0]', {'crop_min': 'input.crop_min'}),
+        ('qqq:=1', {'qqq': ''}),
+        ('block.size:=2.0', {}),
+        ('use_sim_time:=false', {}),
+    ],
+)
+def test_a_name_that_is_no_parameter_is_found_with_the_nearest_one(ros, given, nearest):
+    node = Node('parameters_test', cli_args=['--ros-args', '-p', given])
+    declare_parameters(node, NodeConfig)
+    assert unknown_parameters(node) == nearest
+    node.destroy_node()
