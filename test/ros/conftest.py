@@ -43,9 +43,9 @@ def run_node(tmp_path_factory):
 
     processes = []
 
-    def run(namespace, *parameters):
+    def run(namespace, *parameters, **options):
         log = tmp_path_factory.mktemp('log') / 'node.log'
-        processes.append(NodeProcess(log, namespace, *parameters))
+        processes.append(NodeProcess(log, namespace, *parameters, **options))
         return processes[-1]
 
     yield run

@@ -37,8 +37,11 @@ _stamps = count(1)
 class NodeProcess:
     """The node ``<namespace>/asis_segmenter``, running until ``stop``."""
 
-    def __init__(self, log: Path, namespace: str, *parameters: str) -> None:
-        command = [sys.executable, '-m', 'asis_ros.ros.node', '--ros-args']
+    def __init__(
+        self, log: Path, namespace: str, *parameters: str, ignore_hangup: bool = False
+    ) -> None:
+        command = ['nohup'] if ignore_hangup else []
+        command += [sys.executable, '-m', 'asis_ros.ros.node', '--ros-args']
         command += ['-r', f'__ns:={namespace}', '--params-file', str(SETTINGS)]
         for parameter in parameters:
             command += ['-p', parameter]
@@ -59,9 +62,19 @@ class NodeProcess:
         """Wait for the line that says so."""
         end = time.monotonic() + PATIENCE
         while 'ready: ' not in self.log:
-            assert self._process.poll() is None, f'the node ended early:\n{self.log}'
+            assert self.is_running, f'the node ended early:\n{self.log}'
             assert time.monotonic() < end, f'the node is not ready:\n{self.log}'
             time.sleep(0.1)
+
+    @property
+    def is_running(self) -> bool:
+        """Whether it has not ended."""
+        return self._process.poll() is None
+
+    def send(self, number: signal.Signals) -> None:
+        """Send it a signal, unless it has ended."""
+        if self.is_running:
+            self._process.send_signal(number)
 
     def wait(self) -> int:
         """Wait for its end: the exit status."""
@@ -69,8 +82,7 @@ class NodeProcess:
 
     def stop(self, number: signal.Signals = signal.SIGINT) -> int:
         """Interrupt it: the exit status."""
-        if self._process.poll() is None:
-            self._process.send_signal(number)
+        self.send(number)
         return self.wait()
 
 

@@ -3,14 +3,16 @@
 
 """Entry point of the node ``asis_segmenter``."""
 
+import os
+import sys
+
 from asis_ros.allocator import configure_malloc
 from asis_ros.errors import AsisError
 from asis_ros.ros.names import NODE_NAME
-from asis_ros.ros.node.node import AsisSegmenter, SUCCESS
-import rclpy
-from rclpy.executors import ExternalShutdownException
-from rclpy.logging import get_logger
-from rclpy.utilities import ok, try_shutdown
+from asis_ros.ros.node.stop_signals import StopSignals
+
+PATIENCE = 1.0
+"""Longest wait for the scan that is being processed when the node is stopped (s)."""
 
 
 def main(args: list[str] | None = None) -> int:
@@ -28,13 +30,31 @@ def main(args: list[str] | None = None) -> int:
         Exit status: 1 for settings or weights that cannot be used, 0 after an interrupt.
 
     """
+    signals = StopSignals()
     configure_malloc()
-    node = None
     try:
-        rclpy.init(args=args)
+        return _run(args, signals)
+    except KeyboardInterrupt:
+        return 0
+    finally:
+        signals.ignore()
+
+
+def _run(args: list[str] | None, signals: StopSignals) -> int:
+    # These take seconds, in which the node may be interrupted.
+    from asis_ros.ros.node.node import AsisSegmenter, SUCCESS
+    import rclpy
+    from rclpy.executors import SingleThreadedExecutor
+    from rclpy.logging import get_logger
+    from rclpy.signals import SignalHandlerOptions
+    from rclpy.utilities import try_shutdown
+
+    try:
+        rclpy.init(args=args, signal_handler_options=SignalHandlerOptions.NO)
     except RuntimeError as error:  # a command line or a parameter file that rcl cannot read
         get_logger(NODE_NAME).fatal(str(error))
         return 1
+    node = None
     try:
         node = AsisSegmenter()
         if node.autostart:
@@ -42,17 +62,26 @@ def main(args: list[str] | None = None) -> int:
                 return 1
             if node.trigger_activate() != SUCCESS:
                 return 1
-        rclpy.spin(node)
+        executor = SingleThreadedExecutor()
+        executor.add_node(node)
+        while not signals.received:
+            executor.spin_once()
     except AsisError as error:
         get_logger(NODE_NAME).fatal(str(error))
         return 1
-    except (KeyboardInterrupt, ExternalShutdownException):
-        pass
-    except RuntimeError:  # what rclpy raises when a signal comes between two waits
-        if ok():
-            raise
     finally:
+        is_idle = True
         if node is not None:
+            is_idle = node.stop(PATIENCE)
             node.destroy_node()
         try_shutdown()
+        if not is_idle:
+            _exit_at_once()
     return 0
+
+
+def _exit_at_once() -> None:
+    """End the process although a thread is still in torch, where the end of Python crashes it."""
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(0)

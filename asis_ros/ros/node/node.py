@@ -103,7 +103,7 @@ class AsisSegmenter(LifecycleNode):
         try:
             self._activate()
         except Exception:  # rclpy would drop it without a word
-            self._stop_processing()
+            self.stop()
             return self._fail(traceback.format_exc())
         return SUCCESS
 
@@ -122,7 +122,7 @@ class AsisSegmenter(LifecycleNode):
 
     def on_deactivate(self, state: LifecycleState) -> TransitionCallbackReturn:
         """Unsubscribe, delete the markers, free the memory of the GPU."""
-        self._stop_processing()
+        self.stop()
         if self._runtime.pipeline is not None:
             self._runtime.pipeline.release()
         return SUCCESS
@@ -143,9 +143,35 @@ class AsisSegmenter(LifecycleNode):
         """Release everything; the node can be configured again."""
         return self.on_shutdown(state)
 
+    def stop(self, patience: float | None = None) -> bool:
+        """
+        Give up the current scan, and take no other.
+
+        Parameters
+        ----------
+        patience : float, optional
+            Longest wait for the thread that processes the scan (s); None: no limit.
+
+        Returns
+        -------
+        bool
+            Whether it has ended.
+
+        """
+        runtime, is_idle = self._runtime, True
+        if runtime.pipeline is not None:
+            runtime.pipeline.interrupt()
+        if runtime.subscriptions is not None:
+            runtime.subscriptions.close()
+            runtime.subscriptions = None
+        if runtime.worker is not None:
+            is_idle = runtime.worker.close(patience)
+            runtime.worker = None
+        return is_idle
+
     def destroy_node(self) -> None:
         """Give up the current scan and destroy the node."""
-        self._stop_processing()
+        self.stop()
         super().destroy_node()
 
     @property
@@ -193,17 +219,6 @@ class AsisSegmenter(LifecycleNode):
         self._runtime.configuration_error = error
         self.get_logger().fatal(error)
         return FAILURE
-
-    def _stop_processing(self) -> None:
-        runtime = self._runtime
-        if runtime.pipeline is not None:
-            runtime.pipeline.interrupt()
-        if runtime.subscriptions is not None:
-            runtime.subscriptions.close()
-            runtime.subscriptions = None
-        if runtime.worker is not None:
-            runtime.worker.close()
-            runtime.worker = None
 
     def _validate(self, config: NodeConfig) -> None:
         """Check a change of the live settings."""

@@ -68,8 +68,21 @@ class Worker:
                 REPLACED, 'a newer scan arrived before it was processed', len(replaced)
             )
 
-    def close(self) -> None:
-        """Drop the waiting scans and wait for the one that is being processed."""
+    def close(self, patience: float | None = None) -> bool:
+        """
+        Drop the waiting scans and wait for the one that is being processed.
+
+        Parameters
+        ----------
+        patience : float, optional
+            Longest wait (s); None: no limit.
+
+        Returns
+        -------
+        bool
+            Whether the thread has ended.
+
+        """
         with self._changed:
             self._is_closed = True
             num_waiting = sum(map(len, self._waiting.values()))
@@ -77,7 +90,8 @@ class Worker:
             self._changed.notify_all()
         if num_waiting:
             self._statistics.add_dropped(DEACTIVATED, 'the node was deactivated', num_waiting)
-        self._thread.join()
+        self._thread.join(patience)
+        return not self._thread.is_alive()
 
     def _run(self) -> None:
         while (scans := self._take()) is not None:

@@ -24,21 +24,26 @@ def test_the_node_ends_cleanly_when_interrupted(run_node, random_weights, number
     assert 'Traceback' not in process.log
 
 
-def test_an_interrupt_ends_the_node_within_three_seconds_of_a_long_scan(
-    ros, run_node, random_weights
+@pytest.mark.parametrize(
+    'numbers', [(signal.SIGINT, signal.SIGINT, signal.SIGTERM), (signal.SIGHUP, signal.SIGHUP)]
+)
+def test_signals_end_the_node_cleanly_within_three_seconds_of_a_long_scan(
+    ros, run_node, random_weights, numbers
 ):
     from scan_client import ScanClient
 
+    namespace = f'/interrupted_{numbers[0].name.lower()}'
     process = run_node(
-        '/interrupted',
+        namespace,
         f'model.path:={random_weights}',
         'model.device:=cpu',
-        'block.num_points:=256',  # many small blocks: the scan takes long, a batch does not
+        'model.batch_size:=16',  # of 4096 points each: even one batch takes long
+        'block.fixed:=true',
     )
     process.wait_until_ready()
-    client = ScanClient('/interrupted')
+    client = ScanClient(namespace)
     client.connect(make_message({name: np.zeros(1, np.float32) for name in 'xyz'}))
-    hall = np.random.default_rng(0).random((30_000, 3), np.float32) * [30, 30, 3]
+    hall = np.random.default_rng(0).random((30_000, 3), np.float32) * [10, 10, 3]
     client.send(make_message(dict(zip('xyz', hall.astype(np.float32).T, strict=True))))
     received = client.counts()['received']
     client.wait_until(lambda: client.counts()['received'] > received)
@@ -46,9 +51,22 @@ def test_an_interrupt_ends_the_node_within_three_seconds_of_a_long_scan(
     # On a machine that is busy with other work, everything takes longer.
     busy = max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1))
     started = time.monotonic()
-    assert process.stop() == 0
+    for number in numbers:
+        process.send(number)
+        time.sleep(0.3)
+    assert process.wait() == 0
     assert time.monotonic() - started < 3 * busy
     assert 'Traceback' not in process.log
+    assert 'terminate' not in process.log
+
+
+def test_a_node_under_nohup_outlives_its_terminal(run_node, random_weights):
+    process = run_node('/nohup', f'model.path:={random_weights}', ignore_hangup=True)
+    process.wait_until_ready()
+    process.send(signal.SIGHUP)
+    time.sleep(1)
+    assert process.is_running
+    assert process.stop() == 0
 
 
 def test_every_misspelt_parameter_is_a_warning_and_no_other_is(run_node, random_weights):
