@@ -125,7 +125,7 @@ def latency_status(statistics: Statistics, config: DiagnosticsConfig) -> Diagnos
     Returns
     -------
     diagnostic_msgs/msg/DiagnosticStatus
-        Keys ``<stage>_<percentile>_ms``.
+        Keys ``<stage>_<percentile>_ms``, and ``busy_for_ms`` of the scan being processed.
 
     """
     values = {
@@ -133,11 +133,19 @@ def latency_status(statistics: Statistics, config: DiagnosticsConfig) -> Diagnos
         for stage, percentiles in statistics.percentiles().items()
         for name, seconds in percentiles.items()
     }
-    count = statistics.summary().late_in_a_row
-    if not count:
+    summary = statistics.summary()
+    count, busy_ms = summary.late_in_a_row, summary.busy_for * 1e3
+    values['busy_for_ms'] = f'{busy_ms:.3f}'
+    is_late = 0.0 < config.max_latency_ms < busy_ms
+    if not count and not is_late:
         return _status(OK, 'in time', values)
     level = ERROR if count >= config.max_late_scans else WARN
     text = f'{count} scans in a row took longer than {config.max_latency_ms:g} ms'
+    if is_late:
+        text = (
+            f'a scan has been processed for {busy_ms / 1e3:.1f} s, max_latency_ms is '
+            f'{config.max_latency_ms:g}' + (f'; before it {text}' if count else '')
+        )
     return _status(level, text, values)
 
 

@@ -66,6 +66,8 @@ class Summary:
         Why the last scan with a fault was dropped; None if there was none.
     last_arrival : float
         When the last scan arrived, or waiting for scans began (s, ``time.monotonic``).
+    busy_since : float or None
+        When processing of the current scan began (s, ``time.monotonic``); None if there is none.
 
     """
 
@@ -80,6 +82,12 @@ class Summary:
     last_processed: Drop | None = None
     last_fault: Drop | None = None
     last_arrival: float = field(default_factory=time.monotonic)
+    busy_since: float | None = None
+
+    @property
+    def busy_for(self) -> float:
+        """Time for which the current scan has been processed (s); 0.0 if there is none."""
+        return 0.0 if self.busy_since is None else time.monotonic() - self.busy_since
 
 
 class Statistics:
@@ -106,6 +114,12 @@ class Statistics:
         with self._lock:
             old = self._summary
             self._summary = replace(old, received=old.received + 1, last_arrival=time.monotonic())
+
+    def set_busy(self, is_busy: bool) -> None:
+        """Note that processing of a scan begins, or has ended."""
+        with self._lock:
+            since = time.monotonic() if is_busy else None
+            self._summary = replace(self._summary, busy_since=since)
 
     def add_lost(self, count: int) -> None:
         """Count scans that the middleware lost on the way to the node."""

@@ -95,6 +95,7 @@ class Worker:
 
     def _run(self) -> None:
         while (scans := self._take()) is not None:
+            self._statistics.set_busy(True)
             try:
                 self._process(scans)
             except CloudError as error:
@@ -106,6 +107,8 @@ class Worker:
                     self._drop(scans, OUT_OF_MEMORY, str(error))
                 else:
                     self._drop(scans, INTERNAL_ERROR, repr(error), traceback.format_exc())
+            finally:
+                self._statistics.set_busy(False)
 
     def _take(self) -> list[Scan] | None:
         """Wait for scans; None once the worker is closed."""

@@ -3,13 +3,18 @@
 
 """Tests of asis_ros.ros.node.diagnostics: counts and what they say."""
 
+import time
+
+import numpy as np
 import pytest
+from scan_messages import make_message
 
 pytest.importorskip('diagnostic_msgs', reason='needs ROS 2')
 from asis_ros.ros.node.config import DiagnosticsConfig  # noqa: E402, I100
 from asis_ros.ros.node.diagnostics import latency_status, scans_status  # noqa: E402, I100
 from asis_ros.ros.node.statistics import Statistics  # noqa: E402, I100
 from diagnostic_msgs.msg import DiagnosticStatus  # noqa: E402, I100
+from scan_client import ScanClient  # noqa: E402, I100
 
 CONFIG = DiagnosticsConfig()
 
@@ -25,6 +30,14 @@ def values(statistics):
 def test_counts_start_at_zero():
     found = values(Statistics())
     assert (found['received'], found['published'], found['lost_on_the_way']) == ('0', '0', '0')
+
+
+def test_scans_that_were_received_are_not_denied_before_the_first_is_published():
+    statistics = Statistics()
+    assert status_of(statistics).message == 'no scan received yet'
+    for _ in range(5):
+        statistics.add_received()
+    assert status_of(statistics).message == 'segmenting'
 
 
 def test_drops_are_counted_by_reason():
@@ -119,3 +132,45 @@ def test_percentiles_are_stated_by_stage_in_milliseconds():
         statistics.add_published({'network': seconds})
     stated = {pair.key: pair.value for pair in latency_status(statistics, CONFIG).values}
     assert (stated['network_p50_ms'], stated['network_max_ms']) == ('250.000', '2000.000')
+
+
+@pytest.mark.parametrize(
+    ('late', 'level', 'end'),
+    [
+        (0, DiagnosticStatus.WARN, ', max_latency_ms is 20'),
+        (3, DiagnosticStatus.ERROR, '; before it 3 scans in a row took longer than 20 ms'),
+    ],
+)
+def test_a_scan_that_takes_too_long_is_told_while_it_is_processed(late, level, end):
+    statistics = Statistics()
+    for _ in range(late):
+        statistics.add_published({}, is_late=True)
+    statistics.set_busy(True)
+    time.sleep(0.05)
+    status = latency_status(statistics, DiagnosticsConfig(max_latency_ms=20.0, max_late_scans=3))
+    assert status.level == level
+    assert status.message.startswith('a scan has been processed for 0.')
+    assert status.message.endswith(end)
+    assert 50 <= float({pair.key: pair.value for pair in status.values}['busy_for_ms']) < 10_000
+
+
+@pytest.mark.parametrize('limit', [0.0, 10_000.0])
+def test_a_scan_that_may_take_longer_is_in_time_while_it_is_processed(limit):
+    statistics = Statistics()
+    statistics.set_busy(True)
+    status = latency_status(statistics, DiagnosticsConfig(max_latency_ms=limit))
+    assert (status.level, status.message) == (DiagnosticStatus.OK, 'in time')
+
+
+def test_a_node_tells_of_a_slow_scan_until_it_ends(start_node, scripted):
+    node = start_node(scripted, diagnostics__max_latency_ms=100.0, diagnostics__max_late_scans=5)
+    client = ScanClient()
+    client.serve(node)
+    scan = make_message({name: np.zeros(10, np.float32) for name in 'xyz'})
+    client.connect(scan)
+    scripted.may_continue.clear()
+    client.send(scan)
+    client.wait_until(lambda: 'a scan has been processed' in client.parts['latency'].message)
+    scripted.may_continue.set()
+    client.wait_until(lambda: '1 scans in a row took' in client.parts['latency'].message)
+    client.close()
