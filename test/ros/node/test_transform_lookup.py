@@ -106,6 +106,15 @@ def test_without_target_frame_an_optical_frame_is_turned_with_one_warning():
     assert "'camera_optical_frame' is taken for a level camera" in warnings[0]
 
 
+def test_frames_that_change_with_every_scan_are_turned_with_ten_warnings():
+    warnings = []
+    frames = frames_of(warn=warnings.append)
+    for number in range(1000):
+        matrix = frames.to_z_up(f'optical_{number}', STAMP)
+        np.testing.assert_array_equal(matrix, rotation_to_z_up('-y'))
+    assert len(warnings) == 10
+
+
 def test_with_a_sensor_pose_nobody_is_warned():
     warnings = []
     frames = frames_of(warn=warnings.append, sensor_pose=(0.0, 0.0, 1.0, 0.0, 0.3, 0.0))
