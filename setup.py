@@ -8,10 +8,10 @@ from setuptools import find_packages, setup
 package_name = 'asis_ros'
 
 extras = {
-    # asis replay, asis demo: rosbags, pictures
-    'replay': ['matplotlib>=3.7', 'rosbags>=0.10'],
+    # asis replay, asis demo: bags, pictures
+    'replay': ['lz4', 'matplotlib>=3.7', 'mcap>=1.2', 'rosbags>=0.10', 'zstandard'],
     # asis prepare synthetic, asis demo: synthetic rooms by ray casting
-    'rooms': ['embreex', 'rosbags>=0.10', 'tqdm', 'trimesh'],
+    'rooms': ['embreex', 'lz4', 'mcap>=1.2', 'rosbags>=0.10', 'tqdm', 'trimesh', 'zstandard'],
     # asis prepare, asis train, asis evaluate, asis crossval, asis ablate
     'train': ['h5py', 'matplotlib>=3.7', 'tensorboard', 'tqdm'],
     # asis report: pictures and pages

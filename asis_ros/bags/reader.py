@@ -1,59 +1,47 @@
 # SPDX-FileCopyrightText: 2026 asis_ros contributors
 # SPDX-License-Identifier: Apache-2.0
 
-"""Reading rosbag2 bags and their messages without a ROS installation."""
+"""Reading rosbag2 bags without a ROS installation."""
 
-from collections.abc import Collection, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager, ExitStack
+from dataclasses import replace
+import logging
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from types import TracebackType
-from typing import Any
+from typing import Final, TypeAlias
 
+from asis_ros.bags.mcap_file import McapFile
+from asis_ros.bags.messages import BagMessage, CDR, Channel, CLOUD_TYPE
+from asis_ros.bags.metadata import Metadata, read_metadata
+from asis_ros.bags.sqlite_file import SqliteFile
 from asis_ros.errors import DatasetError, os_reason
-from rosbags.interfaces import Connection
-from rosbags.rosbag2 import Reader
-from rosbags.typesys import get_typestore, Stores
+import zstandard
 
-CLOUD_TYPE = 'sensor_msgs/msg/PointCloud2'
+logger = logging.getLogger(__name__)
 
-# Definitions of the standard messages, for bags that lack them. Those used here have not changed
-# since ROS 2 Foxy.
-TYPESTORE = get_typestore(Stores.ROS2_JAZZY)
+StorageFile: TypeAlias = McapFile | SqliteFile
 
-
-@dataclass(frozen=True, slots=True)
-class BagMessage:
-    """
-    A recorded message.
-
-    Parameters
-    ----------
-    topic : str
-        Topic.
-    type_name : str
-        Message type, such as ``'sensor_msgs/msg/PointCloud2'``.
-    time : int
-        Time of recording (ns since the epoch).
-    data : bytes
-        Serialised message: CDR with its 4-byte header.
-
-    """
-
-    topic: str
-    type_name: str
-    time: int
-    data: bytes
+FORMATS: Final[dict[str, type[McapFile] | type[SqliteFile]]] = {
+    '.mcap': McapFile,
+    '.db3': SqliteFile,
+}
+COMPRESSED: Final = '.zstd'
 
 
 class Bag:
     """
     A rosbag2 in SQLite or MCAP storage, open for reading inside a ``with`` block.
 
+    The storage files decide what is in it: metadata.yaml only names them, and may be missing.
+    What it promises and they do not hold is logged as a warning.
+
     Parameters
     ----------
     path : Path
-        Folder of the bag, or a single ``.mcap`` or ``.db3`` file.
+        Folder of the bag, or a single ``.mcap`` or ``.db3`` file, also compressed (``.zstd``).
 
     Raises
     ------
@@ -72,11 +60,23 @@ class Bag:
         if not path.exists():
             raise DatasetError(f'there is no bag at {path}')
         with self._readable():
-            self._reader = Reader(path)
+            self._metadata = self._read_metadata()
+        self._paths = [path]
+        if path.is_dir():
+            self._paths = [path / name for name in self._metadata.files]
+        for file in self._paths:
+            if not _is_storage_file(file):
+                raise DatasetError(
+                    f'{file} is no storage file of a bag: expected .mcap or .db3, '
+                    f'or one of them with {COMPRESSED}'
+                )
+        self._files: list[StorageFile] = []
 
     def __enter__(self) -> 'Bag':
-        with self._readable():
-            self._reader.open()
+        with ExitStack() as stack, self._readable():
+            self._files = [self._open(path, stack) for path in self._paths]
+            self._warn_of_missing('metadata.yaml', self._metadata.counts, self._topic_counts())
+            self._stack = stack.pop_all()
         return self
 
     def __exit__(
@@ -85,12 +85,17 @@ class Bag:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self._reader.close()
+        self._stack.close()
 
     @property
-    def connections(self) -> list[Connection]:
-        """Recorded connections: one per topic, type and quality of service."""
-        return self._reader.connections
+    def counts(self) -> Counter[Channel]:
+        """Number of messages of each recorded channel."""
+        return sum((file.counts for file in self._files), Counter[Channel]())
+
+    @property
+    def channels(self) -> list[Channel]:
+        """Recorded channels: one per topic, type and quality of service."""
+        return list(dict.fromkeys(channel for file in self._files for channel in file.counts))
 
     def cloud_topic(self, wanted: str | None = None) -> str:
         """
@@ -107,12 +112,12 @@ class Bag:
             If there is no such topic, or more than one; lists the topics of the bag.
 
         """
-        scans = {item.topic for item in self.connections if item.msgtype == CLOUD_TYPE}
+        scans = {item.topic for item in self.channels if is_scan_channel(item)}
         if wanted in scans:
             return str(wanted)
         listing = ', '.join(
             f'{topic} ({kind})'
-            for topic, kind in sorted({(item.topic, item.msgtype) for item in self.connections})
+            for topic, kind in sorted({(item.topic, item.type_name) for item in self.channels})
         )
         if wanted is not None:
             raise DatasetError(
@@ -131,7 +136,7 @@ class Bag:
 
     def count(self, topic: str) -> int:
         """Count the messages of a topic."""
-        return sum(item.msgcount for item in self.connections if item.topic == topic)
+        return self._topic_counts()[topic]
 
     def messages(self, topics: Collection[str] | None = None) -> Iterator[BagMessage]:
         """
@@ -152,50 +157,100 @@ class Bag:
             If damage is found while reading.
 
         """
-        selected = [item for item in self.connections if topics is None or item.topic in topics]
-        if not selected:
-            return
+        found: Counter[str] = Counter()
         with self._readable():
-            for connection, time, data in self._reader.messages(selected):
-                yield BagMessage(connection.topic, connection.msgtype, time, bytes(data))
+            for file in self._files:
+                for message in file.messages(topics):
+                    found[message.topic] += 1
+                    yield self._decompress(message)
+        self._warn_of_missing('the index', self._topic_counts(topics), found)
+
+    def _decompress(self, message: BagMessage) -> BagMessage:
+        if not self._metadata.is_compressed:
+            return message
+        data = zstandard.ZstdDecompressor().decompressobj().decompress(message.data)
+        return replace(message, data=data)
+
+    def _topic_counts(self, topics: Collection[str] | None = None) -> Counter[str]:
+        counts: Counter[str] = Counter()
+        for channel, count in self.counts.items():
+            if topics is None or channel.topic in topics:
+                counts[channel.topic] += count
+        return counts
+
+    def _read_metadata(self) -> Metadata:
+        """Read metadata.yaml; without one, the storage files in the order of their names."""
+        folder = self.path if self.path.is_dir() else self.path.parent
+        if self.path.is_file():
+            try:
+                metadata = read_metadata(folder)
+            except DatasetError:  # which the storage file can do without
+                metadata = None
+            if metadata is None or self.path.name not in metadata.files:
+                return Metadata(files=(self.path.name,))
+            return Metadata(files=(self.path.name,), is_compressed=metadata.is_compressed)
+        metadata = read_metadata(folder)
+        found = [path.name for path in sorted(folder.iterdir()) if _is_storage_file(path)]
+        if metadata is None and not found:
+            raise DatasetError(
+                f'{folder} is no bag: it has neither metadata.yaml nor a .mcap or .db3 file'
+            )
+        if metadata is None:
+            logger.warning('%s has no metadata.yaml: reading %s', folder, ', '.join(found))
+            return Metadata(files=tuple(found))
+        missing = [name for name in metadata.files if not (folder / name).exists()]
+        if missing:
+            raise DatasetError(
+                f'{folder} lacks {", ".join(missing)}, which metadata.yaml names: add it, give '
+                f'one of the other files itself, or run "ros2 bag reindex {folder}"'
+            )
+        return metadata
+
+    def _open(self, path: Path, stack: ExitStack) -> StorageFile:
+        if path.suffix == COMPRESSED:
+            folder = Path(stack.enter_context(TemporaryDirectory()))
+            compressed, path = path, folder / path.stem
+            with compressed.open('rb') as source, path.open('wb') as target:
+                zstandard.ZstdDecompressor().copy_stream(source, target)
+        file = FORMATS[path.suffix](path)
+        stack.callback(file.close)
+        if file.problem:
+            count = sum(file.counts.values())
+            logger.warning('%s %s; it has %d messages', path.name, file.problem, count)
+        return file
+
+    def _warn_of_missing(
+        self, source: str, promised: Mapping[str, int], found: Mapping[str, int]
+    ) -> None:
+        """Warn of messages that metadata or index promise and the files do not hold."""
+        for topic, count in promised.items():
+            if found.get(topic, 0) < count:
+                logger.warning(
+                    '%s: %s promises %d messages on %s, the files hold %d',
+                    self.path, source, count, topic, found.get(topic, 0),
+                )  # fmt: skip
 
     @contextmanager
     def _readable(self) -> Iterator[None]:
-        """Convert exceptions of rosbags to an error that names the bag."""
+        """Convert exceptions of the libraries to an error that names the bag."""
         try:
             yield
+        except DatasetError:
+            raise
         except OSError as error:
             raise DatasetError(f'cannot read the bag {self.path}: {os_reason(error)}') from error
         except Exception as error:
-            # rosbags does not wrap the exceptions of its storage, compression and YAML libraries.
+            # The libraries do not wrap the exceptions of storage and compression.
+            reason = str(error) or type(error).__name__
             raise DatasetError(
-                f'cannot read the bag {self.path}, is it complete? {error}'
+                f'cannot read the bag {self.path}, is it complete? {reason}'
             ) from error
 
 
-def decode(type_name: str, data: bytes) -> Any:
-    """
-    Deserialise a recorded message.
+def is_scan_channel(channel: Channel) -> bool:
+    """Tell whether a channel holds PointCloud2 messages of ROS 2."""
+    return channel.type_name == CLOUD_TYPE and channel.encoding == CDR
 
-    Parameters
-    ----------
-    type_name : str
-        A standard type, such as ``'sensor_msgs/msg/PointCloud2'``.
-    data : bytes
-        CDR with its 4-byte header.
 
-    Returns
-    -------
-    object
-        Message with the fields of its type.
-
-    Raises
-    ------
-    DatasetError
-        If the bytes are not such a message.
-
-    """
-    try:
-        return TYPESTORE.deserialize_cdr(data, type_name)
-    except Exception as error:  # struct, NumPy and rosbags have no common base class
-        raise DatasetError(f'a message is not a valid {type_name}: {error}') from error
+def _is_storage_file(path: Path) -> bool:
+    return path.name.removesuffix(COMPRESSED).endswith(tuple(FORMATS))

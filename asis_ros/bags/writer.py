@@ -3,27 +3,97 @@
 
 """Writing MCAP bags atomically, without replacing files of other programs."""
 
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 import os
 from pathlib import Path
-from tempfile import TemporaryDirectory
-from typing import Final
+from typing import BinaryIO
 
-from asis_ros.bags.reader import TYPESTORE
+from asis_ros.bags.mcap_file import QOS, TYPE_HASH
+from asis_ros.bags.messages import BagMessage, Channel, with_definition
+from asis_ros.bags.metadata import (
+    FILE_NAME,
+    metadata_mapping,
+    numbered_qos,
+    read_metadata,
+    write_metadata,
+)
+from asis_ros.bags.unfinished import unfinished_folder
 from asis_ros.errors import DatasetError, os_reason
-from rosbags.interfaces import Connection, ConnectionExtRosbag2, MessageDefinitionFormat
-from rosbags.rosbag2 import CompressionFormat, CompressionMode, StoragePlugin, Writer
-from rosbags.typesys import get_types_from_msg, get_typestore, Stores
+from mcap.writer import Writer
 import yaml
 
-# Bag format 8 is read by ROS 2 Humble and later.
-BAG_VERSION: Final = 8
 CUSTOM_DATA = {'written_by': 'asis_ros'}
 
 
+class BagWriter:
+    """
+    Writes messages to an MCAP file, byte for byte and with the definition of their type.
+
+    Parameters
+    ----------
+    stream : binary file
+        Gets the content.
+
+    """
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._writer = Writer(stream)
+        self._writer.start(profile='ros2', library='asis_ros')
+        self._schemas: dict[tuple[str, str, bytes], int] = {}
+        self._channels: dict[Channel, int] = {}
+        self._counts: Counter[Channel] = Counter()
+        self._start, self._end = 2**63 - 1, 0
+
+    def add(self, channel: Channel) -> None:
+        """Add a topic, which may stay without messages."""
+        if channel in self._channels:
+            return
+        complete = with_definition(channel)
+        metadata = {QOS: numbered_qos(channel.qos)}
+        if complete.type_hash:
+            metadata[TYPE_HASH] = complete.type_hash
+        self._channels[channel] = self._writer.register_channel(
+            channel.topic, channel.encoding, self._schema(complete), metadata
+        )
+        self._counts[channel] = 0
+
+    def write(self, message: BagMessage) -> None:
+        """Write a message, and its topic before the first one."""
+        self.add(message.channel)
+        self._writer.add_message(
+            self._channels[message.channel],
+            message.time,
+            message.data,
+            message.time if message.published is None else message.published,
+            message.sequence,
+        )
+        self._counts[message.channel] += 1
+        self._start = min(self._start, message.time)
+        self._end = max(self._end, message.time)
+
+    def finish(self, folder: Path, file: str) -> None:
+        """Write the end of the file, and metadata.yaml beside it."""
+        start = min(self._start, self._end)
+        content = metadata_mapping(file, self._counts, start, self._end, CUSTOM_DATA)
+        text = yaml.safe_dump(content, sort_keys=False)
+        self._writer.add_metadata('rosbag2', {'serialized_metadata': text})
+        self._writer.finish()
+        write_metadata(folder, content)
+
+    def _schema(self, channel: Channel) -> int:
+        """Return the number of the type of a channel; 0 for none."""
+        if not channel.type_name:
+            return 0
+        key = (channel.type_name, channel.definition_format, channel.definition)
+        if key not in self._schemas:
+            self._schemas[key] = self._writer.register_schema(*key)
+        return self._schemas[key]
+
+
 @contextmanager
-def new_bag(path: Path) -> Iterator[Writer]:
+def new_bag(path: Path) -> Iterator[BagWriter]:
     """
     Write an MCAP bag atomically: it appears when the ``with`` block ends without an error.
 
@@ -36,7 +106,7 @@ def new_bag(path: Path) -> Iterator[Writer]:
 
     Yields
     ------
-    rosbags.rosbag2.Writer
+    BagWriter
 
     Raises
     ------
@@ -45,19 +115,16 @@ def new_bag(path: Path) -> Iterator[Writer]:
 
     """
     old_files = _own_files(path)
+    file = f'{path.name}.mcap'
     try:
-        with TemporaryDirectory(prefix=f'.{path.name}.', dir=path.parent) as folder:
-            writer = Writer(
-                Path(folder) / path.name, version=BAG_VERSION, storage_plugin=StoragePlugin.MCAP
-            )
-            writer.set_compression(CompressionMode.STORAGE, CompressionFormat.ZSTD)
-            for key, value in CUSTOM_DATA.items():
-                writer.set_custom_data(key, value)
-            with writer:
+        with unfinished_folder(path) as folder:
+            with (folder / file).open('wb') as stream:
+                writer = BagWriter(stream)
                 yield writer
-            for file in old_files:
-                file.unlink()
-            os.replace(Path(folder) / path.name, path)
+                writer.finish(folder, file)
+            for old in old_files:
+                old.unlink()
+            os.replace(folder, path)
     except OSError as error:
         raise DatasetError(f'cannot write the bag {path}: {os_reason(error)}') from error
 
@@ -67,59 +134,12 @@ def _own_files(path: Path) -> list[Path]:
     if not path.exists():
         return []
     try:
-        text = (path / 'metadata.yaml').read_text()
-        metadata = yaml.safe_load(text)['rosbag2_bagfile_information']
-        own = metadata['custom_data'] == CUSTOM_DATA
-        names = {'metadata.yaml', *metadata['relative_file_paths']}
-    except (OSError, yaml.YAMLError, KeyError, TypeError):
-        own, names = False, set()
-    if not own or names != set(os.listdir(path)):
+        metadata = read_metadata(path)
+        names = set(os.listdir(path))
+    except (DatasetError, OSError):
+        metadata, names = None, set()
+    if metadata is None or metadata.custom != CUSTOM_DATA or names != {FILE_NAME, *metadata.files}:
         raise DatasetError(
             f'{path} exists and is not a bag of this program: choose another folder'
         )
     return [path / name for name in names]
-
-
-def add_copy(writer: Writer, connection: Connection) -> Connection | None:
-    """
-    Add a connection for copying messages of another bag without deserialising them.
-
-    Parameters
-    ----------
-    writer : Writer
-        Writer of the new bag.
-    connection : Connection
-        Connection of the old bag.
-
-    Returns
-    -------
-    Connection or None
-        Connection of the new bag; None if the message definition is unknown.
-
-    """
-    definition = _definition(connection)
-    if definition is None or not isinstance(connection.ext, ConnectionExtRosbag2):
-        return None
-    return writer.add_connection(
-        connection.topic,
-        connection.msgtype,
-        msgdef=definition[0],
-        rihs01=definition[1],
-        serialization_format=connection.ext.serialization_format,
-        offered_qos_profiles=connection.ext.offered_qos_profiles,
-    )
-
-
-def _definition(connection: Connection) -> tuple[str, str] | None:
-    """Text and hash of a message definition; bags from before ROS 2 Iron lack the hash."""
-    kind, text = connection.msgdef
-    if kind != MessageDefinitionFormat.NONE and connection.digest:
-        return text, connection.digest
-    types = TYPESTORE
-    if connection.msgtype not in types.fielddefs:
-        if kind != MessageDefinitionFormat.MSG:
-            return None
-        types = get_typestore(Stores.EMPTY)
-        types.register(get_types_from_msg(text, connection.msgtype))
-    text, _ = types.generate_msgdef(connection.msgtype, ros_version=2)
-    return text, types.hash_rihs01(connection.msgtype)

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from asis_ros.bags.reader import CLOUD_TYPE, TYPESTORE
-from asis_ros.bags.writer import new_bag
+from asis_ros.bags.messages import BagMessage, CLOUD_TYPE, encode, LATCHED, standard_channel
+from asis_ros.bags.writer import BagWriter, new_bag
 from asis_ros.cloud import LabelledCloud
 from asis_ros.colours import pack_rgb, rgb_to_bytes
 from asis_ros.rooms.room import make_room
@@ -18,16 +18,6 @@ from asis_ros.rooms.simulation.trajectory import random_trajectory
 from asis_ros.rooms.simulation.viewpoints import heading_pose
 import numpy as np
 from numpy.typing import NDArray
-from rosbags.interfaces import (
-    Connection,
-    Qos,
-    QosDurability,
-    QosHistory,
-    QosLiveliness,
-    QosReliability,
-    QosTime,
-)
-from rosbags.rosbag2 import Writer
 from rosbags.typesys.stores.ros2_jazzy import (
     builtin_interfaces__msg__Time as Time,
 )
@@ -91,13 +81,6 @@ POINT_FIELDS = (
     PointField('true_instance_id', 18, UINT16, 1),
 )
 
-# Transient local: late subscribers still receive the mount of the camera.
-LATCHED = Qos(
-    QosHistory.KEEP_LAST, 1, QosReliability.RELIABLE, QosDurability.TRANSIENT_LOCAL,
-    QosTime(0, 0), QosTime(0, 0), QosLiveliness.AUTOMATIC, QosTime(0, 0),
-    avoid_ros_namespace_conventions=False,
-)  # fmt: skip
-
 DEFAULT_CAMERA = DepthCamera()
 
 
@@ -148,37 +131,26 @@ def write_demo_bag(
     trajectory = random_trajectory(room, caster, rng, num_scans)
     mount = heading_pose(np.array((0.0, 0.0, trajectory.height)), 0.0, trajectory.pitch)
     with new_bag(path) as writer:
-        topics = _add_topics(writer)
         static = _transform(mount, 'base_link', CAMERA_FRAME, START)
-        _write(writer, topics['/tf_static'], START, static)
+        _write(writer, '/tf_static', START, static)
         for number, pose in enumerate(trajectory.poses):
             time = START + round(number * 1e9 / SCAN_RATE)
             base = pose @ np.linalg.inv(mount)
             scan = _scan(camera.simulate(caster, pose, rng), camera, time)
-            _write(writer, topics['/clock'], time, Clock(_stamp(time)))
-            _write(writer, topics['/tf'], time, _transform(base, 'map', 'base_link', time))
-            _write(writer, topics[SCAN_TOPIC], time, scan)
+            _write(writer, '/clock', time, Clock(_stamp(time)))
+            _write(writer, '/tf', time, _transform(base, 'map', 'base_link', time))
+            _write(writer, SCAN_TOPIC, time, scan)
             on_scan(number + 1, num_scans)
     angles = Rotation.from_matrix(mount[:3, :3]).as_euler('xyz')
     return (*(float(value) for value in mount[:3, 3]), *(float(angle) for angle in angles))
 
 
-def _add_topics(writer: Writer) -> dict[str, Connection]:
-    """Add the topics of ``TYPES``; return their connections."""
-    return {
-        topic: writer.add_connection(
-            topic,
-            type_name,
-            typestore=TYPESTORE,
-            offered_qos_profiles=[LATCHED] if topic == '/tf_static' else [],
-        )
-        for topic, type_name in TYPES.items()
-    }
-
-
-def _write(writer: Writer, connection: Connection, time: int, message: Any) -> None:
+def _write(writer: BagWriter, topic: str, time: int, message: Any) -> None:
     """Serialise and write a message at a time (ns)."""
-    writer.write(connection, time, TYPESTORE.serialize_cdr(message, connection.msgtype))
+    # Late subscribers still receive the mount of the camera.
+    qos = LATCHED if topic == '/tf_static' else ''
+    channel = standard_channel(topic, TYPES[topic], qos)
+    writer.write(BagMessage(channel, time, encode(channel.type_name, message)))
 
 
 def _scan(view: LabelledCloud, camera: DepthCamera, time: int) -> PointCloud2:

@@ -5,7 +5,8 @@
 
 from dataclasses import replace
 
-from asis_ros.bags.reader import Bag, decode
+from asis_ros.bags.messages import decode
+from asis_ros.bags.reader import Bag
 from asis_ros.geometry import pose_matrix, transform
 from asis_ros.labels import CLASS_NAMES
 from asis_ros.rooms.demo_bag import write_demo_bag

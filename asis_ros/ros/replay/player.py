@@ -10,7 +10,7 @@ import time
 from types import TracebackType
 from typing import Any
 
-from asis_ros.bags.reader import BagMessage
+from asis_ros.bags.messages import BagMessage
 from asis_ros.errors import ReplayError
 from asis_ros.ros.names import (
     MARKERS_TOPIC,

@@ -8,21 +8,23 @@ from dataclasses import dataclass
 import time
 from typing import Any
 
-from asis_ros.bags.reader import Bag, BagMessage, CLOUD_TYPE, decode, TYPESTORE
-from asis_ros.bags.writer import add_copy
+from asis_ros.bags.messages import BagMessage, CLOUD_TYPE, decode, standard_channel
+from asis_ros.bags.writer import BagWriter
 from asis_ros.cloud import LabelledCloud, PointCloud
 from asis_ros.errors import CloudError
-from asis_ros.labels import UNKNOWN_CLASS
+from asis_ros.labels import UNASSIGNED, UNKNOWN_CLASS
 from asis_ros.metrics import RoomLabels
 from asis_ros.ros.messages.decode import cloud_from_msg, fields_from_msg
 from asis_ros.ros.names import MARKERS_TOPIC, POINTS_TOPIC
 import numpy as np
 from numpy.typing import NDArray
-from rosbags.interfaces import Connection
-from rosbags.rosbag2 import Writer
 
 TRUE_CLASS_FIELD, TRUE_INSTANCE_FIELD = 'true_label', 'true_instance_id'
-MARKERS_TYPE = 'visualization_msgs/msg/MarkerArray'
+OUTPUTS = {
+    POINTS_TOPIC: standard_channel(POINTS_TOPIC, CLOUD_TYPE),
+    MARKERS_TOPIC: standard_channel(MARKERS_TOPIC, 'visualization_msgs/msg/MarkerArray'),
+}
+"""Channels of the outputs of the node, by topic."""
 
 SHOWN_FRACTION = 0.01
 """Smallest fraction of the points of a scan with which a class counts as labelled."""
@@ -56,7 +58,7 @@ class LabelledScan:
 class _PendingScan:
     """A scan that was played and is not labelled yet."""
 
-    stamp: tuple[int, int]
+    key: tuple[int, int, int]  # stamp and fingerprint, as its output has them
     recorded: int  # ns
     sent: float  # time.perf_counter()
     has_colour: bool
@@ -70,9 +72,7 @@ class Recorder:
 
     Parameters
     ----------
-    bag : Bag
-        Bag that is played.
-    writer : Writer
+    writer : BagWriter
         Bag for labelled scans, markers, and all messages that are not scans.
 
     Attributes
@@ -90,18 +90,16 @@ class Recorder:
 
     """
 
-    def __init__(self, bag: Bag, writer: Writer) -> None:
+    def __init__(self, writer: BagWriter) -> None:
         self.num_sent = 0
         self.num_labelled = 0
         self.rooms: list[RoomLabels] = []
         self.num_instances: list[int] = []
         self.round_trips: list[float] = []
         self.best: LabelledScan | None = None
-        self._bag = bag
         self._writer = writer
-        self._points = writer.add_connection(POINTS_TOPIC, CLOUD_TYPE, typestore=TYPESTORE)
-        self._markers = writer.add_connection(MARKERS_TOPIC, MARKERS_TYPE, typestore=TYPESTORE)
-        self._copies: dict[tuple[str, str], Connection | None] = {}
+        for channel in OUTPUTS.values():
+            writer.add(channel)
         self._waiting: deque[_PendingScan] = deque()
         self._labelled_time = 0
         self._most_shown = 0
@@ -109,14 +107,15 @@ class Recorder:
     def send(self, message: BagMessage) -> None:
         """Register a scan that is about to be played."""
         scan = decode(message.type_name, message.data)
-        names = {field.name for field in scan.fields}
-        class_ids, instance_ids = None, None
-        if {TRUE_CLASS_FIELD, TRUE_INSTANCE_FIELD} <= names:
-            class_ids, instance_ids = _true_labels(scan)
+        class_ids, instance_ids = _true_labels(scan)
+        try:
+            cloud = cloud_from_msg(scan)
+        except CloudError:  # the node will drop it
+            cloud = PointCloud(np.zeros((0, 3), np.float32))
         sent = _PendingScan(
-            stamp=_stamp(scan),
+            key=_key(scan, cloud),
             recorded=message.time,
-            has_colour=bool({'rgb', 'rgba'} & names),
+            has_colour=cloud.rgb is not None,
             true_class_ids=class_ids,
             true_instance_ids=instance_ids,
             sent=time.perf_counter(),
@@ -124,39 +123,35 @@ class Recorder:
         self._waiting.append(sent)
         self.num_sent += 1
 
+    def drop_waiting(self) -> None:
+        """Give up the scans without an output: the node has dropped them."""
+        self._waiting.clear()
+
     def copy(self, message: BagMessage) -> None:
-        """Copy a message of another topic, if its definition is known."""
-        key = (message.topic, message.type_name)
-        if message.topic in (POINTS_TOPIC, MARKERS_TOPIC):
-            return  # outputs of an earlier replay are replaced by those of this one
-        if key not in self._copies:
-            source = next(
-                item for item in self._bag.connections if (item.topic, item.msgtype) == key
-            )
-            self._copies[key] = add_copy(self._writer, source)
-        copy = self._copies[key]
-        if copy is not None:
-            self._writer.write(copy, message.time, message.data)
+        """Copy a message of another topic as it was recorded."""
+        if message.topic not in OUTPUTS:  # those of an earlier replay are replaced
+            self._writer.write(message)
 
     def write_output(self, topic: str, data: bytes) -> None:
         """Write an output of the node, at the time of its scan."""
         if topic == POINTS_TOPIC:
             self._write_points(data)
         else:
-            self._writer.write(self._markers, self._labelled_time, data)
+            self._writer.write(BagMessage(OUTPUTS[topic], self._labelled_time, data))
 
     def _write_points(self, data: bytes) -> None:
         """Write a labelled scan and match it with the scan played."""
         received = time.perf_counter()
         message = decode(CLOUD_TYPE, data)
-        sent = self._match(_stamp(message))
+        cloud = cloud_from_msg(message)
+        sent = self._match(_key(message, cloud))
         if sent is None:
             return
         self.num_labelled += 1
         self._labelled_time = sent.recorded
-        self._writer.write(self._points, sent.recorded, data)
+        self._writer.write(BagMessage(OUTPUTS[POINTS_TOPIC], sent.recorded, data))
         self.round_trips.append((received - sent.sent) * 1e3)
-        labelled = _join(message, sent)
+        labelled = _join(message, cloud, sent)
         instance_ids = labelled.predicted.instance_ids
         self.num_instances.append(len(np.unique(instance_ids[instance_ids >= 0])))
         room = _room(labelled)
@@ -166,20 +161,29 @@ class Recorder:
         if num_shown > self._most_shown or self.best is None:
             self.best, self._most_shown = labelled, num_shown
 
-    def _match(self, stamp: tuple[int, int]) -> _PendingScan | None:
-        """Find the scan with a stamp; those before it were dropped."""
-        if all(sent.stamp != stamp for sent in self._waiting):
+    def _match(self, key: tuple[int, int, int]) -> _PendingScan | None:
+        """Find the scan of an output; those before it were dropped."""
+        if all(sent.key != key for sent in self._waiting):
             return None
-        while (sent := self._waiting.popleft()).stamp != stamp:
+        while (sent := self._waiting.popleft()).key != key:
             pass
         return sent
 
 
-def _stamp(message: Any) -> tuple[int, int]:
-    return message.header.stamp.sec, message.header.stamp.nanosec
+def _key(message: Any, cloud: PointCloud) -> tuple[int, int, int]:
+    """
+    Tell scans apart by stamp and points.
+
+    The output has both of its scan; either alone may be that of another scan, too.
+    """
+    stamp = message.header.stamp
+    return stamp.sec, stamp.nanosec, hash(cloud.xyz.astype(np.float32).tobytes())
 
 
 def _true_labels(scan: Any) -> tuple[NDArray[np.uint8] | None, NDArray[np.int32] | None]:
+    names = {field.name for field in scan.fields}
+    if not {TRUE_CLASS_FIELD, TRUE_INSTANCE_FIELD} <= names:
+        return None, None
     try:
         fields = fields_from_msg(scan, [TRUE_CLASS_FIELD, TRUE_INSTANCE_FIELD])
     except CloudError:
@@ -190,14 +194,22 @@ def _true_labels(scan: Any) -> tuple[NDArray[np.uint8] | None, NDArray[np.int32]
 def _labels(
     labels: NDArray[np.integer], instance_ids: NDArray[np.integer]
 ) -> tuple[NDArray[np.uint8], NDArray[np.int32]]:
-    """Convert labels of messages, where instance 0 means none, to those of clouds."""
-    class_ids = np.minimum(labels, UNKNOWN_CLASS).astype(np.uint8)
-    return class_ids, instance_ids.astype(np.int32) - 1
+    """
+    Convert labels of messages to those of clouds.
+
+    Class ids outside 0 to 254 are unknown. Instance 0, and below, is none.
+    """
+    wide = labels.astype(np.int64)
+    is_known = (wide >= 0) & (wide < UNKNOWN_CLASS)
+    class_ids = np.where(is_known, wide, UNKNOWN_CLASS).astype(np.uint8)
+    numbers = np.maximum(instance_ids.astype(np.int64) - 1, UNASSIGNED)
+    if numbers.max(initial=0) > np.iinfo(np.int32).max:
+        numbers = np.where(numbers < 0, UNASSIGNED, np.unique(numbers, return_inverse=True)[1])
+    return class_ids, numbers.astype(np.int32)
 
 
-def _join(message: Any, sent: _PendingScan) -> LabelledScan:
+def _join(message: Any, cloud: PointCloud, sent: _PendingScan) -> LabelledScan:
     """Join a labelled scan with its true labels; without colours that the scan has not."""
-    cloud = cloud_from_msg(message)
     if not sent.has_colour:
         cloud = PointCloud(cloud.xyz)
     fields = fields_from_msg(message, ['label', 'instance_id'])

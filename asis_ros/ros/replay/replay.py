@@ -7,14 +7,16 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from importlib import resources
+import logging
 import os
 from pathlib import Path
 import random
 import time
 
-from asis_ros.bags.reader import Bag, BagMessage
+from asis_ros.bags.messages import BagMessage, CDR
+from asis_ros.bags.reader import Bag, is_scan_channel
 from asis_ros.bags.writer import new_bag
-from asis_ros.errors import os_reason, ReplayError
+from asis_ros.errors import DatasetError, os_reason, ReplayError
 from asis_ros.labels import CLASS_NAMES, UNKNOWN_CLASS
 from asis_ros.metrics import compute_scores, PROTOCOLS, RoomLabels
 from asis_ros.ros.names import SCANS_TOPIC
@@ -22,6 +24,8 @@ from asis_ros.ros.replay.node_process import NodeProcess
 from asis_ros.ros.replay.player import Player
 from asis_ros.ros.replay.recorder import LabelledScan, Recorder
 from asis_ros.ros.replay.report import ReplayReport, ROUND_TRIP
+
+logger = logging.getLogger(__name__)
 
 BAG, LABELLED_BAG, NODE_LOG = 'bag', 'labelled_bag', 'node.log'
 PICTURE, REPORT = 'segmentation.png', 'report.json'
@@ -120,12 +124,12 @@ def replay(
             _private_network(),
             NodeProcess(SCANS_TOPIC, parameters, out / NODE_LOG) as process,
         ):
-            recorder = Recorder(bag, writer)
+            recorder = Recorder(writer)
             with Player(process.check, recorder.write_output) as player:
                 player.wait_for_node(START_TIMEOUT)
                 session = _Session(player, recorder, config)
                 for message in bag.messages():
-                    if message.topic != topic:
+                    if message.topic != topic or not is_scan_channel(message.channel):
                         session.forward(message)
                         continue
                     if recorder.num_sent == total:
@@ -152,18 +156,25 @@ class _Session:
             if self._origin is None:
                 self._origin = now - recorded
             self._player.wait(lambda: False, self._origin + recorded - now)
-        self._recorder.send(message)
+        try:
+            self._recorder.send(message)
+        except DatasetError as error:
+            logger.warning('the scan at %d ns is not played: %s', message.time, error)
+            return
         self._player.play_scan(message)
+        if self._config.pace == 'clock':
+            return
         timeout = self._config.scan_timeout
-        if self._config.pace == 'node' and not self._player.wait(self._is_settled, timeout):
+        if not self._player.wait(self._is_settled, timeout):
             raise ReplayError(
                 f'a scan was not labelled within {timeout:g} s: {self._count_summary()}'
             )
+        self._recorder.drop_waiting()
 
     def forward(self, message: BagMessage) -> None:
         """Record a message that is not a scan; send it, too, if the node may need it."""
         self._recorder.copy(message)
-        if message.topic in FORWARDED_TOPICS:
+        if message.topic in FORWARDED_TOPICS and message.channel.encoding == CDR:
             self._player.play(message)
 
     def finish(self) -> LabelledScan:

@@ -3,7 +3,10 @@
 
 """Tests of asis_ros.ros.replay.recorder: matching and scoring."""
 
-from asis_ros.bags.reader import Bag, BagMessage, CLOUD_TYPE, TYPESTORE
+from dataclasses import replace
+
+from asis_ros.bags.messages import BagMessage, CLOUD_TYPE, encode, standard_channel
+from asis_ros.bags.reader import Bag
 from asis_ros.bags.writer import new_bag
 from asis_ros.labels import CLASS_NAMES
 from asis_ros.metrics import compute_scores
@@ -24,12 +27,16 @@ from rosbags.typesys.stores.ros2_jazzy import (
     std_msgs__msg__Header as Header,
 )
 
-DATATYPES = {'f': (7, '<f4'), 'u': (6, '<u4'), 'h': (4, '<u2')}
+DATATYPES = {
+    'f': (7, '<f4'), 'd': (8, '<f8'), 'u': (6, '<u4'), 'h': (4, '<u2'), 'b': (1, '<i1'),
+    's': (3, '<i2'),
+}  # fmt: skip
 SCAN_FIELDS = {'x': 'f', 'y': 'f', 'z': 'f', 'true_label': 'h', 'true_instance_id': 'h'}
 ANSWER_FIELDS = {
     'x': 'f', 'y': 'f', 'z': 'f', 'rgb': 'f', 'label': 'u', 'instance_id': 'u', 'score': 'f'
 }  # fmt: skip
 CHAIR, TABLE, UNKNOWN = 8, 7, 255
+SCANS = standard_channel('/points', CLOUD_TYPE)
 
 
 def cloud_message(kinds, columns, second):
@@ -46,12 +53,12 @@ def cloud_message(kinds, columns, second):
     size = len(points)
     data = points.view(np.uint8)
     message = PointCloud2(header, 1, size, fields, False, dtype.itemsize, data.size, data, False)
-    return bytes(TYPESTORE.serialize_cdr(message, CLOUD_TYPE))
+    return encode(CLOUD_TYPE, message)
 
 
 def scan(second, columns, kinds=SCAN_FIELDS):
     time = second * 10**9 + 7
-    return BagMessage('/points', CLOUD_TYPE, time, cloud_message(kinds, columns, second))
+    return BagMessage(SCANS, time, cloud_message(kinds, columns, second))
 
 
 def output(second, label, instance_id, x=0):
@@ -64,18 +71,9 @@ def truth(label, instance_id, x=0):
 
 
 @pytest.fixture
-def source(tmp_path):
-    """Open an empty bag to play."""
-    with new_bag(tmp_path / 'source'):
-        pass
-    with Bag(tmp_path / 'source') as bag:
-        yield bag
-
-
-@pytest.fixture
-def recorder(tmp_path, source):
+def recorder(tmp_path):
     with new_bag(tmp_path / 'labelled') as writer:
-        yield Recorder(source, writer)
+        yield Recorder(writer)
 
 
 def test_a_perfect_prediction_scores_one(recorder):
@@ -133,6 +131,59 @@ def test_scans_of_the_same_stamp_are_labelled_one_by_one(recorder):
     assert recorder.num_labelled == 2
 
 
+def test_an_output_of_equal_stamps_belongs_to_the_scan_of_its_points(tmp_path):
+    with new_bag(tmp_path / 'labelled') as writer:
+        recorder = Recorder(writer)
+        for number in range(3):
+            message = scan(0, truth([CHAIR], [1], x=number))
+            recorder.send(replace(message, time=number))
+        # The node dropped the first.
+        recorder.write_output(POINTS_TOPIC, output(0, [CHAIR], [1], x=1))
+        recorder.write_output(POINTS_TOPIC, output(0, [CHAIR], [1], x=2))
+    with Bag(tmp_path / 'labelled') as bag:
+        assert [message.time for message in bag.messages()] == [1, 2]
+
+
+def test_a_scan_given_up_has_no_output(recorder):
+    recorder.send(scan(0, truth([CHAIR], [1])))
+    recorder.drop_waiting()
+    recorder.write_output(POINTS_TOPIC, output(0, [CHAIR], [1]))
+    assert recorder.num_labelled == 0
+
+
+def test_an_output_in_float32_belongs_to_its_scan_in_float64(recorder):
+    kinds = {'x': 'd', 'y': 'd', 'z': 'd'}
+    recorder.send(scan(1, {'x': [0.1]}, kinds))
+    recorder.write_output(POINTS_TOPIC, output(1, [CHAIR], [1], x=0.1))
+    assert recorder.num_labelled == 1
+
+
+@pytest.mark.parametrize('kind', ['b', 's'])
+def test_true_classes_below_zero_are_unknown_in_every_integer_type(recorder, kind):
+    kinds = {**SCAN_FIELDS, 'true_label': kind, 'true_instance_id': kind}
+    recorder.send(scan(1, truth([CHAIR, -2, -1], [1, -1, 0]), kinds))
+    recorder.write_output(POINTS_TOPIC, output(1, [CHAIR, CHAIR, CHAIR], [1, 1, 1]))
+    assert recorder.best.truth.class_ids.tolist() == [CHAIR, 255, 255]
+    assert recorder.best.truth.instance_ids.tolist() == [0, -1, -1]
+
+
+def test_true_classes_above_254_are_unknown(recorder):
+    recorder.send(scan(1, truth([254, 255, 300], [1, 1, 1])))
+    recorder.write_output(POINTS_TOPIC, output(1, [CHAIR, CHAIR, CHAIR], [1, 1, 1]))
+    assert recorder.best.truth.class_ids.tolist() == [254, 255, 255]
+
+
+def test_true_instances_beyond_int32_stay_different_objects(recorder):
+    kinds = {**SCAN_FIELDS, 'true_instance_id': 'u'}
+    ids = [2**32 - 1, 2**32 - 2, 0, 2**32 - 1]
+    recorder.send(scan(1, truth([CHAIR] * 4, ids), kinds))
+    recorder.write_output(POINTS_TOPIC, output(1, [CHAIR] * 4, [1] * 4))
+    found = recorder.best.truth.instance_ids.tolist()
+    assert found[0] == found[3] != found[1]
+    assert found[2] == -1
+    assert min(found[0], found[1]) >= 0
+
+
 def test_a_scan_without_true_labels_is_labelled_but_not_scored(recorder):
     recorder.send(scan(1, {'x': [0]}, {'x': 'f', 'y': 'f', 'z': 'f'}))
     recorder.write_output(POINTS_TOPIC, output(1, [CHAIR], [1]))
@@ -154,10 +205,10 @@ def test_the_colour_of_an_output_is_dropped_where_the_scan_had_none(recorder):
     assert recorder.best.predicted.cloud.rgb is None
 
 
-def test_outputs_and_markers_are_written_at_the_time_of_their_scan(tmp_path, source):
+def test_outputs_and_markers_are_written_at_the_time_of_their_scan(tmp_path):
     points = output(1, [CHAIR], [1])
     with new_bag(tmp_path / 'labelled') as writer:
-        recorder = Recorder(source, writer)
+        recorder = Recorder(writer)
         recorder.send(scan(1, truth([CHAIR], [1])))
         recorder.write_output(POINTS_TOPIC, points)
         recorder.write_output(MARKERS_TOPIC, b'markers')

@@ -3,11 +3,20 @@
 
 """Tests of asis_ros.ros.replay.replay: bags through the node over DDS, processes and all."""
 
+from dataclasses import replace
 import os
 from pathlib import Path
 
-from asis_ros.bags.reader import Bag, CLOUD_TYPE, decode, TYPESTORE
-from asis_ros.bags.writer import add_copy, new_bag
+from asis_ros.bags.messages import (
+    BagMessage,
+    Channel,
+    CLOUD_TYPE,
+    decode,
+    encode,
+    standard_channel,
+)
+from asis_ros.bags.reader import Bag
+from asis_ros.bags.writer import new_bag
 from asis_ros.errors import DatasetError, ReplayError
 from asis_ros.rooms.demo_bag import SCAN_TOPIC, write_demo_bag
 import pytest
@@ -19,6 +28,13 @@ from asis_ros.ros.names import MARKERS_TOPIC, POINTS_TOPIC, SCANS_TOPIC, STAGES 
 from asis_ros.ros.replay.replay import make_folder, replay, ReplayConfig  # noqa: E402
 
 BAD_SCAN = 1
+SIDE_MESSAGE = BagMessage(
+    Channel(topic='/own', type_name='my_msgs/msg/Own', definition=b'other_msgs/Part part'),
+    1_900_000_000 * 10**9,
+    b'whatever',
+    1_900_000_000 * 10**9,
+)
+"""A message whose definition nobody can read."""
 
 
 @pytest.fixture(scope='module', autouse=True)
@@ -36,19 +52,18 @@ def bag(tmp_path_factory):
     write_demo_bag(folder / 'whole', num_scans=3, camera=CAMERA)
     number = 0
     with Bag(folder / 'whole') as source, new_bag(folder / 'bag') as writer:
-        copies = {item.topic: add_copy(writer, item) for item in source.connections}
         for message in source.messages():
-            data = message.data
             if message.topic == SCAN_TOPIC:
                 if number == BAD_SCAN:
-                    scan = decode(CLOUD_TYPE, data)
+                    scan = decode(CLOUD_TYPE, message.data)
                     scan.data = scan.data[:-1]
-                    data = TYPESTORE.serialize_cdr(scan, CLOUD_TYPE)
+                    message = replace(message, data=encode(CLOUD_TYPE, scan))
                 number += 1
-            writer.write(copies[message.topic], message.time, data)
+            writer.write(message)
             if message.topic == '/clock':
                 tick = message
-        writer.write(copies['/clock'], tick.time + 10**9, tick.data)  # after the last scan
+        writer.write(replace(tick, time=tick.time + 10**9))  # after the last scan
+        writer.write(SIDE_MESSAGE)
     return folder / 'bag'
 
 
@@ -122,8 +137,10 @@ def test_every_output_has_its_markers_in_the_labelled_bag(played):
 
 def test_all_other_messages_are_in_the_labelled_bag_as_they_were(played, bag):
     out, _, _, _ = played
-    others = {'/clock', '/tf', '/tf_static'}
-    assert messages_of(out / 'labelled_bag', others) == messages_of(bag, others)
+    others = {'/clock', '/tf', '/tf_static', SIDE_MESSAGE.topic}
+    copies = messages_of(out / 'labelled_bag', others)
+    assert copies == messages_of(bag, others)
+    assert SIDE_MESSAGE in copies
 
 
 def test_the_scan_to_show_has_predicted_and_true_labels(played):
@@ -181,7 +198,7 @@ def test_a_node_that_does_not_start_is_quoted(tmp_path, bag):
 
 def test_a_topic_without_messages_is_an_error(tmp_path):
     with new_bag(tmp_path / 'bag') as writer:
-        writer.add_connection('/points', CLOUD_TYPE, typestore=TYPESTORE)
+        writer.add(standard_channel('/points', CLOUD_TYPE))
     with pytest.raises(ReplayError, match=r'has no message on /points'):
         replay(tmp_path / 'bag', tmp_path / 'out', ReplayConfig())
 

@@ -3,7 +3,7 @@
 
 """The scores of a replay against a slow script that counts them from the bags."""
 
-from asis_ros.bags.reader import CLOUD_TYPE, decode
+from asis_ros.bags.messages import CLOUD_TYPE, decode
 from asis_ros.labels import CLASS_NAMES
 from asis_ros.rooms.demo_bag import SCAN_TOPIC, write_demo_bag
 import numpy as np
