@@ -70,8 +70,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     logging.getLogger('asis_ros').setLevel(logging.INFO)
     # Threads of torch that wait busily would starve the node beside us; read when torch loads.
     os.environ.setdefault('OMP_WAIT_POLICY', 'passive')
-    # Stop the node, too, when terminated: as after a keyboard interrupt.
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    # Stop the node, too, when terminated or when the terminal closes: as after a keyboard
+    # interrupt. Under nohup, hang-ups stay ignored.
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        if signal.getsignal(number) == signal.SIG_DFL:
+            signal.signal(number, signal.default_int_handler)
     args = argparse.Namespace(extra='all')
     try:
         _parser().parse_args(arguments, args)

@@ -12,6 +12,7 @@ import subprocess
 import sys
 from types import TracebackType
 
+import asis_ros
 from asis_ros.errors import os_reason, ReplayError
 from asis_ros.ros.names import NODE_NAME
 
@@ -21,10 +22,21 @@ STOP_TIMEOUT = 15.0
 """Time for the node to finish the current scan before it is killed (s)."""
 QUOTED_LINES = 3
 
+PACKAGE_ROOT = Path(asis_ros.__file__).parent.parent
+START_CODE = """
+import sys
+sys.path[:] = [path for path in [*sys.path, sys.argv.pop(1)] if path]
+from asis_ros.ros.replay.child import main
+raise SystemExit(main())
+"""
+"""Starts the node of this package; ``python -m`` takes folders of that name for the package."""
+
 
 class NodeProcess:
     """
     The node ``asis_segmenter`` in a process of its own, for a ``with`` block.
+
+    It ends with this process, whatever ends that.
 
     Parameters
     ----------
@@ -48,7 +60,7 @@ class NodeProcess:
         parameters: Mapping[str, str | Sequence[float]],
         log: Path,
     ) -> None:
-        self._command = [sys.executable, '-m', 'asis_ros.ros.node', '--ros-args']
+        self._command = [sys.executable, '-c', START_CODE, str(PACKAGE_ROOT), '--ros-args']
         self._command += ['-r', f'__node:={NODE_NAME}', '-r', f'~/input/points:={topic}']
         for name, value in parameters.items():
             # A JSON value is a YAML value; without quotes YAML takes y for true.
@@ -63,7 +75,7 @@ class NodeProcess:
                 # which then stops the node cleanly.
                 self._process = subprocess.Popen(
                     self._command,
-                    stdin=subprocess.DEVNULL,
+                    stdin=subprocess.PIPE,  # its end tells the node that this process ended
                     stdout=log,
                     stderr=subprocess.STDOUT,
                     start_new_session=True,
@@ -85,7 +97,7 @@ class NodeProcess:
             logger.warning('the node did not stop within %.0f s and was killed', STOP_TIMEOUT)
         finally:
             self._process.kill()
-            self._process.wait()
+            self._process.communicate()  # closes its stdin, too
 
     def check(self) -> None:
         """
