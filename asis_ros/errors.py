@@ -1,7 +1,14 @@
 # SPDX-FileCopyrightText: 2026 asis_ros contributors
 # SPDX-License-Identifier: Apache-2.0
 
-"""Errors that a user, a file or a sensor can cause; each message says what to do."""
+"""
+Errors that a user, a file or a sensor can cause; each message says what to do.
+
+They can be pickled, so that a worker process can hand one to the process that started it.
+"""
+
+LONGEST_QUOTE = 100
+"""Characters of a value in a message."""
 
 
 class AsisError(Exception):
@@ -29,6 +36,10 @@ class SettingError(ConfigError):
 
     def __init__(self, name: str, problem: str) -> None:
         super().__init__(f'{name} {problem}')
+        self._arguments = name, problem
+
+    def __reduce__(self) -> tuple[type[AsisError], tuple[str, str]]:
+        return type(self), self._arguments
 
 
 class CloudError(AsisError):
@@ -48,6 +59,9 @@ class CloudError(AsisError):
         super().__init__(detail)
         self.reason = reason
 
+    def __reduce__(self) -> tuple[type[AsisError], tuple[str, str]]:
+        return type(self), (self.reason, str(self))
+
 
 class CheckpointError(AsisError):
     """A checkpoint is missing, damaged, or made for another network."""
@@ -59,6 +73,12 @@ class DatasetError(AsisError):
 
 class ReplayError(AsisError):
     """The replay of a bag produced no usable prediction."""
+
+
+def quoted(value: object) -> str:
+    """Quote a value in a message, cut if it is long."""
+    text = repr(value)
+    return text if len(text) <= LONGEST_QUOTE else f'{text[:LONGEST_QUOTE]}...'
 
 
 def os_reason(error: OSError) -> str:

@@ -16,7 +16,9 @@ from pathlib import Path
 import textwrap
 from typing import Any, get_args, get_origin, TypeVar
 
-from asis_ros.errors import ConfigError, SettingError
+from asis_ros.errors import ConfigError, quoted, SettingError
+from asis_ros.files.reading import reading
+from asis_ros.files.yaml_files import read_yaml
 import yaml
 
 ConfigT = TypeVar('ConfigT')
@@ -96,17 +98,19 @@ def check_settings(config: Any) -> None:
         if 'help' not in item.metadata:
             continue
         value = getattr(config, item.name)
-        text, choices = item.metadata['help'], item.metadata['choices']
+        text, choices, got = item.metadata['help'], item.metadata['choices'], quoted(value)
         if not _has_type(value, item.type):
-            raise SettingError(item.name, f'must be {_type_name(item.type)}, got {value!r}')
+            raise SettingError(item.name, f'must be {_type_name(item.type)}, got {got}')
         if choices and value not in choices:
-            raise SettingError(item.name, f'must be one of {", ".join(choices)}, got {value!r}')
+            raise SettingError(item.name, f'must be one of {", ".join(choices)}, got {got}')
         if isinstance(value, (int, float)) and not isinstance(value, bool):
             low, high = item.metadata['at_least'], item.metadata['at_most']
-            if not math.isfinite(value) or (low is not None and value < low):
-                raise SettingError(item.name, f'must be at least {low}, got {value} ({text})')
+            if value != value or abs(value) == math.inf:  # isfinite takes no large integers
+                raise SettingError(item.name, f'must be a finite number, got {got} ({text})')
+            if low is not None and value < low:
+                raise SettingError(item.name, f'must be at least {low}, got {got} ({text})')
             if high is not None and value > high:
-                raise SettingError(item.name, f'must be at most {high}, got {value} ({text})')
+                raise SettingError(item.name, f'must be at most {high}, got {got} ({text})')
 
 
 def _has_type(value: Any, kind: Any) -> bool:
@@ -204,11 +208,11 @@ def config_from_mapping(
         if name not in known:
             near = difflib.get_close_matches(str(name), known, n=1)
             hint = f'; did you mean {prefix + near[0]!r}?' if near else f' (known: {list(known)})'
-            raise ConfigError(f'{path!r} is not a setting{hint}')
+            raise ConfigError(f'{quoted(path)} is not a setting{hint}')
         item = known[name]
         if _is_section(item):
             if not isinstance(value, Mapping):
-                raise ConfigError(f'{path!r} is a section, got {value!r}')
+                raise ConfigError(f'{path!r} is a section, got {quoted(value)}')
             value = config_from_mapping(item.type, value, f'{path}.')  # type: ignore[arg-type]
         elif get_origin(item.type) is tuple and isinstance(value, list):
             value = tuple(value)
@@ -229,13 +233,11 @@ def load_config(cls: type[ConfigT], path: Path) -> ConfigT:
         If the file cannot be read, is not YAML, or holds an unknown or wrong setting.
 
     """
-    try:
-        values = yaml.safe_load(path.read_text())
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        raise ConfigError(f'cannot read settings from {path}: {error}') from error
-    if not isinstance(values, Mapping):
-        raise ConfigError(f'{path} holds no settings: expected "name: value" lines')
-    return config_from_mapping(cls, values)
+    values = read_yaml(path, 'settings', ConfigError)
+    with reading(path, 'settings', ConfigError):
+        if not isinstance(values, Mapping):
+            raise ConfigError('expected "name: value" lines')
+        return config_from_mapping(cls, values)
 
 
 def settings_yaml(config: Any, indent: str = '', *, live: bool | None = None) -> str:

@@ -13,6 +13,8 @@ import pytest
 # longest name that fits a module is its place.
 LAYERS = (
     {'allocator', 'errors', 'stopwatch', 'weights'},
+    {'files.reading'},
+    {'files.arrays', 'files.yaml_files'},
     {'labels'},
     {'cloud', 'colours', 'settings'},
     {'kernels'},

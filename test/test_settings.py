@@ -84,3 +84,22 @@ def test_the_text_of_all_settings_is_yaml_that_means_the_same(tmp_path: Path) ->
 def test_settings_cannot_be_changed() -> None:
     with pytest.raises(AttributeError):
         SegmenterConfig().seed = 3  # type: ignore[misc]
+
+
+def test_the_file_of_a_wrong_setting_is_named(tmp_path: Path) -> None:
+    (tmp_path / 'mine.yaml').write_text('block: {strid: 1.0}')
+    with pytest.raises(ConfigError, match=r"mine\.yaml .*'block\.strid' is not a setting"):
+        load_config(SegmenterConfig, tmp_path / 'mine.yaml')
+
+
+@pytest.mark.parametrize('value', ['.nan', '.inf', '-.inf', '-1', '2020-01-01', '{a: b}'])
+def test_a_value_that_is_no_number_of_the_range_is_quoted(tmp_path: Path, value: str) -> None:
+    (tmp_path / 'mine.yaml').write_text(f'block: {{size: {value}}}')
+    with pytest.raises(ConfigError, match=r'mine\.yaml .*block\.size must be .*, got '):
+        load_config(SegmenterConfig, tmp_path / 'mine.yaml')
+
+
+def test_a_long_value_is_cut_in_the_message() -> None:
+    with pytest.raises(ConfigError) as error:
+        config_from_mapping(SegmenterConfig, {'seed': 'x' * 10_000})
+    assert len(str(error.value)) < 200

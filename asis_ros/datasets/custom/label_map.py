@@ -17,12 +17,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from asis_ros.errors import ConfigError, os_reason
+from asis_ros.errors import ConfigError
+from asis_ros.files.reading import reading
+from asis_ros.files.yaml_files import read_yaml
 from asis_ros.labels import UNASSIGNED, UNKNOWN_CLASS
 from asis_ros.settings import config_from_mapping
 import numpy as np
 from numpy.typing import NDArray
-import yaml
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,29 +158,12 @@ def load_label_map(path: Path) -> LabelMap:
         If the file cannot be read, has duplicate keys, or is not a valid ``LabelMap``.
 
     """
-    try:
-        text = path.read_text(encoding='utf-8')
-        _check_duplicates(yaml.compose(text, yaml.SafeLoader))
-        values = yaml.safe_load(text)
+    kind = 'a label map'
+    values = read_yaml(path, kind, ConfigError)
+    with reading(path, kind, ConfigError):
         if not isinstance(values, Mapping):
             raise ConfigError(f'expected class_field, instance_field, classes; got {values!r}')
         return config_from_mapping(LabelMap, values)
-    except OSError as error:
-        raise ConfigError(f'cannot read the label map {path}: {os_reason(error)}') from error
-    except (ValueError, yaml.YAMLError, ConfigError) as error:
-        raise ConfigError(f'label map {path}: {error}') from error
-
-
-def _check_duplicates(node: yaml.Node | None) -> None:
-    """Fail on duplicate keys in a mapping, of which YAML silently takes the last."""
-    if not isinstance(node, yaml.MappingNode):
-        return
-    keys = [key.value for key, _ in node.value]
-    for name in keys:
-        if keys.count(name) > 1:
-            raise ConfigError(f'duplicate key {name}: remove one')
-    for _, value in node.value:
-        _check_duplicates(value)
 
 
 def _check_field(setting: str, name: Any, meaning: str) -> None:

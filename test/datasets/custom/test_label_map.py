@@ -127,10 +127,17 @@ def test_an_invalid_map_is_refused_with_the_value(change, message):
     ],
 )
 def test_the_problem_of_a_file_is_reported_with_its_name(load, text, message):
-    with pytest.raises(ConfigError, match=rf'(?s)label map .*labels\.yaml: .*{message}'):
+    problem = rf'labels\.yaml cannot be read as a label map: .*{message}'
+    with pytest.raises(ConfigError, match=problem):
         load(text)
 
 
 def test_a_missing_file_is_named(tmp_path):
-    with pytest.raises(ConfigError, match=r'cannot read the label map .*gone\.yaml: No such file'):
+    with pytest.raises(ConfigError, match=r'cannot read .*gone\.yaml: No such file'):
         load_label_map(tmp_path / 'gone.yaml')
+
+
+def test_a_map_of_aliases_of_aliases_is_refused_at_once(load):
+    lines = ['a0: &a0 [1, 1]', *(f'a{n}: &a{n} [*a{n - 1}, *a{n - 1}]' for n in range(1, 40))]
+    with pytest.raises(ConfigError, match='more than 50000 values'):
+        load('\n'.join(lines))
