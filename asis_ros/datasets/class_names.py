@@ -6,8 +6,10 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from asis_ros.errors import DatasetError, os_reason
-from asis_ros.labels import CLASS_NAMES
+from asis_ros.errors import DatasetError, os_reason, quoted
+from asis_ros.files.atomic import atomic_write
+from asis_ros.files.yaml_files import read_yaml
+from asis_ros.labels import CLASS_NAMES, UNKNOWN_CLASS
 import yaml
 
 CLASSES_FILE = 'classes.yaml'
@@ -31,18 +33,21 @@ def load_class_names(folder: Path) -> tuple[str, ...]:
     Raises
     ------
     DatasetError
-        If the file is invalid.
+        If the file cannot be read or holds no list of names.
 
     """
     path = folder / CLASSES_FILE
     if not path.exists():
         return CLASS_NAMES
-    try:
-        names = yaml.safe_load(path.read_text(encoding='utf-8'))['classes']
-    except (OSError, ValueError, yaml.YAMLError, KeyError, TypeError) as error:
-        raise DatasetError(f'{path} cannot be read: {error}') from error
+    values = read_yaml(path, 'class names', DatasetError)
+    names = values.get('classes') if isinstance(values, dict) else values
     if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
-        raise DatasetError(f'{path} must hold a list of class names, got {names!r}')
+        raise DatasetError(
+            f'{path} must hold a list of class names, "classes: [ground, rock]", '
+            f'got {quoted(values)}'
+        )
+    if not 0 < len(names) <= UNKNOWN_CLASS:
+        raise DatasetError(f'{path} names {len(names)} classes, expected 1 to {UNKNOWN_CLASS}')
     return tuple(names)
 
 
@@ -64,10 +69,11 @@ def create_dataset_folder(folder: Path, class_names: Sequence[str]) -> None:
                 f'{folder} holds rooms of other classes ({", ".join(load_class_names(folder))}; '
                 f'not {", ".join(names)}): choose another folder'
             )
-        text = yaml.safe_dump({'classes': list(names)}, allow_unicode=True)
-        (folder / CLASSES_FILE).write_text(text, encoding='utf-8')
     except OSError as error:
         raise DatasetError(f'cannot write to {folder}: {os_reason(error)}') from error
+    with atomic_write(folder / CLASSES_FILE) as temporary:
+        text = yaml.safe_dump({'classes': list(names)}, allow_unicode=True)
+        temporary.write_text(text, encoding='utf-8')
 
 
 def _is_used(folder: Path) -> bool:

@@ -10,15 +10,23 @@ The arrays are ``blocks.npy`` (B, P, F) float32, ``class_ids.npy`` (B, P) uint8,
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
-from asis_ros.errors import DatasetError
+from asis_ros.files.reading import reading
 import numpy as np
+from numpy.lib.format import open_memmap
 from numpy.typing import NDArray
 
-ARRAYS = ('blocks.npy', 'class_ids.npy', 'instance_ids.npy')
 ROOMS = 'rooms.npy'
 """Written last, so a folder without it is incomplete."""
+
+TYPES: Final[dict[str, type[np.generic]]] = {
+    'blocks.npy': np.float32,
+    'class_ids.npy': np.uint8,
+    'instance_ids.npy': np.int32,
+    ROOMS: np.int32,
+}
+ARRAYS = tuple(TYPES)[:3]
 
 
 class LabelledBlocks(NamedTuple):
@@ -60,19 +68,23 @@ def load_blocks(folder: Path) -> tuple[LabelledBlocks, NDArray[np.int32]]:
     Raises
     ------
     DatasetError
-        If an array is missing or damaged, or the shapes do not match.
+        If an array is missing or damaged, or shapes or types do not match.
 
     """
-    try:
-        arrays: list[Any] = [np.load(folder / name, mmap_mode='r') for name in ARRAYS]
-        rooms = np.load(folder / ROOMS)
-    except (OSError, ValueError, EOFError) as error:
-        raise DatasetError(f'{folder} holds no blocks: {error}') from error
-    shapes = [array.shape for array in arrays]
-    if (
-        len(shapes[0]) != 3
-        or not shapes[0][:2] == shapes[1] == shapes[2]
-        or rooms.shape != shapes[0][:1]
-    ):
-        raise DatasetError(f'{folder}: arrays of shapes {shapes}, {rooms.shape} do not match')
-    return LabelledBlocks(*arrays), rooms
+    arrays = [_load(folder / name, kind) for name, kind in TYPES.items()]
+    with reading(folder, 'blocks'):
+        shapes = [array.shape for array in arrays]
+        expected = [shapes[0], shapes[0][:2], shapes[0][:2], shapes[0][:1]]
+        if len(shapes[0]) != 3 or shapes != expected:
+            raise ValueError(f'arrays of shapes {shapes} do not match')
+    *blocks, rooms = arrays
+    return LabelledBlocks(*blocks), rooms
+
+
+def _load(path: Path, kind: type[np.generic]) -> NDArray[Any]:
+    """Memory-map an array of a type."""
+    with reading(path, 'an array of blocks', advice='delete its folder and make it again'):
+        array: NDArray[Any] = open_memmap(path, mode='r')
+        if array.dtype != kind:
+            raise ValueError(f'it is of type {array.dtype}, expected {kind.__name__}')
+    return array

@@ -12,13 +12,18 @@ from collections.abc import Sequence
 from pathlib import Path
 import re
 from typing import Any
-import zipfile
 
 from asis_ros.cloud import LabelledCloud, PointCloud
 from asis_ros.colours import rgb_to_bytes
-from asis_ros.errors import CloudError, DatasetError
+from asis_ros.errors import DatasetError
+from asis_ros.files.arrays import read_arrays
 from asis_ros.files.atomic import atomic_write
+from asis_ros.files.reading import reading
 import numpy as np
+from numpy.typing import NDArray
+
+TYPES = {'xyz': 'f', 'rgb': 'iu', 'class_ids': 'iu', 'instance_ids': 'iu'}
+"""Kinds of numbers of each array."""
 
 AREA = re.compile(r'Area_(\d+)_')
 """Prefix of the names of rooms that belong to an area, as in S3DIS."""
@@ -59,19 +64,35 @@ def load_room(path: Path) -> LabelledCloud:
     Raises
     ------
     DatasetError
-        If the file cannot be read, an array is missing or has the wrong length, or it is empty.
+        If the file cannot be read, an array is missing or has the wrong length or type, a
+        coordinate is not finite, or it is empty.
 
     """
-    try:
-        with np.load(path, allow_pickle=False) as arrays:
-            rgb = arrays['rgb'].astype(np.float32) / 255 if 'rgb' in arrays else None
-            cloud = PointCloud(arrays['xyz'], rgb)
-            room = LabelledCloud(cloud, arrays['class_ids'], arrays['instance_ids'])
-    except (OSError, ValueError, KeyError, zipfile.BadZipFile, CloudError) as error:
-        raise DatasetError(f'{path} is not a labelled room: {error}') from error
+    with reading(path, 'a labelled room', advice='write it again with "asis prepare"'):
+        arrays = read_arrays(path, TYPES)
+        for name, array in arrays.items():
+            if array.dtype.kind not in TYPES[name]:
+                raise ValueError(f'array {name!r} is of type {array.dtype}')
+        rgb = None
+        if 'rgb' in arrays:
+            rgb = _integers(np.uint8, arrays['rgb']).astype(np.float32) / np.float32(255)
+        cloud = PointCloud(arrays['xyz'], rgb)
+        class_ids = _integers(np.uint8, arrays['class_ids'])
+        room = LabelledCloud(cloud, class_ids, _integers(np.int32, arrays['instance_ids']))
+        if not cloud.finite().all():
+            raise ValueError('it has points that are not finite')
     if not len(room.cloud):
         raise DatasetError(f'{path} is a room without points: delete it')
     return room
+
+
+def _integers(kind: type[np.integer[Any]], values: NDArray[Any]) -> NDArray[Any]:
+    """Convert colours or labels to the type of the file; fail if it cannot hold one of them."""
+    converted: NDArray[Any] = values.astype(kind)
+    odd = values[converted != values]
+    if odd.size:
+        raise ValueError(f'the value {odd[0]} is not in the range of {kind.__name__}')
+    return converted
 
 
 def list_rooms(folder: Path) -> list[Path]:

@@ -15,9 +15,9 @@ import math
 from pathlib import Path
 from typing import Any
 
-from asis_ros.errors import DatasetError, os_reason
 from asis_ros.evaluate.results import Evaluation, Results
 from asis_ros.files.atomic import atomic_write
+from asis_ros.files.reading import read_json, reading
 from asis_ros.metrics import Score, Scores
 import numpy as np
 
@@ -60,8 +60,8 @@ def load_results(path: Path) -> Results:
         If the file cannot be read or is something else.
 
     """
-    try:
-        content = json.loads(path.read_text())
+    with reading(path, 'results', advice='write it anew with "asis evaluate"'):
+        content = read_json(path)
         load = _evaluation_from_json if 'format' in content else _evaluation_of_version_1
         return Results(
             title=str(content['title']),
@@ -71,13 +71,6 @@ def load_results(path: Path) -> Results:
             evaluations=tuple(load(one) for one in content['evaluations']),
             origin=dict(content['origin']),
         )
-    except OSError as error:
-        raise DatasetError(f'cannot read {path}: {os_reason(error)}') from error
-    except (AttributeError, KeyError, TypeError, ValueError) as error:
-        raise DatasetError(
-            f'{path} holds no results, or is damaged ({error!r}): write it anew with '
-            '"asis evaluate"'
-        ) from error
 
 
 def _evaluation_to_json(evaluation: Evaluation) -> dict[str, Any]:

@@ -14,14 +14,15 @@ from dataclasses import asdict, dataclass
 import json
 from pathlib import Path
 from typing import Any
-import zipfile
-import zlib
 
-from asis_ros.errors import CheckpointError, ConfigError
+from asis_ros.errors import CheckpointError, quoted
+from asis_ros.files.arrays import read_arrays
 from asis_ros.files.atomic import atomic_write
+from asis_ros.files.reading import reading
 from asis_ros.network.asis import Asis, NetworkConfig
 from asis_ros.segment.config import PreparationConfig
 from asis_ros.settings import config_from_mapping
+from asis_ros.weights import SHIPPED
 import numpy as np
 from numpy.typing import NDArray
 import torch
@@ -132,10 +133,12 @@ def load_checkpoint(path: Path) -> Checkpoint:
 
     """
     if not path.is_file():
-        raise CheckpointError(f'no weights at {path}: check model.path or --checkpoint')
-    try:
-        with np.load(path, allow_pickle=False) as archive:
-            arrays = dict(archive)
+        raise CheckpointError(
+            f'no weights at {path}: expected a file of "asis train", or '
+            f'{" or ".join(SHIPPED)} for those in the package'
+        )
+    with reading(path, 'a checkpoint of asis_ros', CheckpointError):
+        arrays = read_arrays(path)
         config = config_from_mapping(NetworkConfig, json.loads(str(arrays.pop('network'))))
         class_names = tuple(json.loads(str(arrays.pop('class_names'))))
         origin = json.loads(str(arrays.pop('origin')))
@@ -143,19 +146,39 @@ def load_checkpoint(path: Path) -> Checkpoint:
             PreparationConfig, json.loads(str(arrays.pop('preparation', '{}')))
         )
         mean_sizes = arrays.pop('mean_sizes', None)
-    except (OSError, EOFError, zipfile.BadZipFile, zlib.error) as error:
-        raise CheckpointError(f'{path} cannot be read: {error}') from error
-    except (AttributeError, KeyError, TypeError, ValueError, ConfigError) as error:
-        raise CheckpointError(f'{path} is not a checkpoint of asis_ros: {error}') from error
-    if len(class_names) != config.num_classes:
-        raise CheckpointError(
-            f'{path} names {len(class_names)} classes, its network predicts {config.num_classes}'
-        )
+        _check_texts(config, class_names, origin, mean_sizes)
+        with torch.device('meta'):  # shapes without memory: the file may claim any network
+            expected = _stored(Asis(config))
+    _check_layers(path, arrays, expected)
     network = Asis(config)
-    _check_layers(path, arrays, _stored(network))
     weights = {name: torch.from_numpy(array).float() for name, array in arrays.items()}
     network.load_named_weights(network.named_weights() | weights)
     return Checkpoint(network.eval(), class_names, origin, preparation, mean_sizes)
+
+
+def _check_texts(
+    config: NetworkConfig,
+    class_names: tuple[Any, ...],
+    origin: Any,
+    mean_sizes: NDArray[Any] | None,
+) -> None:
+    """Refuse class names, origin or mean sizes that are none."""
+    if len(class_names) != config.num_classes:
+        raise ValueError(
+            f'it names {len(class_names)} classes, its network predicts {config.num_classes}'
+        )
+    if not all(isinstance(name, str) for name in class_names):
+        raise ValueError(f'its class names are no texts: {quoted(class_names)}')
+    if not isinstance(origin, dict) or not all(
+        isinstance(value, str) for value in origin.values()
+    ):
+        raise ValueError(f'its origin is no mapping of texts: {quoted(origin)}')
+    if mean_sizes is not None and (
+        mean_sizes.shape != (config.num_classes,)
+        or mean_sizes.dtype.kind != 'f'
+        or not (mean_sizes >= 0).all()
+    ):
+        raise ValueError(f'its mean sizes are {quoted(mean_sizes)}')
 
 
 def _stored(network: Asis) -> dict[str, torch.Tensor]:

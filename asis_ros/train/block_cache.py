@@ -15,6 +15,7 @@ from typing import Any
 
 from asis_ros.errors import DatasetError, os_reason
 from asis_ros.files.atomic import atomic_write
+from asis_ros.files.reading import read_json, reading
 from asis_ros.train.block_statistics import BlockStatistics, statistics_of_rooms
 from asis_ros.train.config import TrainingConfig
 from asis_ros.train.frozen_blocks import freeze_rooms
@@ -69,21 +70,23 @@ def prepare_cache(
     _write(cache / MANIFEST, made_of)
 
 
-def cached_statistics(cache: Path) -> BlockStatistics:
+def cached_statistics(cache: Path, num_classes: int) -> BlockStatistics:
     """
-    Read the statistics of fresh blocks.
+    Read the statistics of fresh blocks of C classes.
 
     Raises
     ------
     DatasetError
-        If the file is missing or damaged.
+        If the file is missing or damaged, or of another number of classes.
 
     """
-    try:
-        values = json.loads((cache / STATISTICS).read_text(encoding='utf-8'))
-        return BlockStatistics(*(np.array(values[name], np.int64) for name in COUNTS))
-    except (OSError, ValueError, KeyError) as error:
-        raise DatasetError(f'{cache / STATISTICS} cannot be read: {error}; delete it') from error
+    path = cache / STATISTICS
+    with reading(path, 'statistics of blocks', advice=f'delete {cache}'):
+        values = read_json(path)
+        counts = [np.array(values[name], np.int64) for name in COUNTS]
+        if any(array.shape != (num_classes,) for array in counts):
+            raise ValueError(f'it has not the counts of {num_classes} classes')
+        return BlockStatistics(*counts)
 
 
 def _is_complete(cache: Path, made_of: dict[str, Any]) -> bool:
@@ -91,10 +94,8 @@ def _is_complete(cache: Path, made_of: dict[str, Any]) -> bool:
     path = cache / MANIFEST
     if not path.is_file():
         return False
-    try:
-        found = json.loads(path.read_text(encoding='utf-8'))
-    except (OSError, ValueError) as error:
-        raise DatasetError(f'{path} cannot be read: {error}') from error
+    with reading(path, 'the record of a cache', advice=f'delete {cache}'):
+        found = read_json(path)
     if found != made_of:
         raise DatasetError(
             f'{cache} was made of other rooms or with other settings: delete it, or choose '

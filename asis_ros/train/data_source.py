@@ -108,7 +108,7 @@ def open_data_source(
     )
     return DataSource(
         blocks=blocks,
-        statistics=cached_statistics(cache),
+        statistics=cached_statistics(cache, len(class_names)),
         num_features=NUM_FEATURES,
         num_steps=config.steps,
         description=description,

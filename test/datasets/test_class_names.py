@@ -64,3 +64,9 @@ def test_blocks_of_other_classes_are_refused(tmp_path):
     (tmp_path / 'blocks.npy').touch()
     with pytest.raises(DatasetError, match='rooms of other classes'):
         create_dataset_folder(tmp_path, ('tree',))
+
+
+def test_the_names_of_a_folder_are_limited(tmp_path):
+    (tmp_path / 'classes.yaml').write_text(f'classes: {[str(n) for n in range(256)]}')
+    with pytest.raises(DatasetError, match='names 256 classes, expected 1 to 255'):
+        load_class_names(tmp_path)

@@ -50,7 +50,7 @@ def test_a_truncated_file_is_named(tmp_path: Path) -> None:
     path = tmp_path / 'a.npz'
     save_room(path, room(colour=True))
     path.write_bytes(path.read_bytes()[:100])
-    with pytest.raises(DatasetError, match=r'a\.npz is not a labelled room'):
+    with pytest.raises(DatasetError, match=r'a\.npz cannot be read as a labelled room'):
         load_room(path)
 
 
@@ -89,3 +89,35 @@ def test_an_area_without_rooms_is_named_with_the_existing_areas() -> None:
         rooms_of_area([Path('Area_1_hall_1.npz')], 5)
     with pytest.raises(DatasetError, match='none is left to train on'):
         rooms_outside_area([Path('Area_1_hall_1.npz')], 1)
+
+
+@pytest.mark.parametrize(
+    ('change', 'problem'),
+    [
+        ({'xyz': np.zeros((3, 3), np.int32)}, "array 'xyz' is of type int32"),
+        ({'xyz': np.full((3, 3), np.nan, np.float32)}, 'points that are not finite'),
+        ({'xyz': np.zeros((3, 2), np.float32)}, r'xyz has shape \(3, 2\)'),
+        ({'rgb': np.full((3, 3), 256, np.uint16)}, 'the value 256 is not in the range of uint8'),
+        ({'class_ids': np.array([0, -1, 0])}, 'the value -1 is not in the range of uint8'),
+        ({'class_ids': np.zeros(3)}, "array 'class_ids' is of type float64"),
+        ({'instance_ids': np.full(3, 2**40)}, 'the value 1099511627776 is not in the range'),
+        ({'instance_ids': np.array([{}] * 3)}, 'holds Python objects'),
+    ],
+)
+def test_an_array_that_is_not_of_a_room_is_named(
+    tmp_path: Path, change: dict, problem: str
+) -> None:
+    save_room(tmp_path / 'a.npz', room(colour=True))
+    with np.load(tmp_path / 'a.npz') as arrays:
+        np.savez(tmp_path / 'b.npz', **{**arrays, **change})
+    problem = rf'b\.npz cannot be read as a labelled room: .*{problem}'
+    with pytest.raises(DatasetError, match=problem):
+        load_room(tmp_path / 'b.npz')
+
+
+def test_labels_of_a_wider_type_are_those_of_a_room(tmp_path: Path) -> None:
+    labels = np.array([0, 12, 255])
+    np.savez(tmp_path / 'a.npz', xyz=np.zeros((3, 3)), class_ids=labels, instance_ids=labels)
+    loaded = load_room(tmp_path / 'a.npz')
+    assert loaded.class_ids.tolist() == loaded.instance_ids.tolist() == [0, 12, 255]
+    assert (loaded.class_ids.dtype, loaded.instance_ids.dtype) == (np.uint8, np.int32)

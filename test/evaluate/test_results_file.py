@@ -179,20 +179,20 @@ def test_a_damaged_file_is_named(tmp_path: Path, results: Results, damage) -> No
     path = tmp_path / 'results.json'
     save_results(path, results)
     path.write_text(damage(path.read_text()))
-    with pytest.raises(DatasetError, match=r'results\.json holds no results, or is damaged'):
+    with pytest.raises(DatasetError, match=r'results\.json cannot be read as results: .*anew'):
         load_results(path)
 
 
 def test_a_damaged_file_of_version_1_is_named(tmp_path: Path) -> None:
     path = tmp_path / 'results.json'
     path.write_text(VERSION_1.replace('"panoptic"', '"quality"'))
-    with pytest.raises(DatasetError, match=r'results\.json holds no results, or is damaged'):
+    with pytest.raises(DatasetError, match=r'results\.json cannot be read as results: .*anew'):
         load_results(path)
 
 
 def test_bytes_that_are_no_text_are_damage(tmp_path: Path) -> None:
     (tmp_path / 'results.json').write_bytes(b'\xff\xfe\x00')
-    with pytest.raises(DatasetError, match='or is damaged'):
+    with pytest.raises(DatasetError, match='cannot be read as results'):
         load_results(tmp_path / 'results.json')
 
 

@@ -65,7 +65,7 @@ def test_a_damaged_file_is_named(path: Path) -> None:
 def test_a_pickle_is_refused_without_being_run(tmp_path: Path) -> None:
     path = tmp_path / 'pickle.npz'
     np.savez(path, network=np.array([{'a': object}], dtype=object))
-    with pytest.raises(CheckpointError, match='not a checkpoint'):
+    with pytest.raises(CheckpointError, match='holds Python objects, which are never loaded'):
         load_checkpoint(path)
 
 
@@ -103,3 +103,32 @@ def test_an_unknown_layer_is_named(path: Path) -> None:
 def test_as_many_names_as_classes_are_required(tmp_path: Path) -> None:
     with pytest.raises(CheckpointError, match='2 class names for a network of 13'):
         save_checkpoint(tmp_path / 'x.npz', Asis(NetworkConfig()), ('a', 'b'), {})
+
+
+@pytest.mark.parametrize(
+    ('change', 'problem'),
+    [
+        ({'origin': '[1]'}, r'its origin is no mapping of texts: \[1\]'),
+        ({'class_names': '[1, 2, 3]'}, 'it names 3 classes, its network predicts 13'),
+        ({'class_names': str(list(range(13)))}, 'its class names are no texts'),
+        ({'network': '[' * 100_000}, 'recursion'),
+        ({'network': '{"num_features": 1e999}'}, 'num_features must be int, got inf'),
+        ({'network': '{"num_features": ' + '9' * 400 + '}'}, 'num_features must be at most 1024'),
+        ({'preparation': '{"voxel_size": -1}'}, r'voxel_size must be at least 0\.0'),
+        ({'mean_sizes': np.zeros(3)}, 'its mean sizes are'),
+    ],
+    ids=lambda value: str(value)[:30],
+)
+def test_a_text_that_is_not_of_a_checkpoint_is_quoted(
+    path: Path, change: dict, problem: str
+) -> None:
+    rewrite(path, **change)
+    with pytest.raises(CheckpointError, match=rf'weights\.npz cannot be read .*{problem}'):
+        load_checkpoint(path)
+
+
+def test_a_missing_file_is_no_advice_to_use_an_option_that_a_command_lacks(tmp_path: Path) -> None:
+    with pytest.raises(CheckpointError) as error:
+        load_checkpoint(tmp_path / 'nothere.npz')
+    assert '--' not in str(error.value)
+    assert 'pointnet2 or pointnet for those in the package' in str(error.value)

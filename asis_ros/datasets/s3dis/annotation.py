@@ -9,15 +9,16 @@ space, 0x10 and 0x16 instead of the digits 0 and 6. A single such byte in a line
 reported; any other defect is an error that names file and line.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from io import BytesIO
+from pathlib import Path
 import re
 from typing import BinaryIO, cast
-import zipfile
-import zlib
 
 from asis_ros.datasets.s3dis.archive import Entry
 from asis_ros.errors import DatasetError
+from asis_ros.files.reading import check_content, reading
 import numpy as np
 from numpy.typing import NDArray
 
@@ -30,6 +31,9 @@ CHUNK_SIZE = 1 << 24
 """Size of the text that is parsed at once (bytes); parsing takes several times the memory."""
 
 CONTROL = re.compile(rb'[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]')
+LONGEST_LINE = 1000
+"""Longest line (bytes); six numbers take about 40."""
+
 LOST_BIT = 0x20
 REPAIRABLE = b' .0123456789'
 
@@ -74,21 +78,31 @@ def read_annotation(entry: Entry) -> Annotation:
     """
     chunks, repairs = [], []
     first_line = 1
-    try:
-        with entry.open('rb') as opened:
-            file = cast(BinaryIO, opened)
-            while text := file.read(CHUNK_SIZE) + file.readline():
-                repaired, new_repairs = _repair(text, first_line, entry)
-                chunks.append(_values(repaired, first_line, entry))
-                repairs += new_repairs
-                first_line += text.count(b'\n')
-    except (OSError, EOFError, RuntimeError, zipfile.BadZipFile, zlib.error) as error:
-        raise DatasetError(f'cannot read {entry}: {error}') from error
+    for text in _texts(entry):
+        repaired, new_repairs = _repair(text, first_line, entry)
+        chunks.append(_values(repaired, first_line, entry))
+        repairs += new_repairs
+        first_line += text.count(b'\n')
     if not sum(map(len, chunks)):
         raise DatasetError(f'{entry} holds no points: unpack the archive again')
     xyz = np.concatenate([chunk[:, :3] for chunk in chunks])
     rgb = np.concatenate([chunk[:, 3:].astype(np.uint8) for chunk in chunks])
     return Annotation(xyz, rgb, repairs)
+
+
+def _texts(entry: Entry) -> Iterator[bytes]:
+    """Read whole lines, about ``CHUNK_SIZE`` bytes at once."""
+    with reading(entry, 'an annotation', advice='unpack the archive again'):
+        if not isinstance(entry, Path):
+            member = entry.root.getinfo(entry.at)
+            check_content(member.file_size, member.compress_size)
+        with entry.open('rb') as opened:
+            file = cast(BinaryIO, opened)
+            while text := file.read(CHUNK_SIZE):
+                ending = file.readline(LONGEST_LINE)
+                if len(ending) == LONGEST_LINE:
+                    raise ValueError(f'it has a line of more than {LONGEST_LINE} bytes')
+                yield text + ending
 
 
 def _repair(text: bytes, first_line: int, entry: Entry) -> tuple[bytes, list[str]]:

@@ -9,6 +9,7 @@ from typing import TypeAlias
 import zipfile
 
 from asis_ros.errors import DatasetError
+from asis_ros.files.reading import reading
 
 Entry: TypeAlias = Path | zipfile.Path
 """A file or folder, on disk or inside a zip file; both have the same interface."""
@@ -124,13 +125,8 @@ def _root(archive: Path) -> Entry:
         return archive.resolve()
     if not archive.exists():
         raise DatasetError(f'there is no {archive}: give the S3DIS archive, unpacked or as .zip')
-    try:
+    with reading(archive, 'a folder or a whole zip file', advice='unpack or download it again'):
         return zipfile.Path(archive)
-    except (OSError, zipfile.BadZipFile) as error:
-        raise DatasetError(
-            f'{archive} is neither a folder nor a whole zip file ({error}): unpack or download it '
-            'again'
-        ) from error
 
 
 def _folders(parent: Entry) -> list[Entry]:

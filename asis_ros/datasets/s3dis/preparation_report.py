@@ -10,8 +10,8 @@ from pathlib import Path
 
 from asis_ros.datasets.s3dis.archive import area_of, EXPECTED_ROOMS, natural_order
 from asis_ros.datasets.s3dis.room import RoomRecord
-from asis_ros.errors import DatasetError
 from asis_ros.files.atomic import atomic_write
+from asis_ros.files.reading import read_json, reading
 from asis_ros.labels import CLASS_NAMES
 
 SHIFT = 'x, y and z of every room are shifted so that the smallest is 0; origin is that smallest'
@@ -136,11 +136,7 @@ def load_records(path: Path) -> dict[str, RoomRecord]:
     """
     if not path.exists():
         return {}
-    try:
-        rooms = json.loads(path.read_text())['rooms']
+    advice = 'remove it, or choose another folder'
+    with reading(path, 'the report of an earlier run', advice=advice):
+        rooms = read_json(path)['rooms']
         return {name: RoomRecord(**record) for name, record in rooms.items()}
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        raise DatasetError(
-            f'{path} is not the report of an earlier run ({error}): remove it, or choose another '
-            'folder'
-        ) from error

@@ -9,6 +9,7 @@ from typing import Any
 from asis_ros.datasets.labelled_blocks import LabelledBlocks
 from asis_ros.datasets.shapenet.categories import CATEGORIES, PART_NAMES
 from asis_ros.errors import DatasetError
+from asis_ros.files.reading import check_content, reading
 from asis_ros.labels import UNASSIGNED
 from asis_ros.metrics.part_segmentation import shape_categories
 import h5py
@@ -63,27 +64,33 @@ def read_shapes(path: Path) -> LabelledBlocks:
 
 def _read_arrays(path: Path) -> list[NDArray[Any]]:
     """Read the arrays ``KEYS`` and check their shapes."""
-    try:
-        with h5py.File(path, 'r') as file:
-            missing = [key for key in KEYS if key not in file]
-            if missing:
-                raise DatasetError(
-                    f'{path} has no {", ".join(missing)} (it has {", ".join(file)}): '
-                    f'the files of SGPN with instances have {", ".join(KEYS)}'
-                )
-            arrays = [np.asarray(file[key]) for key in KEYS]
-    except OSError as error:
-        raise DatasetError(f'{path} cannot be read: {error}') from error
-    ids_shape = (*arrays[0].shape[:1], POINTS_PER_SHAPE)
-    for key, array, shape in zip(
-        KEYS, arrays, ((*ids_shape, 3), ids_shape, ids_shape), strict=True
-    ):
-        if array.shape != shape or array.dtype.kind not in 'iuf':
-            raise DatasetError(
-                f'{path}, {key}: {array.dtype} of shape {array.shape}, '
-                f'expected numbers of shape {shape}'
+    with reading(path, 'shapes'), h5py.File(path, 'r') as file:
+        missing = [key for key in KEYS if key not in file]
+        if missing:
+            raise ValueError(
+                f'it has no {", ".join(missing)} (it has {", ".join(file)}); '
+                f'the files of SGPN with instances have {", ".join(KEYS)}'
             )
-    return arrays
+        data_sets = [_data_set(file, key) for key in KEYS]
+        ids_shape = (*data_sets[0].shape[:1], POINTS_PER_SHAPE)
+        for key, data, shape in zip(
+            KEYS, data_sets, ((*ids_shape, 3), ids_shape, ids_shape), strict=True
+        ):
+            if data.shape != shape or data.dtype.kind not in 'iuf':
+                raise ValueError(
+                    f'{key} is {data.dtype} of shape {data.shape}, '
+                    f'expected numbers of shape {shape}'
+                )
+        check_content(sum(data.nbytes for data in data_sets), path.stat().st_size)
+        return [np.asarray(data) for data in data_sets]
+
+
+def _data_set(file: h5py.File, key: str) -> Any:
+    """Open a data set that lies in the file itself: another file is none that the user gave."""
+    data = file[key] if isinstance(file.get(key, getlink=True), h5py.HardLink) else None
+    if not isinstance(data, h5py.Dataset) or data.external or data.is_virtual:
+        raise ValueError(f'{key} is no data set in this file')
+    return data
 
 
 def _whole_numbers(path: Path, key: str, values: NDArray[Any]) -> NDArray[np.int64]:

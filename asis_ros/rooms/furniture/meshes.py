@@ -10,6 +10,7 @@ from typing import Any
 import zlib
 
 from asis_ros.errors import DatasetError
+from asis_ros.files.reading import read_text, reading
 from asis_ros.labels import CLASS_NAMES
 from asis_ros.rooms.solids import Solid
 import numpy as np
@@ -131,24 +132,19 @@ def load_mesh(path: Path) -> Solid:
     """
     import trimesh
 
-    try:
+    with reading(path, 'a mesh'):
         mesh: Any = trimesh.load(path, process=False, force='mesh')
-    except (OSError, ValueError, KeyError, IndexError) as error:
-        raise DatasetError(f'{path} is not a mesh: {error}') from error
-    if not len(mesh.faces):
-        raise DatasetError(f'{path} has no triangles')
-    visual = mesh.visual.to_color() if mesh.visual.kind == 'texture' else mesh.visual
-    rgb = np.asarray(visual.face_colors, float)[:, :3] / 255
-    return Solid(np.asarray(mesh.vertices, float), np.asarray(mesh.faces, np.int64), rgb)
+        if not len(mesh.faces):
+            raise ValueError('it has no triangles')
+        visual = mesh.visual.to_color() if mesh.visual.kind == 'texture' else mesh.visual
+        rgb = np.asarray(visual.face_colors, float)[:, :3] / 255
+        return Solid(np.asarray(mesh.vertices, float), np.asarray(mesh.faces, np.int64), rgb)
 
 
 def _rows(path: Path) -> list[dict[str, str]]:
     """Read and check the rows of the list of models."""
-    try:
-        with path.open(newline='', encoding='utf-8') as file:
-            rows = [dict(row) for row in csv.DictReader(file)]
-    except (OSError, ValueError) as error:
-        raise DatasetError(f'cannot read the list of meshes {path}: {error}') from error
+    with reading(path, 'a list of meshes'):
+        rows = [dict(row) for row in csv.DictReader(read_text(path).splitlines())]
     for number, row in enumerate(rows, start=2):
         row['class'] = row.get('class') or row.get('class_name') or ''
         try:

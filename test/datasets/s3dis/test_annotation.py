@@ -138,5 +138,35 @@ def test_a_zipped_file_with_a_wrong_checksum_is_an_error(tmp_path):
     with zipfile.ZipFile(path, 'w') as file:
         file.writestr('wall_1.txt', b'1 2 3 4 5 6\n')
     path.write_bytes(path.read_bytes().replace(b'1 2 3 4 5 6\n', b'1 2 3 4 5 7\n'))
-    with pytest.raises(DatasetError, match=r'cannot read .*wall_1\.txt: Bad CRC'):
+    with pytest.raises(DatasetError, match=r'wall_1\.txt cannot be read .*: Bad CRC'):
         read_annotation(zipfile.Path(path) / 'wall_1.txt')
+
+
+def zipped(tmp_path, content, method=zipfile.ZIP_DEFLATED):
+    """Return the annotation in a zip file."""
+    with zipfile.ZipFile(tmp_path / 'archive.zip', 'w', method) as file:
+        file.writestr('wall_1.txt', content)
+    return zipfile.Path(tmp_path / 'archive.zip') / 'wall_1.txt'
+
+
+def test_a_text_that_unpacks_to_a_hundred_times_its_size_is_refused_before_it_is_read(tmp_path):
+    entry = zipped(tmp_path, b'1 2 3 4 5 6' + b' ' * (70 << 20))
+    with pytest.raises(DatasetError, match=r'wall_1\.txt cannot be read .* claim to hold 70 MiB'):
+        read_annotation(entry)
+
+
+def test_a_line_without_end_is_an_error(tmp_path, monkeypatch):
+    monkeypatch.setattr('asis_ros.datasets.s3dis.annotation.CHUNK_SIZE', 100)
+    (tmp_path / 'wall_1.txt').write_bytes(b'1 2 3 4 5 6 ' * 1000)
+    with pytest.raises(DatasetError, match='a line of more than 1000 bytes'):
+        read_annotation(tmp_path / 'wall_1.txt')
+
+
+def test_a_damaged_lzma_member_is_an_error(tmp_path):
+    zipped(tmp_path, b'1 2 3 4 5 6\n' * 100, zipfile.ZIP_LZMA)
+    content = bytearray((tmp_path / 'archive.zip').read_bytes())
+    content[50:60] = b'\xff' * 10
+    (tmp_path / 'archive.zip').write_bytes(content)
+    entry = zipfile.Path(tmp_path / 'archive.zip') / 'wall_1.txt'
+    with pytest.raises(DatasetError, match=r'wall_1\.txt cannot be read as an annotation'):
+        read_annotation(entry)

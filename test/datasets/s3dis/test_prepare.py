@@ -149,7 +149,7 @@ def test_the_report_on_disk_counts_rooms_points_and_instances(write_archive, tmp
 def test_another_report_is_not_overwritten(write_archive, tmp_path):
     (tmp_path / 'out').mkdir()
     (tmp_path / 'out' / 'report.json').write_text('{"scans": 7}')
-    with pytest.raises(DatasetError, match=r'report\.json is not the report of an earlier run'):
+    with pytest.raises(DatasetError, match=r'report\.json cannot be read .* of an earlier run'):
         prepare_s3dis(write_archive(), tmp_path / 'out', workers=1)
     assert (tmp_path / 'out' / 'report.json').read_text() == '{"scans": 7}'
 

@@ -62,7 +62,7 @@ def test_other_arrays_are_ignored(path: Path, arrays: Arrays) -> None:
 
 def test_files_of_pointnet_without_instances_are_refused(path: Path, arrays: Arrays) -> None:
     write(path, {'data': arrays['data'], 'pid': arrays['seglabel'], 'label': [[11], [4]]})
-    with pytest.raises(DatasetError, match=r'shapes.h5 has no seglabel \(it has data, label, pid'):
+    with pytest.raises(DatasetError, match=r'shapes.h5 .* no seglabel \(it has data, label, pid'):
         read_shapes(path)
 
 
@@ -101,11 +101,48 @@ def test_an_array_of_another_shape_or_kind_is_refused(
     path: Path, arrays: Arrays, key: str, array: Any, message: str
 ) -> None:
     write(path, {**arrays, key: array})
-    with pytest.raises(DatasetError, match=f'shapes.h5, {key}: {message}'):
+    with pytest.raises(DatasetError, match=f'shapes.h5 .* {key} is {message}'):
         read_shapes(path)
 
 
 def test_a_file_of_another_format_is_refused(path: Path) -> None:
     path.write_text('not HDF5')
     with pytest.raises(DatasetError, match=r'shapes.h5 cannot be read'):
+        read_shapes(path)
+
+
+def test_a_link_to_another_file_is_not_followed(path: Path, arrays: Arrays) -> None:
+    write(path.with_name('other.h5'), arrays)
+    write(path, {key: array for key, array in arrays.items() if key != 'pid'})
+    with h5py.File(path, 'a') as file:
+        file['pid'] = h5py.ExternalLink('other.h5', 'pid')
+    with pytest.raises(DatasetError, match=r'shapes.h5 .* pid is no data set in this file'):
+        read_shapes(path)
+
+
+def test_values_kept_in_another_file_are_not_read(path: Path, arrays: Arrays) -> None:
+    write(path, {key: array for key, array in arrays.items() if key != 'pid'})
+    raw = path.with_name('raw')
+    raw.write_bytes(arrays['pid'].astype('<i4').tobytes())
+    with h5py.File(path, 'a') as file:
+        shape = arrays['pid'].shape
+        file.create_dataset('pid', shape, '<i4', external=[(str(raw), 0, raw.stat().st_size)])
+    with pytest.raises(DatasetError, match='pid is no data set in this file'):
+        read_shapes(path)
+
+
+def test_a_few_bytes_that_claim_gigabytes_are_refused_before_memory_is_taken(path: Path) -> None:
+    with h5py.File(path, 'w') as file:
+        for key, shape in (('data', (115_000, 2048, 3)), ('seglabel', (115_000, 2048))):
+            file.create_dataset(key, shape, np.float32, chunks=True)
+        file['pid'] = file['seglabel']
+    with pytest.raises(DatasetError, match='KiB in the file claim to hold 4492 MiB'):
+        read_shapes(path)
+
+
+def test_a_group_in_place_of_a_data_set_is_named(path: Path, arrays: Arrays) -> None:
+    write(path, {key: array for key, array in arrays.items() if key != 'pid'})
+    with h5py.File(path, 'a') as file:
+        file.create_group('pid')
+    with pytest.raises(DatasetError, match='pid is no data set'):
         read_shapes(path)
