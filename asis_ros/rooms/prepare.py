@@ -4,7 +4,6 @@
 """Writing a data set of synthetic rooms, in parallel."""
 
 from collections.abc import Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from pathlib import Path
 import zlib
@@ -12,7 +11,9 @@ import zlib
 from asis_ros.cloud import LabelledCloud, PointCloud
 from asis_ros.datasets.class_names import create_dataset_folder
 from asis_ros.datasets.room_files import save_room
+from asis_ros.datasets.workers import worker_pool
 from asis_ros.errors import DatasetError
+from asis_ros.files.lock import locked
 from asis_ros.labels import CLASS_NAMES
 from asis_ros.rooms.furniture.meshes import MeshFolder
 from asis_ros.rooms.room import make_room
@@ -70,19 +71,19 @@ def prepare_synthetic(
     Raises
     ------
     DatasetError
-        If a sensor is unknown, ``out`` holds rooms of other classes or cannot be written to, or a
-        room or mesh fails.
+        If a sensor is unknown, ``out`` holds rooms of other classes, is in use or cannot be
+        written to, or a room or mesh fails.
 
     """
     for sensor in sensors:
         if sensor not in SENSORS:
             raise DatasetError(f'no sensor {sensor!r}; there are {", ".join(SENSORS)}')
-    create_dataset_folder(out, CLASS_NAMES)
     clouds = _sensor_of_cloud(sensors, views_per_room)
     seeds = range(first_seed, first_seed + num_rooms)
     prefix = '' if area is None else f'Area_{area}_'
     write = partial(_write_room, out, prefix, clouds, meshes)
-    with ProcessPoolExecutor(workers) as pool:
+    with locked(out), worker_pool(workers) as pool:
+        create_dataset_folder(out, CLASS_NAMES)
         for _ in tqdm(pool.map(write, seeds), total=num_rooms, unit='room'):
             pass
 

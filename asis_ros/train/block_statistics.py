@@ -4,13 +4,13 @@
 """Statistics of training blocks: points per class, instances per class and their sizes."""
 
 from collections.abc import Iterable, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import partial, reduce
 from pathlib import Path
 
 from asis_ros.datasets.labelled_blocks import load_blocks
 from asis_ros.datasets.room_files import load_room
+from asis_ros.datasets.workers import worker_pool
 from asis_ros.errors import DatasetError
 from asis_ros.labels import UNASSIGNED, UNKNOWN_CLASS
 from asis_ros.segment.config import PreparationConfig
@@ -172,7 +172,7 @@ def statistics_of_rooms(
 
     """
     count = partial(_count_room, preparation, num_classes, seed)
-    with ProcessPoolExecutor(max(workers, 1)) as pool:
+    with worker_pool(max(workers, 1)) as pool:
         return _total(tqdm(pool.map(count, paths), total=len(paths), unit='room', desc='counting'))
 
 

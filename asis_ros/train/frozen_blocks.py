@@ -4,7 +4,6 @@
 """Frozen blocks: points are sampled once, as in the paper, and stored."""
 
 from collections.abc import Callable, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from pathlib import Path
 import shutil
@@ -12,6 +11,7 @@ from typing import Any
 
 from asis_ros.datasets.labelled_blocks import ARRAYS, concatenate_blocks, load_blocks, ROOMS
 from asis_ros.datasets.room_files import load_room
+from asis_ros.datasets.workers import worker_pool
 from asis_ros.errors import DatasetError, os_reason
 from asis_ros.files.atomic import atomic_write
 from asis_ros.network.backbone import Precomputed
@@ -59,7 +59,7 @@ def freeze_rooms(
     try:
         parts.mkdir(parents=True, exist_ok=True)
         cut = partial(_freeze_room, parts, preparation, seed)
-        with ProcessPoolExecutor(workers) as pool:
+        with worker_pool(workers) as pool:
             progress = tqdm(total=len(paths), unit='room', desc='cutting')
             sizes = []
             for size in pool.map(cut, range(len(paths)), paths):

@@ -3,6 +3,10 @@
 
 """Tests of the data set of synthetic rooms."""
 
+import resource
+import subprocess
+import sys
+
 from asis_ros.datasets.class_names import create_dataset_folder, load_class_names
 from asis_ros.datasets.room_files import list_rooms, load_room
 from asis_ros.errors import DatasetError
@@ -69,3 +73,28 @@ def test_a_file_in_place_of_the_folder_is_named(tmp_path):
     (tmp_path / 'out').touch()
     with pytest.raises(DatasetError, match=r'cannot write to .*out: File exists'):
         write(tmp_path / 'out', 'lidar')
+
+
+def test_a_full_disk_is_one_error_that_leaves_no_part_of_a_file(tmp_path):
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    try:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, limits[1]))
+        with pytest.raises(DatasetError, match=r'cannot write .*room_000004_lidar\.npz: File too'):
+            write(tmp_path, 'lidar')
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ['.lock', 'classes.yaml']
+
+
+def test_a_folder_in_use_is_refused(tmp_path):
+    code = (
+        'import sys, time; from pathlib import Path; from asis_ros.files.lock import locked\n'
+        'with locked(Path(sys.argv[1])): print("held", flush=True); time.sleep(60)'
+    )
+    command = [sys.executable, '-c', code, str(tmp_path)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE) as process:
+        process.stdout.readline()
+        with pytest.raises(DatasetError, match=f'in use by process {process.pid}'):
+            write(tmp_path, 'lidar')
+        process.kill()
+    assert not (tmp_path / 'classes.yaml').exists()

@@ -14,6 +14,7 @@ from asis_ros.datasets.custom.label_map import LabelMap
 from asis_ros.datasets.room_files import save_room
 from asis_ros.errors import ConfigError, DatasetError
 from asis_ros.files.clouds import read_cloud_with_fields
+from asis_ros.files.lock import locked
 from asis_ros.geometry import transform
 from asis_ros.labels import UNKNOWN_CLASS
 import numpy as np
@@ -74,26 +75,30 @@ def prepare_clouds(
     ------
     DatasetError
         If a file cannot be read or has no finite point, a label is not in the map, two files have
-        the same name, a room would replace an input file, or ``out`` holds rooms of other classes
-        or cannot be written to. The message names the file.
+        the same name, a room would replace an input file, or ``out`` holds rooms of other
+        classes, is in use or cannot be written to. The message names the file.
 
     """
     targets = _targets(clouds, out)
-    create_dataset_folder(out, label_map.class_names)
-    records = []
-    for path, target in zip(tqdm(clouds, unit='cloud'), targets, strict=True):
-        room, num_dropped = _read_room(path, label_map, to_z_up)
-        save_room(target, room)
-        records.append(
-            FileRecord(
-                path=target,
-                num_points=len(room.cloud),
-                num_dropped=num_dropped,
-                num_unlabelled=int((room.class_ids == UNKNOWN_CLASS).sum()),
-                num_instances=_num_instances(room, label_map.class_names),
-            )
-        )
-    return records
+    with locked(out):
+        create_dataset_folder(out, label_map.class_names)
+        pairs = zip(tqdm(clouds, unit='cloud'), targets, strict=True)
+        return [_convert(path, target, label_map, to_z_up) for path, target in pairs]
+
+
+def _convert(
+    path: Path, target: Path, label_map: LabelMap, to_z_up: NDArray[np.float64]
+) -> FileRecord:
+    """Convert one file."""
+    room, num_dropped = _read_room(path, label_map, to_z_up)
+    save_room(target, room)
+    return FileRecord(
+        path=target,
+        num_points=len(room.cloud),
+        num_dropped=num_dropped,
+        num_unlabelled=int((room.class_ids == UNKNOWN_CLASS).sum()),
+        num_instances=_num_instances(room, label_map.class_names),
+    )
 
 
 def _targets(clouds: Sequence[Path], out: Path) -> list[Path]:

@@ -3,8 +3,6 @@
 
 """Preparation of S3DIS as a folder of rooms, in parallel."""
 
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from functools import partial
 from pathlib import Path
 
@@ -13,7 +11,9 @@ from asis_ros.datasets.room_files import save_room
 from asis_ros.datasets.s3dis.archive import EXPECTED_ROOMS, find_rooms, release_folder
 from asis_ros.datasets.s3dis.preparation_report import load_records, S3disReport
 from asis_ros.datasets.s3dis.room import read_room, RoomRecord
+from asis_ros.datasets.workers import worker_pool
 from asis_ros.errors import DatasetError
+from asis_ros.files.lock import locked
 from asis_ros.labels import CLASS_NAMES
 from tqdm import tqdm
 
@@ -45,22 +45,23 @@ def prepare_s3dis(archive: Path, out: Path, *, workers: int) -> S3disReport:
     Raises
     ------
     DatasetError
-        If the archive is not S3DIS, ``out`` holds rooms of other classes or cannot be written to,
-        or a process is killed.
+        If the archive is not S3DIS, ``out`` holds rooms of other classes, is in use or cannot be
+        written to, or a process is killed.
 
     """
     places = find_rooms(archive)
-    create_dataset_folder(out, CLASS_NAMES)
-    records = load_records(out / REPORT)
-    rooms = {
-        name: records[name]
-        for name in places
-        if name in records and _room_file(out, name).exists()
-    }
     missing = [name for name in EXPECTED_ROOMS if name not in places]
-    report = S3disReport(str(archive), missing, rooms, {})
-    _write_missing(report, archive, out, places, workers)
-    report.save(out / REPORT)
+    with locked(out):
+        create_dataset_folder(out, CLASS_NAMES)
+        records = load_records(out / REPORT)
+        rooms = {
+            name: records[name]
+            for name in places
+            if name in records and _room_file(out, name).exists()
+        }
+        report = S3disReport(str(archive), missing, rooms, {})
+        _write_missing(report, archive, out, places, workers)
+        report.save(out / REPORT)
     return report
 
 
@@ -70,21 +71,15 @@ def _write_missing(
     """Write the rooms that the report lacks, and add them to it."""
     names = [name for name in places if name not in report.rooms]
     write = partial(_write_room, archive, out)
-    try:
-        with ProcessPoolExecutor(workers) as pool:
-            outcomes = pool.map(write, names, [places[name] for name in names])
-            progress = tqdm(outcomes, total=len(names), unit='room')
-            for name, outcome in zip(names, progress, strict=True):
-                if isinstance(outcome, RoomRecord):
-                    report.rooms[name] = outcome
-                else:
-                    report.failed[name] = outcome
-                report.save(out / REPORT)
-    except BrokenProcessPool as error:
-        raise DatasetError(
-            'a worker process was killed, probably for lack of memory: use fewer --workers; '
-            'finished rooms are kept'
-        ) from error
+    with worker_pool(workers) as pool:
+        outcomes = pool.map(write, names, [places[name] for name in names])
+        progress = tqdm(outcomes, total=len(names), unit='room')
+        for name, outcome in zip(names, progress, strict=True):
+            if isinstance(outcome, RoomRecord):
+                report.rooms[name] = outcome
+            else:
+                report.failed[name] = outcome
+            report.save(out / REPORT)
 
 
 def _write_room(archive: Path, out: Path, name: str, place: str) -> RoomRecord | str:

@@ -4,9 +4,9 @@
 """Preparation of ShapeNet part as a folder of blocks, one per shape."""
 
 from collections.abc import Sequence
+from contextlib import ExitStack
 from dataclasses import asdict, dataclass
 import json
-import os
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,9 @@ from asis_ros.datasets.class_names import create_dataset_folder
 from asis_ros.datasets.labelled_blocks import ARRAYS, concatenate_blocks, LabelledBlocks, ROOMS
 from asis_ros.datasets.shapenet.categories import CATEGORIES, PART_NAMES
 from asis_ros.datasets.shapenet.shapes import read_shapes
-from asis_ros.errors import DatasetError, os_reason
+from asis_ros.errors import DatasetError
+from asis_ros.files.atomic import atomic_write
+from asis_ros.files.lock import locked
 from asis_ros.labels import UNASSIGNED
 from asis_ros.metrics.part_segmentation import shape_categories
 import numpy as np
@@ -99,8 +101,9 @@ def prepare_shapenet(folder: Path, out: Path, splits: Sequence[str]) -> Shapenet
         categories=dict(zip(CATEGORIES, counts.tolist(), strict=True)),
         num_instances=sum(len(np.unique(ids[ids != UNASSIGNED])) for ids in shapes.instance_ids),
     )
-    create_dataset_folder(out, PART_NAMES)
-    _save(out, shapes, report)
+    with locked(out):
+        create_dataset_folder(out, PART_NAMES)
+        _save(out, shapes, report)
     return report
 
 
@@ -117,16 +120,10 @@ def _files(folder: Path, split: str) -> list[Path]:
 
 def _save(out: Path, shapes: LabelledBlocks, report: ShapenetReport) -> None:
     """Write blocks and report; rename them only when all are complete."""
-    rooms = np.arange(len(shapes.points), dtype=np.int32)
-    names = (*ARRAYS, ROOMS)
-    arrays: list[Any] = [*shapes, rooms]
-    try:
-        for name, array in zip(names, arrays, strict=True):
-            with (out / f'{name}.part').open('wb') as file:
+    arrays: list[Any] = [*shapes, np.arange(len(shapes.points), dtype=np.int32)]
+    with ExitStack() as stack:  # leaves in reverse order: the report first, the rooms last
+        for name, array in reversed(list(zip((*ARRAYS, ROOMS), arrays, strict=True))):
+            with stack.enter_context(atomic_write(out / name)).open('wb') as file:
                 np.save(file, array)
         text = json.dumps(asdict(report), indent=2) + '\n'
-        (out / f'{REPORT}.part').write_text(text, encoding='utf-8')
-        for name in (REPORT, *names):
-            os.replace(out / f'{name}.part', out / name)
-    except OSError as error:
-        raise DatasetError(f'cannot write to {out}: {os_reason(error)}') from error
+        stack.enter_context(atomic_write(out / REPORT)).write_text(text, encoding='utf-8')

@@ -105,6 +105,7 @@ def test_files_without_shapes_are_refused(source: Path, tmp_path: Path) -> None:
 
 
 def test_an_unwritable_folder_is_named(source: Path, tmp_path: Path) -> None:
-    (tmp_path / 'out/blocks.npy.part').mkdir(parents=True)
-    with pytest.raises(DatasetError, match=r'cannot write to .*out: Is a directory'):
+    (tmp_path / 'out/report.json').mkdir(parents=True)
+    with pytest.raises(DatasetError, match=r'cannot write .*report\.json: Is a directory'):
         prepare_shapenet(source, tmp_path / 'out', ['train'])
+    assert not list((tmp_path / 'out').glob('*.part'))
