@@ -9,8 +9,10 @@ The arrays are ``blocks.npy`` (B, P, F) float32, ``class_ids.npy`` (B, P) uint8,
 """
 
 from collections.abc import Sequence
+import hashlib
 from pathlib import Path
 from typing import Any, Final, NamedTuple
+import zlib
 
 from asis_ros.files.reading import reading
 import numpy as np
@@ -27,6 +29,9 @@ TYPES: Final[dict[str, type[np.generic]]] = {
     ROOMS: np.int32,
 }
 ARRAYS = tuple(TYPES)[:3]
+
+CHUNK = 1 << 24
+"""Bytes that are read at once for a fingerprint."""
 
 
 class LabelledBlocks(NamedTuple):
@@ -79,6 +84,29 @@ def load_blocks(folder: Path) -> tuple[LabelledBlocks, NDArray[np.int32]]:
             raise ValueError(f'arrays of shapes {shapes} do not match')
     *blocks, rooms = arrays
     return LabelledBlocks(*blocks), rooms
+
+
+def fingerprint_of_blocks(folder: Path) -> str:
+    """
+    Fingerprint the contents of a folder of blocks.
+
+    Returns
+    -------
+    str
+        16 hexadecimal digits.
+
+    Raises
+    ------
+    DatasetError
+        If a file cannot be read.
+
+    """
+    digest = hashlib.sha256()
+    for name in TYPES:
+        with reading(folder / name, 'an array of blocks'), (folder / name).open('rb') as file:
+            while chunk := file.read(CHUNK):
+                digest.update(zlib.crc32(chunk).to_bytes(4, 'little'))
+    return digest.hexdigest()[:16]
 
 
 def _load(path: Path, kind: type[np.generic]) -> NDArray[Any]:

@@ -16,11 +16,13 @@ from typing import Any
 from asis_ros.cloud import LabelledCloud, PointCloud
 from asis_ros.colours import rgb_to_bytes
 from asis_ros.errors import DatasetError
-from asis_ros.files.arrays import read_arrays
+from asis_ros.files.arrays import fingerprint, read_arrays
 from asis_ros.files.atomic import atomic_write
 from asis_ros.files.reading import reading
 import numpy as np
 from numpy.typing import NDArray
+
+ROOM, ADVICE = 'a labelled room', 'write it again with "asis prepare"'
 
 TYPES = {'xyz': 'f', 'rgb': 'iu', 'class_ids': 'iu', 'instance_ids': 'iu'}
 """Kinds of numbers of each array."""
@@ -68,7 +70,7 @@ def load_room(path: Path) -> LabelledCloud:
         coordinate is not finite, or it is empty.
 
     """
-    with reading(path, 'a labelled room', advice='write it again with "asis prepare"'):
+    with reading(path, ROOM, advice=ADVICE):
         arrays = read_arrays(path, TYPES)
         for name, array in arrays.items():
             if array.dtype.kind not in TYPES[name]:
@@ -93,6 +95,28 @@ def _integers(kind: type[np.integer[Any]], values: NDArray[Any]) -> NDArray[Any]
     if odd.size:
         raise ValueError(f'the value {odd[0]} is not in the range of {kind.__name__}')
     return converted
+
+
+def fingerprint_of_rooms(paths: Sequence[Path]) -> dict[str, str]:
+    """
+    Fingerprint the contents of rooms, which may change under the same name.
+
+    Returns
+    -------
+    dict of str to str
+        By file name.
+
+    Raises
+    ------
+    DatasetError
+        If a file cannot be read.
+
+    """
+    fingerprints = {}
+    for path in paths:
+        with reading(path, ROOM, advice=ADVICE):
+            fingerprints[path.name] = fingerprint(path)
+    return fingerprints
 
 
 def list_rooms(folder: Path) -> list[Path]:

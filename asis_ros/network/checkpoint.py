@@ -29,6 +29,8 @@ import torch
 
 DEFAULT_PREPARATION = PreparationConfig()
 
+KIND = 'a checkpoint of asis_ros'
+
 
 @dataclass(frozen=True, slots=True)
 class Checkpoint:
@@ -137,7 +139,7 @@ def load_checkpoint(path: Path) -> Checkpoint:
             f'no weights at {path}: expected a file of "asis train", or '
             f'{" or ".join(SHIPPED)} for those in the package'
         )
-    with reading(path, 'a checkpoint of asis_ros', CheckpointError):
+    with reading(path, KIND, CheckpointError):
         arrays = read_arrays(path)
         config = config_from_mapping(NetworkConfig, json.loads(str(arrays.pop('network'))))
         class_names = tuple(json.loads(str(arrays.pop('class_names'))))
@@ -146,7 +148,8 @@ def load_checkpoint(path: Path) -> Checkpoint:
             PreparationConfig, json.loads(str(arrays.pop('preparation', '{}')))
         )
         mean_sizes = arrays.pop('mean_sizes', None)
-        _check_texts(config, class_names, origin, mean_sizes)
+        _check_origin(origin)
+        _check_classes(config, class_names, mean_sizes)
         with torch.device('meta'):  # shapes without memory: the file may claim any network
             expected = _stored(Asis(config))
     _check_layers(path, arrays, expected)
@@ -156,23 +159,40 @@ def load_checkpoint(path: Path) -> Checkpoint:
     return Checkpoint(network.eval(), class_names, origin, preparation, mean_sizes)
 
 
-def _check_texts(
+def load_origin(path: Path) -> dict[str, str]:
+    """
+    Read the origin of a checkpoint, and nothing else.
+
+    Raises
+    ------
+    CheckpointError
+        If the file is missing or damaged.
+
+    """
+    with reading(path, KIND, CheckpointError):
+        origin = json.loads(str(read_arrays(path, ('origin',))['origin']))
+        _check_origin(origin)
+        return dict(origin)
+
+
+def _check_origin(origin: Any) -> None:
+    """Refuse an origin that is no mapping of texts."""
+    if not isinstance(origin, dict) or not all(isinstance(text, str) for text in origin.values()):
+        raise ValueError(f'its origin is no mapping of texts: {quoted(origin)}')
+
+
+def _check_classes(
     config: NetworkConfig,
     class_names: tuple[Any, ...],
-    origin: Any,
     mean_sizes: NDArray[Any] | None,
 ) -> None:
-    """Refuse class names, origin or mean sizes that are none."""
+    """Refuse class names or mean sizes that are none of these classes."""
     if len(class_names) != config.num_classes:
         raise ValueError(
             f'it names {len(class_names)} classes, its network predicts {config.num_classes}'
         )
     if not all(isinstance(name, str) for name in class_names):
         raise ValueError(f'its class names are no texts: {quoted(class_names)}')
-    if not isinstance(origin, dict) or not all(
-        isinstance(value, str) for value in origin.values()
-    ):
-        raise ValueError(f'its origin is no mapping of texts: {quoted(origin)}')
     if mean_sizes is not None and (
         mean_sizes.shape != (config.num_classes,)
         or mean_sizes.dtype.kind != 'f'

@@ -7,14 +7,15 @@ Cache folder of a training: frozen blocks, or the statistics of fresh ones.
 ``manifest.json`` is written last and records the rooms and settings that the cache was made of.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 import json
 from pathlib import Path
 from typing import Any
 
-from asis_ros.errors import DatasetError, os_reason
+from asis_ros.errors import DatasetError
 from asis_ros.files.atomic import atomic_write
+from asis_ros.files.lock import locked
 from asis_ros.files.reading import read_json, reading
 from asis_ros.train.block_statistics import BlockStatistics, statistics_of_rooms
 from asis_ros.train.config import TrainingConfig
@@ -28,7 +29,7 @@ COUNTS = ('num_points', 'num_instances', 'instance_points')
 
 
 def prepare_cache(
-    cache: Path, paths: Sequence[Path], config: TrainingConfig, class_names: Sequence[str]
+    cache: Path, rooms: Mapping[Path, str], config: TrainingConfig, class_names: Sequence[str]
 ) -> None:
     """
     Freeze blocks, or compute the statistics of fresh ones, unless the cache is complete.
@@ -37,8 +38,8 @@ def prepare_cache(
     ----------
     cache : Path
         Folder to write to.
-    paths : sequence of Path
-        Room files.
+    rooms : mapping of Path to str
+        Room files, with their fingerprints.
     config : TrainingConfig
         Settings of the training.
     class_names : sequence of str
@@ -47,27 +48,33 @@ def prepare_cache(
     Raises
     ------
     DatasetError
-        If a room is damaged, the cache cannot be written, or it is of other rooms or settings.
+        If a room is damaged, the cache is in use or cannot be written, or it is of other rooms or
+        settings.
 
     """
     made_of = {
-        'rooms': [path.name for path in paths],
+        'rooms': {path.name: content for path, content in rooms.items()},
         'preparation': asdict(config.preparation),
         'classes': list(class_names),
         'seed': config.seed,
         'frozen': config.frozen,
     }
-    if _is_complete(cache, made_of):
-        return
+    with locked(cache):
+        if not _is_complete(cache, made_of):
+            _fill(cache, list(rooms), config, len(class_names))
+            _write(cache / MANIFEST, made_of)
+
+
+def _fill(cache: Path, paths: Sequence[Path], config: TrainingConfig, num_classes: int) -> None:
+    """Make the contents of a cache."""
     workers = max(config.workers, 1)
     if config.frozen:
         freeze_rooms(paths, cache, config.preparation, seed=config.seed, workers=workers)
     else:
         statistics = statistics_of_rooms(
-            paths, config.preparation, len(class_names), seed=config.seed, workers=workers
+            paths, config.preparation, num_classes, seed=config.seed, workers=workers
         )
         _write(cache / STATISTICS, {name: getattr(statistics, name).tolist() for name in COUNTS})
-    _write(cache / MANIFEST, made_of)
 
 
 def cached_statistics(cache: Path, num_classes: int) -> BlockStatistics:
@@ -105,10 +112,6 @@ def _is_complete(cache: Path, made_of: dict[str, Any]) -> bool:
 
 
 def _write(path: Path, values: dict[str, Any]) -> None:
-    """Write a JSON file, and its folder if there is none."""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise DatasetError(f'cannot write {path}: {os_reason(error)}') from error
+    """Write a JSON file."""
     with atomic_write(path) as temporary:
         temporary.write_text(json.dumps(values), encoding='utf-8')

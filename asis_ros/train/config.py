@@ -3,15 +3,27 @@
 
 """Settings of a training; recipes in ``config/`` are files of them."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from asis_ros.errors import ConfigError, SettingError
 from asis_ros.network.asis import NetworkConfig
 from asis_ros.network.precision import PRECISIONS
 from asis_ros.segment.config import PreparationConfig
-from asis_ros.settings import check_settings, load_config, section, setting
+from asis_ros.settings import (
+    check_settings,
+    config_from_mapping,
+    differences,
+    load_config,
+    section,
+    setting,
+)
 from asis_ros.train.augmentation import Augmentation
+
+NORMALISED_OVER_BLOCKS = ('pointnet',)
+"""Backbones with a layer that has one row per block, so that normalisation needs two blocks."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,6 +160,12 @@ class TrainingConfig:
                 f'is {self.epochs} but blocks are not frozen, so that an epoch has no fixed '
                 'length: set steps and leave epochs at 0',
             )
+        if self.batch_size == 1 and self.network.backbone in NORMALISED_OVER_BLOCKS:
+            raise SettingError(
+                'batch_size',
+                f'is 1, but {self.network.backbone} normalises over the blocks of a batch: set at '
+                'least 2',
+            )
 
 
 def load_recipe(path: Path) -> TrainingConfig:
@@ -161,3 +179,30 @@ def load_recipe(path: Path) -> TrainingConfig:
 
     """
     return load_config(TrainingConfig, path)
+
+
+def other_settings(values: Mapping[str, Any], config: TrainingConfig) -> list[str]:
+    """
+    Name the settings of a run that another has not; those that change no weight do not count.
+
+    Parameters
+    ----------
+    values : mapping
+        Settings of the run, as ``dataclasses.asdict`` gives them.
+    config : TrainingConfig
+        Settings of the other.
+
+    Returns
+    -------
+    list of str
+        Such as ``'seed 0 (here 1)'``.
+
+    Raises
+    ------
+    ConfigError
+        If the settings are those of another version.
+
+    """
+    found = config_from_mapping(TrainingConfig, values)
+    found = replace(found, workers=config.workers, validation=config.validation)
+    return differences(found, config)

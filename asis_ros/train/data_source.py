@@ -5,10 +5,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+import hashlib
 from pathlib import Path
 
-from asis_ros.datasets.labelled_blocks import is_block_folder
-from asis_ros.datasets.room_files import list_rooms, rooms_outside_area
+from asis_ros.datasets.labelled_blocks import fingerprint_of_blocks, is_block_folder
+from asis_ros.datasets.room_files import fingerprint_of_rooms, list_rooms, rooms_outside_area
 from asis_ros.network.backbones import BACKBONES
 from asis_ros.segment.blocks import NUM_FEATURES
 from asis_ros.train.block_cache import cached_statistics, prepare_cache
@@ -38,6 +39,8 @@ class DataSource:
         Length of the training.
     description : str
         Name of the data in the origin of the weights.
+    fingerprint : str
+        Fingerprint of the contents of all rooms or blocks.
 
     """
 
@@ -46,6 +49,7 @@ class DataSource:
     num_features: int
     num_steps: int
     description: str
+    fingerprint: str
 
 
 def open_data_source(
@@ -85,16 +89,24 @@ def open_data_source(
 
     """
     if is_block_folder(rooms):
-        return _frozen_source(rooms, config, len(class_names), processes.shard, str(rooms))
+        content = fingerprint_of_blocks(rooms)
+        return _frozen_source(
+            rooms, config, len(class_names), processes.shard, str(rooms), content
+        )
     paths = list_rooms(rooms)
     if held_out_area is not None:
         paths = rooms_outside_area(paths, held_out_area)
+    contents = fingerprint_of_rooms(paths)
+    content = hashlib.sha256(repr(contents).encode()).hexdigest()[:16]
     if processes.is_first:
-        prepare_cache(cache, paths, config, class_names)
+        fingerprints = dict(zip(paths, contents.values(), strict=True))
+        prepare_cache(cache, fingerprints, config, class_names)
     processes.wait()
     description = f'{len(paths)} files, {paths[0].name} to {paths[-1].name}'
     if config.frozen:
-        return _frozen_source(cache, config, len(class_names), processes.shard, description)
+        return _frozen_source(
+            cache, config, len(class_names), processes.shard, description, content
+        )
     blocks = FreshBlocks(
         paths,
         config.preparation,
@@ -112,11 +124,17 @@ def open_data_source(
         num_features=NUM_FEATURES,
         num_steps=config.steps,
         description=description,
+        fingerprint=content,
     )
 
 
 def _frozen_source(
-    folder: Path, config: TrainingConfig, num_classes: int, shard: Shard, description: str
+    folder: Path,
+    config: TrainingConfig,
+    num_classes: int,
+    shard: Shard,
+    description: str,
+    content: str,
 ) -> DataSource:
     """Open a folder of frozen blocks."""
     blocks = FrozenBlocks(
@@ -132,4 +150,5 @@ def _frozen_source(
         num_features=blocks.num_features,
         num_steps=config.epochs * blocks.num_batches or config.steps,
         description=description,
+        fingerprint=content,
     )

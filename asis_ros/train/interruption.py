@@ -1,14 +1,15 @@
 # SPDX-FileCopyrightText: 2026 asis_ros contributors
 # SPDX-License-Identifier: Apache-2.0
 
-"""Deferred SIGINT and SIGTERM: a step is finished and its state saved before the exit."""
+"""Deferred signals: a step is finished and its state saved before the exit."""
 
 import signal
 import threading
 from types import FrameType, TracebackType
 from typing import Any
 
-SIGNALS = (signal.SIGINT, signal.SIGTERM)
+SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+"""Ctrl-C, the request to end, and a closed terminal."""
 
 
 class Interruption:
@@ -30,7 +31,9 @@ class Interruption:
 
     def __enter__(self) -> 'Interruption':
         if threading.current_thread() is threading.main_thread():
-            self._handlers = {number: signal.signal(number, self._record) for number in SIGNALS}
+            for number in SIGNALS:
+                if signal.getsignal(number) is not signal.SIG_IGN:  # as nohup sets it
+                    self._handlers[number] = signal.signal(number, self._record)
         return self
 
     def __exit__(

@@ -4,26 +4,30 @@
 """Training loop on a folder of labelled rooms or of frozen blocks."""
 
 from collections.abc import Sequence
-from contextlib import closing, ExitStack
+from contextlib import AbstractContextManager, closing, ExitStack, nullcontext
 from dataclasses import asdict, replace
 import json
+import logging
 from pathlib import Path
 import time
 
 from asis_ros.datasets.class_names import load_class_names
-from asis_ros.errors import DatasetError
+from asis_ros.errors import CheckpointError, DatasetError
+from asis_ros.files.lock import locked
 from asis_ros.train.board import Board
 from asis_ros.train.config import TrainingConfig
 from asis_ros.train.data_source import open_data_source
 from asis_ros.train.interruption import Interruption
 from asis_ros.train.pretrained import pretrained_weights
-from asis_ros.train.processes import local_device, running_processes
+from asis_ros.train.processes import local_device, Processes, running_processes
 from asis_ros.train.run_folder import RunFolder
 from asis_ros.train.state import TrainingState
 from asis_ros.train.stream import batches, TrainingBlocks
 from asis_ros.train.validation import Validation
 import torch
 from torch import Tensor
+
+logger = logging.getLogger(__name__)
 
 
 def train(
@@ -61,7 +65,7 @@ def train(
         Folder for frozen blocks or statistics, if several trainings share them; inside ``out`` if
         None.
     pretrained : Path, optional
-        Checkpoint to start from instead of random weights.
+        Checkpoint to start from instead of random weights; not used when a run is resumed.
     command : str
         Command line; stored in the weights with all settings and the rooms.
 
@@ -75,25 +79,24 @@ def train(
     DatasetError
         If there are no rooms, or the loss is not finite.
     CheckpointError
-        If the state in the folder is damaged, of another network or cannot be written, or the
-        pretrained network has another shape.
+        If another process trains in the folder; if the state there is damaged, cannot be written,
+        or is of a run with other settings or rooms; or if the pretrained network has another
+        shape.
     KeyboardInterrupt
-        After SIGINT or SIGTERM, once the state is saved.
+        After SIGINT, SIGTERM or SIGHUP, once the state is saved.
 
     """
     class_names = load_class_names(rooms)
     device = local_device(device)
-    with running_processes(device, config.batch_size) as processes:
+    with running_processes(device, config.batch_size) as processes, _held(out, processes):
         cache = blocks or out / 'blocks'
         source = open_data_source(rooms, cache, config, class_names, processes, held_out_area)
         network = replace(
             config.network, num_classes=len(class_names), num_features=source.num_features
         )
         config = replace(config, network=network)
-        state = TrainingState(config, source.num_steps, device, source.statistics, processes)
-        validation = None
-        if validation_rooms and processes.is_first:
-            validation = Validation(out, validation_rooms, config.validation, state.num_steps)
+        data = {'rooms': source.fingerprint, 'classes': ', '.join(class_names)}
+        state = TrainingState(config, source.num_steps, device, source.statistics, processes, data)
         origin = {
             'command': command,
             'settings': json.dumps(asdict(config)),
@@ -102,11 +105,19 @@ def train(
         folder = RunFolder(out, state, source.statistics, class_names, origin)
         if not folder.resume() and pretrained is not None:
             state.start_from(pretrained_weights(pretrained, network, class_names))
+        validation = None
+        if validation_rooms and processes.is_first:
+            validation = Validation(folder, validation_rooms, config.validation, state.num_steps)
         _take_steps(state, source.blocks, folder, validation)
         if processes.is_first:
-            folder.save_weights(folder.weights)
+            folder.finish()
         processes.wait()
     return folder.weights
+
+
+def _held(out: Path, processes: Processes) -> AbstractContextManager[None]:
+    """Hold the folder in the process that writes it."""
+    return locked(out, CheckpointError) if processes.is_first else nullcontext()
 
 
 def _take_steps(
@@ -133,12 +144,16 @@ def _take_steps(
             if board:
                 board.step(state.step, losses, state.learning_rate)
                 if validation and validation.is_due(state.step):
-                    folder.save_weights(validation.candidate)
                     validation.score(state.step, board)
             interrupted = processes.any(interruption.requested, state.device)
             if interrupted or processes.any(folder.is_due, state.device):
                 folder.save_state()
             if interrupted:
+                if processes.is_first:
+                    logger.info(
+                        'saved step %d of %d in %s: the same command goes on from there',
+                        state.step, state.num_steps, folder.path,
+                    )  # fmt: skip
                 raise KeyboardInterrupt
     folder.save_state()
 
@@ -148,5 +163,6 @@ def _check_loss(loss: Tensor, step: int) -> None:
     if not torch.isfinite(loss):
         raise DatasetError(
             f'the loss is {loss.item()} at step {step}; state and weights are those saved before. '
-            'Lower optimiser.learning_rate or set optimiser.precision to fp32, and start again'
+            'Train in another folder with a lower optimiser.learning_rate, or with '
+            'optimiser.precision fp32'
         )

@@ -7,17 +7,20 @@ from collections.abc import Mapping
 import copy
 from dataclasses import asdict, replace
 from pathlib import Path
+import secrets
+from types import MappingProxyType
 
 from asis_ros.errors import CheckpointError
+from asis_ros.files.reading import reading
 from asis_ros.network.asis import Asis
 from asis_ros.network.precision import forward_type
 from asis_ros.train.batch import TrainingBatch
 from asis_ros.train.block_statistics import BlockStatistics
-from asis_ros.train.config import TrainingConfig
+from asis_ros.train.config import other_settings, TrainingConfig
 from asis_ros.train.loss import asis_loss, Losses, LossWeights
 from asis_ros.train.processes import Processes
 from asis_ros.train.schedule import learning_rate, norm_momentum
-from asis_ros.train.state_file import read_state, write_state
+from asis_ros.train.state_file import ADVICE, KIND, read_state, write_state
 from asis_ros.train.stream import Position
 import torch
 from torch import nn, Tensor
@@ -40,9 +43,14 @@ class TrainingState:
         Statistics of the training blocks, for class weights.
     processes : Processes
         Processes of the training.
+    data : mapping of str to str
+        Fingerprints of what the weights are trained from, by what that is. A state is resumed
+        only with the same.
 
     Attributes
     ----------
+    run : str
+        Random name of the run.
     step : int
         Steps that are done.
     seconds : float
@@ -61,7 +69,10 @@ class TrainingState:
         device: torch.device,
         statistics: BlockStatistics,
         processes: Processes,
+        data: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
+        self.run = secrets.token_hex(4)
+        self._data = dict(data)
         self.config = config
         self.num_steps = num_steps
         self.device = device
@@ -183,7 +194,9 @@ class TrainingState:
             'step': self.step,
             'seconds': self.seconds,
             'position': tuple(self.position),
-            'shape': asdict(self.config.network),
+            'run': self.run,
+            'settings': asdict(self.config),
+            'data': self._data,
             'network': self.network.named_weights(),
             'average': self._average.named_weights(),
             'optimiser': self._optimiser.state_dict(),
@@ -194,36 +207,39 @@ class TrainingState:
 
     def load(self, path: Path) -> None:
         """
-        Resume from a state written by ``save``, for a network of the same shape.
+        Resume from a state written by ``save``, of the same settings, data and processes.
 
         Raises
         ------
         CheckpointError
-            If the state is damaged, of another network or of another number of processes.
+            If the state is damaged, or of a run with other settings, data or processes.
 
         """
         state = read_state(path, self.device)
-        if state['shape'] != asdict(self.config.network):
-            raise CheckpointError(f'{path} is of another network: choose another folder')
-        if len(state['random']) != self.processes.shard.world_size:
+        with reading(path, KIND, CheckpointError, ADVICE):
+            other = other_settings(state['settings'], self.config)
+            other += [name for name in self._data if state['data'].get(name) != self._data[name]]
+            num_processes = len(state['random'])
+        if other:
             raise CheckpointError(
-                f'{path} is of {len(state["random"])} processes, this run has '
+                f'{path} is of a run with other {", ".join(other)}: choose another folder '
+                '(--pretrained starts from the weights of this one)'
+            )
+        if num_processes != self.processes.shard.world_size:
+            raise CheckpointError(
+                f'{path} is of {num_processes} processes, this run has '
                 f'{self.processes.shard.world_size}: start as many'
             )
-        try:
+        with reading(path, KIND, CheckpointError, ADVICE):
             self.network.load_named_weights(state['network'])
             self._average.load_named_weights(state['average'])
             self._optimiser.load_state_dict(state['optimiser'])
             self._scaler.load_state_dict(state['scaler'])
-        except (KeyError, RuntimeError, ValueError) as error:  # names, shapes, parameter groups
-            raise CheckpointError(
-                f'{path} does not fit the network ({error}): choose another folder, or delete it '
-                'to start anew'
-            ) from error
-        self.step = state['step']
-        self.seconds = state['seconds']
-        self.position = Position(*state['position'])
-        _set_random_state(state['random'][self.processes.shard.rank], self.device)
+            self.run = str(state['run'])
+            self.step = int(state['step'])
+            self.seconds = float(state['seconds'])
+            self.position = Position(*map(int, state['position']))
+            _set_random_state(state['random'][self.processes.shard.rank], self.device)
 
 
 def _optimiser(config: TrainingConfig, network: nn.Module) -> Optimizer:

@@ -9,6 +9,7 @@ from typing import Any
 
 from asis_ros.errors import CheckpointError
 from asis_ros.files.atomic import atomic_write
+from asis_ros.files.reading import reading
 import torch
 
 KEYS = frozenset(
@@ -16,7 +17,9 @@ KEYS = frozenset(
         'step',
         'seconds',
         'position',
-        'shape',
+        'run',
+        'settings',
+        'data',
         'network',
         'average',
         'optimiser',
@@ -25,6 +28,9 @@ KEYS = frozenset(
     )
 )
 """Keys of a complete state."""
+
+KIND = 'the state of a training'
+ADVICE = 'it is damaged, or of an earlier version: delete it to start anew'
 
 
 def write_state(path: Path, state: dict[str, Any]) -> None:
@@ -70,13 +76,9 @@ def read_state(path: Path, device: torch.device) -> dict[str, Any]:
         If the file is damaged or incomplete.
 
     """
-    try:
+    with reading(path, KIND, CheckpointError, ADVICE):
         state: dict[str, Any] = torch.load(path, map_location=device, weights_only=True)
         missing = KEYS - set(state)
-    except Exception as error:  # torch documents no exceptions for damaged files
-        raise CheckpointError(
-            f'{path} cannot be read ({type(error).__name__}): delete it to start anew'
-        ) from error
-    if missing:
-        raise CheckpointError(f'{path} lacks {sorted(missing)}: delete it to start anew')
+        if missing:
+            raise ValueError(f'it lacks {", ".join(sorted(missing))}')
     return state

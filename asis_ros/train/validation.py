@@ -5,21 +5,27 @@
 
 from collections.abc import Sequence
 import csv
-import os
 from pathlib import Path
 
 from asis_ros.datasets.room_files import load_room
+from asis_ros.errors import CheckpointError
 from asis_ros.evaluate.room_scores import evaluate
-from asis_ros.network.checkpoint import Checkpoint, load_checkpoint
+from asis_ros.files.atomic import atomic_write
+from asis_ros.files.reading import reading
+from asis_ros.network.checkpoint import Checkpoint, load_checkpoint, load_origin
 from asis_ros.pictures import draw_segmentation
 from asis_ros.segment.config import ModelConfig, SegmenterConfig
 from asis_ros.segment.segmenter import Segmenter
 from asis_ros.train.board import Board
 from asis_ros.train.config import ValidationConfig
+from asis_ros.train.run_folder import RunFolder
 import torch
 
 SCORES = ('mIoU', 'mWCov')
 """Scores whose sum selects the best checkpoint."""
+
+COLUMNS = ('step', *SCORES, 'run')
+"""Columns of ``validation.csv``."""
 
 
 class Validation:
@@ -28,7 +34,7 @@ class Validation:
 
     Parameters
     ----------
-    out : Path
+    folder : RunFolder
         Folder of the training.
     rooms : sequence of Path
         Held-out rooms, at least one.
@@ -40,17 +46,16 @@ class Validation:
     """
 
     def __init__(
-        self, out: Path, rooms: Sequence[Path], config: ValidationConfig, num_steps: int
+        self, folder: RunFolder, rooms: Sequence[Path], config: ValidationConfig, num_steps: int
     ) -> None:
+        self._folder = folder
         self._paths = rooms[:: -(-len(rooms) // config.rooms)]
         self._first = max(1, round(config.first * num_steps))
         self._every = max(1, round(config.every * num_steps))
         self._num_steps = num_steps
-        self._best = out / 'best.npz'
-        self._history = out / 'validation.csv'
-        self._picture = out / 'validation.png'
-        self.candidate = out / 'candidate.npz'
-        """File of the checkpoint to score."""
+        self._candidate = folder.path / 'candidate.npz'
+        self._history = folder.path / 'validation.csv'
+        self._picture = folder.path / 'validation.png'
 
     def is_due(self, step: int) -> bool:
         """Tell whether to evaluate after this many steps."""
@@ -58,38 +63,74 @@ class Validation:
 
     def score(self, step: int, board: Board) -> None:
         """
-        Score the candidate, log its scores, and keep it if it is the best of the training so far.
+        Score the weights, keep them if they are the best of the run so far, and log the scores.
 
-        Best is the largest sum of mIoU and mWCov; ``validation.csv`` has both of each evaluation.
+        Best is the largest sum of mIoU and mWCov. The scores of the best weights are in their own
+        file, so that a kill cannot separate them; ``validation.csv`` is a log of all scores.
         """
+        self._folder.save_weights(self._candidate)
         with torch.random.fork_rng(devices=[]):  # the training keeps its random numbers
-            checkpoint = load_checkpoint(self.candidate)  # initialises at random first
-        results = evaluate(self.candidate, self._paths, seeds=(0,), checkpoint=checkpoint)
+            checkpoint = load_checkpoint(self._candidate)  # initialises at random first
+        results = evaluate(self._candidate, self._paths, seeds=(0,), checkpoint=checkpoint)
         (evaluation,) = results.evaluations
         self._draw(checkpoint)
         board.validation(step, evaluation, self._picture)
-        earlier = self._earlier_sums()
         scores = {name: evaluation.score('strict', name).mean for name in SCORES}
-        with self._history.open('a', newline='') as file:
-            writer = csv.DictWriter(file, ['step', *SCORES])
-            if not earlier:
-                writer.writeheader()
-            writer.writerow({'step': step, **scores})
-        if sum(scores.values()) > max(earlier, default=-1.0):
-            os.replace(self.candidate, self._best)
-        else:
-            self.candidate.unlink()
+        if sum(scores.values()) > self._best_sum():
+            self._folder.save_weights(self._folder.best, scores)
+        self._candidate.unlink()
+        self._log(step, scores)
 
-    def _earlier_sums(self) -> list[float]:
-        """Read the sums of scores of earlier evaluations."""
+    def _best_sum(self) -> float:
+        """Sum of the scores of the best weights of the run so far; -1 if there are none."""
+        best = self._folder.best
+        if not best.is_file():
+            return -1.0
+        origin = load_origin(best)
+        with reading(best, 'weights with scores', CheckpointError, 'delete it'):
+            return sum(float(origin[name]) for name in SCORES)
+
+    def _log(self, step: int, scores: dict[str, float]) -> None:
+        """Add a row to the history, in place of those of this run that a kill has undone."""
+        rows = [
+            row
+            for row in self._earlier_rows()
+            if row['run'] != self._folder.run or int(row['step']) < step
+        ]
+        rows.append({'step': str(step), **_texts(scores), 'run': self._folder.run})
+        with (
+            atomic_write(self._history, CheckpointError) as temporary,
+            temporary.open('w', newline='', encoding='utf-8') as file,
+        ):
+            writer = csv.DictWriter(file, COLUMNS)
+            writer.writeheader()
+            writer.writerows(rows)
+
+    def _earlier_rows(self) -> list[dict[str, str]]:
+        """Read the history, without rows that are damaged."""
         if not self._history.is_file():
             return []
-        with self._history.open(newline='') as file:
-            return [sum(float(row[name]) for name in SCORES) for row in csv.DictReader(file)]
+        text = self._history.read_text(encoding='utf-8', errors='replace').replace('\0', '')
+        rows = csv.DictReader(text.splitlines(), restval='', strict=False)
+        return [{name: row.get(name, '') for name in COLUMNS} for row in rows if _is_whole(row)]
 
     def _draw(self, checkpoint: Checkpoint) -> None:
         room = load_room(self._paths[0])
-        config = SegmenterConfig(model=ModelConfig(path=str(self.candidate)))
+        config = SegmenterConfig(model=ModelConfig(path=str(self._candidate)))
         segmenter = Segmenter(config.with_preparation(checkpoint.preparation), checkpoint)
         segmentation = segmenter.segment(room.cloud)
         draw_segmentation(self._picture, room.cloud, segmentation, truth=room)
+
+
+def _texts(scores: dict[str, float]) -> dict[str, str]:
+    """Write scores in full."""
+    return {name: repr(score) for name, score in scores.items()}
+
+
+def _is_whole(row: dict[str, str]) -> bool:
+    """Tell whether a row of the history has a step and all scores."""
+    try:
+        int(row['step'])
+        return all(float(row[name]) > -1 for name in SCORES)
+    except (KeyError, TypeError, ValueError):
+        return False

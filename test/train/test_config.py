@@ -3,13 +3,14 @@
 
 """Tests of asis_ros.train.config: the recipes, and settings that do not go together."""
 
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 
 from asis_ros.errors import ConfigError
+from asis_ros.network.asis import NetworkConfig
 from asis_ros.segment.config import BlockConfig, PreparationConfig
 from asis_ros.train.augmentation import Augmentation
-from asis_ros.train.config import load_recipe, TrainingConfig
+from asis_ros.train.config import load_recipe, other_settings, TrainingConfig, ValidationConfig
 import pytest
 from repository import CONFIG
 
@@ -73,3 +74,17 @@ def test_a_misspelt_setting_is_named_with_the_nearest_one(tmp_path: Path) -> Non
     (tmp_path / 'recipe.yaml').write_text('optimiser: {learning_rat: 0.1}\n')
     with pytest.raises(ConfigError, match=r"did you mean 'optimiser\.learning_rate'"):
         load_recipe(tmp_path / 'recipe.yaml')
+
+
+def test_pointnet_needs_two_blocks_in_a_batch() -> None:
+    pointnet = NetworkConfig(backbone='pointnet')
+    with pytest.raises(ConfigError, match=r'batch_size is 1, but pointnet normalises .* least 2'):
+        TrainingConfig(network=pointnet, batch_size=1)
+    assert TrainingConfig(batch_size=1).batch_size == 1
+
+
+def test_settings_that_change_no_weight_are_no_other_settings() -> None:
+    config = TrainingConfig()
+    found = asdict(replace(config, workers=7, validation=ValidationConfig(rooms=1)))
+    assert other_settings(found, config) == []
+    assert other_settings({**found, 'seed': 3}, config) == ['seed 3 (here 0)']

@@ -4,9 +4,14 @@
 """Tests of asis_ros.train.loop on a room of three planes."""
 
 from dataclasses import replace
+import json
 from pathlib import Path
+import shutil
+import subprocess
+import sys
+from typing import Any
 
-from asis_ros.datasets.room_files import list_rooms
+from asis_ros.datasets.room_files import list_rooms, load_room, save_room
 from asis_ros.errors import CheckpointError, DatasetError
 from asis_ros.evaluate.room_scores import evaluate
 from asis_ros.network.asis import NetworkConfig
@@ -31,6 +36,10 @@ SMALL = TrainingConfig(
     workers=0,
     steps=4,
 )
+
+
+VALIDATED = replace(SMALL, steps=2, validation=ValidationConfig(first=0.5, every=1.0))
+"""Scored after the first and the second of two steps."""
 
 
 def with_steps(steps: int) -> TrainingConfig:
@@ -65,10 +74,7 @@ def test_an_interrupted_run_is_resumed_to_the_last_bit(
     straight = train(rooms, tmp_path / 'straight', SMALL, CPU)
 
     out = tmp_path / 'interrupted'
-    with monkeypatch.context() as patched:
-        interrupt_at(patched, step=2)
-        with pytest.raises(KeyboardInterrupt):
-            train(rooms, out, SMALL, CPU)
+    interrupted(rooms, out, SMALL, monkeypatch, step=2)
     assert state_of(out)['step'] == 2
     torch.rand(7)  # whatever else the process did in between
     resumed = train(rooms, out, SMALL, CPU)
@@ -81,6 +87,21 @@ def test_an_interrupted_run_is_resumed_to_the_last_bit(
         assert np.array_equal(one['semantic_head.weight'], two['semantic_head.weight'])
 
 
+def interrupted(
+    rooms: Path,
+    out: Path,
+    config: TrainingConfig,
+    monkeypatch: pytest.MonkeyPatch,
+    step: int = 1,
+    **more: Any,
+) -> None:
+    """Interrupt a training after a step."""
+    with monkeypatch.context() as patched:
+        interrupt_at(patched, step)
+        with pytest.raises(KeyboardInterrupt):
+            train(rooms, out, config, CPU, **more)
+
+
 def interrupt_at(patched: pytest.MonkeyPatch, step: int) -> None:
     """Send this process an interrupt within a step."""
     import os
@@ -90,12 +111,12 @@ def interrupt_at(patched: pytest.MonkeyPatch, step: int) -> None:
 
     train_on = TrainingState.train_on
 
-    def interrupted(state: TrainingState, batch: object) -> object:
+    def train_on_interrupted(state: TrainingState, batch: object) -> object:
         if state.step == step - 1:
             os.kill(os.getpid(), signal.SIGINT)
         return train_on(state, batch)
 
-    patched.setattr(TrainingState, 'train_on', interrupted)
+    patched.setattr(TrainingState, 'train_on', train_on_interrupted)
 
 
 def test_a_finished_run_is_not_trained_again(rooms: Path, tmp_path: Path) -> None:
@@ -106,12 +127,12 @@ def test_a_finished_run_is_not_trained_again(rooms: Path, tmp_path: Path) -> Non
 
 
 def test_a_loss_that_is_not_finite_stops_the_run_and_keeps_the_state(
-    rooms: Path, tmp_path: Path
+    rooms: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    train(rooms, tmp_path, with_steps(1), CPU)
     wild = replace(
         SMALL, optimiser=OptimiserConfig(learning_rate=1e30, clip=0.0, precision='fp32')
     )
+    interrupted(rooms, tmp_path, wild, monkeypatch)
     with pytest.raises(DatasetError, match=r'the loss is (nan|inf) at step \d'):
         train(rooms, tmp_path, wild, CPU)
     assert state_of(tmp_path)['step'] == 1
@@ -120,7 +141,8 @@ def test_a_loss_that_is_not_finite_stops_the_run_and_keeps_the_state(
 def test_a_state_of_another_network_is_refused(rooms: Path, tmp_path: Path) -> None:
     train(rooms, tmp_path, with_steps(1), CPU)
     other = replace(SMALL, network=NetworkConfig(backbone='pointnet', semantic_awareness=False))
-    with pytest.raises(CheckpointError, match='another network'):
+    problem = r'of a run with other network\.semantic_awareness True \(here False\)'
+    with pytest.raises(CheckpointError, match=problem):
         train(rooms, tmp_path, other, CPU)
 
 
@@ -130,14 +152,16 @@ def test_a_damaged_state_is_named(rooms: Path, tmp_path: Path, content: bytes | 
         torch.save({'step': 1}, tmp_path / 'state.pt')
     else:
         (tmp_path / 'state.pt').write_bytes(content)
-    with pytest.raises(CheckpointError, match=r'state\.pt (cannot be read|lacks)'):
+    with pytest.raises(CheckpointError, match=r'state\.pt cannot be read as the state'):
         train(rooms, tmp_path, with_steps(1), CPU)
 
 
-def test_a_full_disk_leaves_the_last_state(rooms: Path, tmp_path: Path) -> None:
+def test_a_full_disk_leaves_the_last_state(
+    rooms: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     import resource
 
-    train(rooms, tmp_path, with_steps(1), CPU)
+    interrupted(rooms, tmp_path, with_steps(2), monkeypatch)
     limits = resource.getrlimit(resource.RLIMIT_FSIZE)
     try:
         resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, limits[1]))
@@ -146,7 +170,7 @@ def test_a_full_disk_leaves_the_last_state(rooms: Path, tmp_path: Path) -> None:
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, limits)
     assert state_of(tmp_path)['step'] == 1
-    assert not list(tmp_path.glob('*.part'))
+    assert not list(tmp_path.glob('.*.part'))
 
 
 def test_weights_know_their_classes_command_and_preparation(rooms: Path, tmp_path: Path) -> None:
@@ -170,24 +194,135 @@ def test_weights_do_not_fuse_before_the_trained_network_does(rooms: Path, tmp_pa
 
 
 def test_validation_keeps_the_best_weights_and_a_picture(rooms: Path, tmp_path: Path) -> None:
-    config = replace(with_steps(2), validation=ValidationConfig(first=0.5, every=1.0))
-    train(rooms, tmp_path / 'run', config, CPU, validation_rooms=list_rooms(rooms))
+    train(rooms, tmp_path / 'run', VALIDATED, CPU, validation_rooms=list_rooms(rooms))
     assert load_checkpoint(tmp_path / 'run' / 'best.npz').origin['step'] in ('1', '2')
     assert not (tmp_path / 'run' / 'candidate.npz').exists()
     assert (tmp_path / 'run' / 'validation.png').stat().st_size > 1000
     assert list((tmp_path / 'run' / 'board').glob('events.*'))
 
 
-def test_the_best_weights_stay_the_best_when_a_run_is_resumed(rooms: Path, tmp_path: Path) -> None:
-    config = replace(with_steps(2), validation=ValidationConfig(first=0.5, every=1.0))
-    (tmp_path / 'validation.csv').write_text('step,mIoU,mWCov\n1,1.0,0.9\n')
-    (tmp_path / 'best.npz').write_bytes(b'of an earlier day')
-    train(rooms, tmp_path, config, CPU, validation_rooms=list_rooms(rooms))
-    assert (tmp_path / 'best.npz').read_bytes() == b'of an earlier day'
-    header, *rows = (tmp_path / 'validation.csv').read_text().splitlines()
-    assert header == 'step,mIoU,mWCov'
-    assert [row.partition(',')[0] for row in rows] == ['1', '1', '2']
+def rescore(path: Path, **changes: str) -> bytes:
+    """Write other scores, or another run, into the origin of a checkpoint."""
+    with np.load(path) as archive:
+        arrays = dict(archive)
+    arrays['origin'] = json.dumps({**json.loads(str(arrays['origin'])), **changes})
+    np.savez(path, **arrays)
+    return path.read_bytes()
+
+
+def test_the_best_weights_stay_the_best_when_a_run_is_resumed(
+    rooms: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    validated = {'validation_rooms': list_rooms(rooms)}
+    interrupted(rooms, tmp_path, VALIDATED, monkeypatch, **validated)
+    best = rescore(tmp_path / 'best.npz', mIoU='1.0', mWCov='1.0')
+    train(rooms, tmp_path, VALIDATED, CPU, **validated)
+    assert (tmp_path / 'best.npz').read_bytes() == best
     assert not (tmp_path / 'candidate.npz').exists()
+
+
+def test_weights_that_lost_their_history_are_still_compared_with_their_own_scores(
+    rooms: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A kill between weights and scores loses neither: the scores are in the file."""
+    validated = {'validation_rooms': list_rooms(rooms)}
+    interrupted(rooms, tmp_path, VALIDATED, monkeypatch, **validated)
+    (tmp_path / 'validation.csv').unlink()
+    rescore(tmp_path / 'best.npz', mIoU='0.0', mWCov='0.0')
+    train(rooms, tmp_path, VALIDATED, CPU, **validated)
+    origin = load_checkpoint(tmp_path / 'best.npz').origin
+    assert float(origin['mIoU']) + float(origin['mWCov']) > 0
+
+
+def test_weights_of_a_run_that_was_started_anew_stay_under_its_name(
+    rooms: Path, tmp_path: Path
+) -> None:
+    once = replace(with_steps(1), validation=ValidationConfig(first=1.0, every=1.0))
+    validated = {'validation_rooms': list_rooms(rooms)}
+    train(rooms, tmp_path, once, CPU, **validated)
+    earlier = state_of(tmp_path)['run']
+    best = rescore(tmp_path / 'best.npz', mIoU='1.0', mWCov='1.0')
+    (tmp_path / 'state.pt').unlink()
+    train(rooms, tmp_path, once, CPU, **validated)
+    run = state_of(tmp_path)['run']
+    assert run != earlier
+    assert (tmp_path / f'best_{earlier}.npz').read_bytes() == best
+    for name in ('best.npz', 'weights.npz'):
+        assert load_checkpoint(tmp_path / name).origin['run'] == run
+    assert load_checkpoint(tmp_path / f'weights_{earlier}.npz').origin['run'] == earlier
+
+
+def test_a_history_that_was_cut_is_continued(
+    rooms: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    validated = {'validation_rooms': list_rooms(rooms)}
+    interrupted(rooms, tmp_path, VALIDATED, monkeypatch, **validated)
+    run = state_of(tmp_path)['run']
+    (tmp_path / 'validation.csv').write_text(
+        f'step,mIoU,mWCov,run\n1,0.5,0.25,{run}\n7,0.5,0.25,other\n2,0.5,0.5,{run}\n3,0.\0'
+    )
+    train(rooms, tmp_path, VALIDATED, CPU, **validated)
+    header, *rows = (tmp_path / 'validation.csv').read_text().splitlines()
+    assert header == 'step,mIoU,mWCov,run'
+    assert [(row.split(',')[0], row.split(',')[-1]) for row in rows] == [
+        ('1', run),
+        ('7', 'other'),
+        ('2', run),
+    ]
+    assert rows[0] == f'1,0.5,0.25,{run}'
+
+
+def test_a_finished_run_with_another_recipe_is_refused_and_its_weights_stay(
+    rooms: Path, tmp_path: Path
+) -> None:
+    weights = train(rooms, tmp_path, with_steps(1), CPU)
+    before = weights.read_bytes()
+    other = replace(with_steps(1), optimiser=OptimiserConfig(learning_rate=0.1, precision='fp32'))
+    problem = r'run with other optimiser\.learning_rate 0\.002 \(here 0\.1\): choose'
+    with pytest.raises(CheckpointError, match=problem):
+        train(rooms, tmp_path, other, CPU)
+    train(rooms, tmp_path, replace(with_steps(1), workers=1), CPU)  # changes no weight
+    assert weights.read_bytes() == before
+
+
+def test_a_room_of_the_same_name_and_other_content_is_noticed(rooms: Path, tmp_path: Path) -> None:
+    train(rooms, tmp_path / 'run', with_steps(1), CPU)
+    room = load_room(rooms / 'corner.npz')
+    save_room(rooms / 'corner.npz', room.take(np.arange(500)))
+    with pytest.raises(DatasetError, match='blocks was made of other rooms'):
+        train(rooms, tmp_path / 'run', with_steps(1), CPU)
+    shutil.rmtree(tmp_path / 'run' / 'blocks')
+    with pytest.raises(CheckpointError, match='of a run with other rooms: choose another'):
+        train(rooms, tmp_path / 'run', with_steps(1), CPU)
+
+
+def test_an_interrupted_training_says_where_it_saved_and_how_to_go_on(
+    rooms: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    with caplog.at_level('INFO', logger='asis_ros'):
+        interrupted(rooms, tmp_path, with_steps(3), monkeypatch, step=2)
+    assert f'saved step 2 of 3 in {tmp_path}: the same command goes on from there' in caplog.text
+
+
+def test_two_trainings_in_one_folder_are_refused_with_the_process_that_holds_it(
+    rooms: Path, tmp_path: Path
+) -> None:
+    code = (
+        'import sys, time; from pathlib import Path; from asis_ros.files.lock import locked\n'
+        'with locked(Path(sys.argv[1])): print("held", flush=True); time.sleep(60)'
+    )
+    command = [sys.executable, '-c', code, str(tmp_path)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        process.stdout.readline()
+        problem = f'{tmp_path} is in use by process {process.pid} on'
+        with pytest.raises(CheckpointError, match=problem):
+            train(rooms, tmp_path, with_steps(1), CPU)
+        process.kill()
+    assert not (tmp_path / 'state.pt').exists()
 
 
 def test_frozen_blocks_are_trained_on_for_a_number_of_epochs(rooms: Path, tmp_path: Path) -> None:

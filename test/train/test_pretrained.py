@@ -66,5 +66,4 @@ def test_training_starts_from_the_weights_and_resumes_from_its_own_state(
         assert torch.equal(found[name], start[name]), name
 
     weights.unlink()  # no longer needed: the state in the folder counts
-    again = train(rooms, out, replace(config, steps=2), cpu, pretrained=weights)
-    assert load_checkpoint(again).origin['step'] == '2'
+    assert train(rooms, out, config, cpu, pretrained=weights) == trained

@@ -67,14 +67,41 @@ def drop_a_parameter(state: dict[str, Any]) -> None:
     state['optimiser']['param_groups'][0]['params'].pop()
 
 
-@pytest.mark.parametrize('change', [rename_a_layer, reshape_a_layer, drop_a_parameter])
+def lose_the_average(state: dict[str, Any]) -> None:
+    state['average'] = None
+
+
+def lose_the_position(state: dict[str, Any]) -> None:
+    state['position'] = 3
+
+
+def lose_the_settings(state: dict[str, Any]) -> None:
+    state['settings'] = [1]
+
+
+def lose_the_random_numbers(state: dict[str, Any]) -> None:
+    state['random'] = [[torch.zeros(3)]]
+
+
+@pytest.mark.parametrize(
+    'change',
+    [
+        rename_a_layer,
+        reshape_a_layer,
+        drop_a_parameter,
+        lose_the_average,
+        lose_the_position,
+        lose_the_settings,
+        lose_the_random_numbers,
+    ],
+)
 def test_a_state_that_does_not_fit_is_refused_with_its_path(change: Any, tmp_path: Path) -> None:
     path = tmp_path / 'state.pt'
     training_state().save(path)
     content = torch.load(path, weights_only=True)
     change(content)
     torch.save(content, path)
-    with pytest.raises(CheckpointError, match=r'state\.pt does not fit the network'):
+    with pytest.raises(CheckpointError, match=r'state\.pt cannot be read as the state .*anew'):
         training_state().load(path)
 
 

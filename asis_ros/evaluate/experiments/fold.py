@@ -3,17 +3,21 @@
 
 """One fold of an experiment: a network trained on all areas but one and scored on that one."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+import json
 import os
 from pathlib import Path
 import platform
 import time
 
 from asis_ros.datasets.room_files import list_rooms, rooms_of_area
+from asis_ros.errors import CheckpointError
 from asis_ros.evaluate.results import Results
 from asis_ros.evaluate.results_file import load_results, RESULTS, save_results, WEIGHTS
 from asis_ros.evaluate.room_scores import evaluate
-from asis_ros.train.config import TrainingConfig
+from asis_ros.files.reading import reading
+from asis_ros.network.checkpoint import load_origin
+from asis_ros.train.config import other_settings, TrainingConfig
 from asis_ros.train.loop import train
 import torch
 
@@ -63,9 +67,15 @@ class Fold:
         Path
             Checkpoint file.
 
+        Raises
+        ------
+        CheckpointError
+            If the weights were trained with other settings.
+
         """
         weights = out / WEIGHTS
         if weights.is_file():
+            _check_same_settings(weights, config)
             return weights
         return train(
             self.rooms,
@@ -109,6 +119,19 @@ class Fold:
         )
         save_results(path, results)
         return results
+
+
+def _check_same_settings(weights: Path, config: TrainingConfig) -> None:
+    """Refuse weights of other settings; number of classes and features are those of the rooms."""
+    with reading(weights, 'weights of a training', CheckpointError):
+        values = json.loads(load_origin(weights)['settings'])
+        of_rooms = {name: values['network'][name] for name in ('num_classes', 'num_features')}
+        config = replace(config, network=replace(config.network, **of_rooms))
+        other = other_settings(values, config)
+    if other:
+        raise CheckpointError(
+            f'{weights} was trained with other {", ".join(other)}: choose another folder'
+        )
 
 
 def _processor(device: torch.device) -> str:
