@@ -16,6 +16,8 @@ extras = {
     'train': ['h5py', 'matplotlib>=3.7', 'tensorboard', 'tqdm'],
     # asis report: pictures and pages
     'report': ['jinja2', 'matplotlib>=3.7', 'scikit-learn>=1.4', 'tqdm'],
+    # LAS and LAZ files
+    'las': ['laspy[lazrs]>=2.4'],
     # ROS 2 Jazzy without a ROS installation: the real client library over Fast DDS
     'ros': [
         'ros-jazzy-common-interfaces==5.3.6',
@@ -24,7 +26,7 @@ extras = {
     ],
 }
 everything = sorted(
-    {item for name in ('replay', 'rooms', 'train', 'report') for item in extras[name]}
+    {item for name in ('replay', 'rooms', 'train', 'report', 'las') for item in extras[name]}
 )
 
 setup(
@@ -48,7 +50,7 @@ setup(
         'numba>=0.59',
         'numpy>=1.26',
         'plyfile',
-        'pypcd4',
+        'python-neo-lzf',
         'pyyaml',
         'scipy>=1.11',
         'setuptools',
@@ -57,7 +59,7 @@ setup(
     extras_require={
         **extras,
         'all': everything,
-        'test': [*everything, 'hypothesis', 'pytest<9'],
+        'test': [*everything, 'hypothesis', 'pypcd4', 'pytest<9'],
     },
     zip_safe=False,
     entry_points={

@@ -35,8 +35,8 @@ ROSDEP_KEYS = {
     'torch': 'python3-torch',
     'yaml': 'python3-yaml',
 }
-FILE_READERS = {'plyfile', 'pypcd4'}
-"""Imported to read PLY and PCD files; the node only writes PLY."""
+FILE_READERS = {'laspy', 'lzf', 'plyfile'}
+"""Imported to read LAS, PCD and PLY files; the node only writes PLY."""
 PACKAGE = ROOT / 'asis_ros'
 MAIN = PACKAGE / 'ros' / 'node' / 'main.py'
 FOLDERS = ('asis_ros', 'benchmarks', 'examples', 'launch', 'test')

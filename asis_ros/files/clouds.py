@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 asis_ros contributors
 # SPDX-License-Identifier: Apache-2.0
 
-"""Cloud files: PLY, PCD and NPZ are read, labelled PLY is written."""
+"""Cloud files: what is read and written, by the ending of the name."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -10,14 +10,65 @@ from typing import Any, Final
 from asis_ros.cloud import PointCloud, Segmentation
 from asis_ros.colours import class_colours, rgb_to_bytes
 from asis_ros.errors import DatasetError, os_reason
-from asis_ros.files.npz import read_npz
-from asis_ros.files.pcd import pcd_image_shape, read_pcd
+from asis_ros.files.numpy_files import read_npy, read_npz, write_npz
+from asis_ros.files.kitti import read_bin
+from asis_ros.files.las import read_las
+from asis_ros.files.pcd import pcd_image_shape, read_pcd, write_pcd
 from asis_ros.files.ply import read_ply, write_ply
+from asis_ros.files.text import read_xyz
+from asis_ros.labels import UNASSIGNED
 import numpy as np
 from numpy.typing import NDArray
 
-READERS: Final = {'.ply': read_ply, '.pcd': read_pcd, '.npz': read_npz}
+READERS: Final = {
+    '.ply': read_ply,
+    '.pcd': read_pcd,
+    '.npz': read_npz,
+    '.npy': read_npy,
+    '.xyz': read_xyz,
+    '.las': read_las,
+    '.laz': read_las,
+    '.bin': read_bin,
+}
 """Reader by suffix of the file name."""
+
+WRITERS: Final = {'.ply': write_ply, '.pcd': write_pcd, '.npz': write_npz}
+"""Writer by suffix of the file name."""
+
+
+def check_source(path: Path) -> None:
+    """
+    Check the name of a cloud file, before anything is read.
+
+    Raises
+    ------
+    DatasetError
+        If there is no reader for its ending, or no such file.
+
+    """
+    if path.suffix.lower() not in READERS:
+        raise DatasetError(f'{path} is no cloud file: expected a name in {", ".join(READERS)}')
+    if not path.is_file():
+        reason = 'it is a folder' if path.is_dir() else 'No such file or directory'
+        raise DatasetError(f'cannot read {path}: {reason}')
+
+
+def check_target(path: Path) -> None:
+    """
+    Check the name of a cloud file to write, before any work.
+
+    Raises
+    ------
+    DatasetError
+        If there is no writer for its ending, or no such folder.
+
+    """
+    if path.suffix.lower() not in WRITERS:
+        raise DatasetError(
+            f'cannot write {path}: name the result {", ".join(f"*{suffix}" for suffix in WRITERS)}'
+        )
+    if not path.parent.is_dir():
+        raise DatasetError(f'cannot write {path}: there is no folder {path.parent}')
 
 
 def read_cloud(path: Path) -> PointCloud:
@@ -27,10 +78,9 @@ def read_cloud(path: Path) -> PointCloud:
     Parameters
     ----------
     path : Path
-        ``.ply`` (ascii or binary; x y z, and red green blue or r g b), ``.pcd`` (ascii, binary
-        or binary_compressed; x y z, and rgb, rgba or r g b), or ``.npz`` (array ``xyz`` of shape
-        (N, 3), and ``rgb`` of the same shape). Positions in metres. Colours are integers 0 to 255
-        or floats 0 to 1.
+        ``.ply``, ``.pcd``, ``.npz``, ``.npy``, ``.xyz``, ``.las``, ``.laz`` or ``.bin``; see the
+        readers of these for their fields. Positions in metres. Colours are integers 0 to 255 or
+        floats 0 to 1.
 
     Returns
     -------
@@ -57,7 +107,7 @@ def read_cloud_with_fields(
     path : Path
         As for ``read_cloud``.
     names : sequence of str
-        Fields of a PLY or PCD file, or arrays of shape (N,) of an NPZ file.
+        Fields of the file: properties, columns, dimensions, or arrays of shape (N,).
 
     Returns
     -------
@@ -72,19 +122,18 @@ def read_cloud_with_fields(
         As ``read_cloud``, and if a field is missing or not numeric.
 
     """
-    reader = READERS.get(path.suffix.lower())
-    if reader is None:
-        raise DatasetError(
-            f'{path} is no cloud file: expected a name ending in {", ".join(READERS)}'
-        )
+    check_source(path)
     try:
-        return reader(path, names)
+        return READERS[path.suffix.lower()](path, names)
     except OSError as error:
         raise DatasetError(f'cannot read {path}: {os_reason(error)}') from error
+    except (DatasetError, ModuleNotFoundError):
+        raise
     except Exception as error:
-        # On damaged files NumPy, plyfile and pypcd4 raise whatever their parsers raise.
-        suffix = path.suffix[1:].upper()
-        raise DatasetError(f'{path} cannot be read as {suffix}: {error}') from error
+        # On damaged files NumPy, plyfile and laspy raise whatever their parsers raise.
+        kind = path.suffix[1:].upper()
+        reason = str(error) or type(error).__name__
+        raise DatasetError(f'{path} cannot be read as {kind}: {reason}') from error
 
 
 def image_shape(path: Path) -> tuple[int, int] | None:
@@ -107,48 +156,56 @@ def image_shape(path: Path) -> tuple[int, int] | None:
 
 def write_cloud(path: Path, cloud: PointCloud) -> None:
     """
-    Write a cloud as a binary PLY file, atomically, one row per point in the order of the cloud.
+    Write a cloud atomically, one row per point in the order of the cloud.
 
     Columns: x, y, z (m; float or double, as in the cloud) and, if the cloud has colour, red,
-    green, blue (uchar).
+    green, blue (uint8).
 
     Parameters
     ----------
     path : Path
-        File to write, ending in ``.ply``. An existing file is replaced.
+        File to write, ending in ``.ply``, ``.pcd`` or ``.npz``. An existing file is replaced.
     cloud : PointCloud
         N points.
 
     Raises
     ------
     DatasetError
-        If the name does not end in ``.ply`` or the file cannot be written.
+        If the name has another ending or the file cannot be written.
 
     """
-    write_ply(path, _columns(cloud, None if cloud.rgb is None else rgb_to_bytes(cloud.rgb)))
+    _write(path, _columns(cloud, None if cloud.rgb is None else rgb_to_bytes(cloud.rgb)))
 
 
-def write_segmentation(path: Path, cloud: PointCloud, segmentation: Segmentation) -> None:
+def write_segmentation(
+    path: Path,
+    cloud: PointCloud,
+    segmentation: Segmentation,
+    track_ids: NDArray[np.uint32] | None = None,
+) -> None:
     """
-    Write a segmented cloud as a binary PLY file, atomically, one row per point in order.
+    Write a segmented cloud atomically, one row per point in order.
 
-    Columns: x, y, z (m; float or double, as in the cloud), red, green, blue (uchar; class colours
-    if the cloud has no colour), label (uchar; 255 unknown), instance (int; -1 none), score
-    (float, 0 to 1).
+    Columns: x, y, z (m; float or double, as in the cloud), red, green, blue (uint8; class colours
+    if the cloud has no colour), and, with the names and meanings of the labelled PointCloud2 of
+    the node, label (uint32; 255 unknown), instance_id (uint32 from 1; 0 none) and score (float32,
+    0 to 1).
 
     Parameters
     ----------
     path : Path
-        File to write, ending in ``.ply``. An existing file is replaced.
+        File to write, ending in ``.ply``, ``.pcd`` or ``.npz``. An existing file is replaced.
     cloud : PointCloud
         N points.
     segmentation : Segmentation
         Predicted labels of these N points.
+    track_ids : array of shape (N,), uint32, optional
+        Written as ``instance_id`` instead: track id of each point from 1; 0 for none.
 
     Raises
     ------
     DatasetError
-        If the name does not end in ``.ply`` or the file cannot be written.
+        If the name has another ending or the file cannot be written.
     ValueError
         If the lengths differ.
 
@@ -159,14 +216,28 @@ def write_segmentation(path: Path, cloud: PointCloud, segmentation: Segmentation
         class_colours(segmentation.class_ids) if cloud.rgb is None else rgb_to_bytes(cloud.rgb)
     )
     columns = _columns(cloud, colours)
-    columns['label'] = segmentation.class_ids
-    columns['instance'] = segmentation.instance_ids
+    columns['label'] = segmentation.class_ids.astype(np.uint32)
+    columns['instance_id'] = (
+        _numbered_from_one(segmentation.instance_ids) if track_ids is None else track_ids
+    )
     columns['score'] = segmentation.scores
-    write_ply(path, columns)
+    _write(path, columns)
+
+
+def _write(path: Path, columns: dict[str, NDArray[Any]]) -> None:
+    """Write columns in the format of the name."""
+    check_target(path)
+    WRITERS[path.suffix.lower()](path, columns)
+
+
+def _numbered_from_one(instance_ids: NDArray[np.int32]) -> NDArray[np.uint32]:
+    """Ids from 1 with 0 for none, of ids from 0 with ``UNASSIGNED`` for none."""
+    ids: NDArray[np.uint32] = np.where(instance_ids == UNASSIGNED, 0, instance_ids + 1)
+    return ids.astype(np.uint32)
 
 
 def _columns(cloud: PointCloud, colours: NDArray[np.uint8] | None) -> dict[str, NDArray[Any]]:
-    """Columns of position and colour (N, 3), by the names of PLY."""
+    """Columns of position and colour (N, 3) by name."""
     columns: dict[str, NDArray[Any]] = dict(zip('xyz', cloud.xyz.T, strict=True))
     if colours is not None:
         columns |= zip(('red', 'green', 'blue'), colours.T, strict=True)

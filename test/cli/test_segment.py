@@ -47,7 +47,7 @@ def test_points_that_are_not_finite_are_unknown(segmented, xyz):
     rows, _ = segmented
     hole = ~np.isfinite(xyz).all(axis=1)
     assert set(rows['label'][hole]) == {255}
-    assert set(rows['instance'][hole]) == {-1}
+    assert set(rows['instance_id'][hole]) == {0}
 
 
 def test_the_colours_of_the_input_are_kept(segmented):

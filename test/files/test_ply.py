@@ -8,7 +8,7 @@ import subprocess
 import sys
 
 from asis_ros.errors import DatasetError
-from asis_ros.files.clouds import read_cloud
+from asis_ros.files.clouds import read_cloud, read_cloud_with_fields
 from asis_ros.files.ply import write_ply
 import numpy as np
 from plyfile import PlyData, PlyElement
@@ -62,6 +62,31 @@ def test_binary_ply_is_read_in_either_byte_order(tmp_path, byte_order):
     assert read_cloud(path).xyz.tolist() == [[1, 2, 3], [-4, 5.5, 6]]
 
 
+@pytest.mark.parametrize('comment', ['München'.encode(), 'München'.encode('latin-1')])
+@pytest.mark.parametrize('ending', [b'\n', b'\r\n'])
+def test_a_comment_that_is_not_ascii_does_no_harm(tmp_path, comment, ending):
+    path = tmp_path / 'cloud.ply'
+    text = ply_text().encode().replace(b'1.0\n', b'1.0\ncomment ' + comment + b'\n', 1)
+    path.write_bytes(text.replace(b'\n', ending))
+    assert read_cloud(path).xyz.tolist() == [[1, 2, 3], [-4, 5.5, 6]]
+
+
+def test_blanks_in_the_name_of_a_property_become_underscores(tmp_path):
+    path = tmp_path / 'cloud.ply'
+    rows = np.array([(1, 2, 3, 7)], [(name, 'f4') for name in ('x', 'y', 'z', 'cloud_index')])
+    PlyData([PlyElement.describe(rows, 'vertex')]).write(str(path))
+    path.write_bytes(path.read_bytes().replace(b'cloud_index', b'cloud index'))
+    cloud, (index,) = read_cloud_with_fields(path, ['cloud_index'])
+    assert (cloud.xyz.tolist(), index.tolist()) == ([[1, 2, 3]], [7])
+
+
+@pytest.mark.parametrize('nan', ['-nan(ind)', 'nan', '-1.#IND', '1.#QNAN0'])
+def test_every_spelling_of_nan_is_read_as_nan(tmp_path, nan):
+    path = tmp_path / 'cloud.ply'
+    path.write_text(ply_text().replace('1 2 3', f'{nan} 2 3'))
+    np.testing.assert_array_equal(read_cloud(path).xyz[0], [np.nan, 2, 3])
+
+
 def test_a_file_without_z_is_refused_with_the_fields_it_has(tmp_path):
     path = tmp_path / 'cloud.ply'
     path.write_text(ply_text().replace(' z\n', ' height\n'))
@@ -110,11 +135,11 @@ def test_an_unwritable_file_leaves_nothing_behind(tmp_path):
     assert os.listdir(tmp_path) == ['out.ply']
 
 
-def test_clouds_are_written_without_plyfile_and_pypcd4(tmp_path):
-    # A process of its own, because this one has imported both.
+def test_clouds_are_written_without_the_packages_that_read(tmp_path):
+    # A process of its own, because this one has imported them.
     program = f"""
 import sys
-sys.modules['plyfile'] = sys.modules['pypcd4'] = None  # importing them fails
+sys.modules['plyfile'] = sys.modules['lzf'] = sys.modules['laspy'] = None  # importing them fails
 from asis_ros.cloud import PointCloud
 from asis_ros.files.clouds import write_cloud
 import numpy as np

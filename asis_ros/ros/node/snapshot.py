@@ -3,13 +3,12 @@
 
 """Snapshot of a scan and its segmentation, written to files on demand."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from asis_ros.cloud import PointCloud, Segmentation
 from asis_ros.errors import DatasetError, os_reason
 from asis_ros.files.clouds import write_cloud, write_segmentation
-from asis_ros.labels import UNASSIGNED
 from asis_ros.segment.tracking import point_track_ids
 import numpy as np
 from numpy.typing import NDArray
@@ -67,7 +66,6 @@ class Snapshot:
             raise DatasetError(f'cannot make {folder}: {os_reason(error)}') from error
         before, after = folder / f'{stem}_input.ply', folder / f'{stem}_output.ply'
         write_cloud(before, self.cloud)
-        ids = point_track_ids(self.segmentation, self.track_ids).astype(np.int32)
-        ids[ids == 0] = UNASSIGNED
-        write_segmentation(after, self.cloud, replace(self.segmentation, instance_ids=ids))
+        track_ids = point_track_ids(self.segmentation, self.track_ids)
+        write_segmentation(after, self.cloud, self.segmentation, track_ids)
         return before, after

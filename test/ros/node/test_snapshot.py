@@ -44,10 +44,10 @@ def test_a_scan_without_colour_stays_without(tmp_path):
 
 def test_the_second_file_has_the_ids_of_the_wire(tmp_path):
     path = make_snapshot().save(tmp_path)[1]
-    cloud, (labels, instances) = read_cloud_with_fields(path, ['label', 'instance'])
+    cloud, (labels, instances) = read_cloud_with_fields(path, ['label', 'instance_id'])
     np.testing.assert_array_equal(cloud.xyz, XYZ)
     assert labels.tolist() == [8, 7, 255]
-    assert instances.tolist() == [9, 41, -1]
+    assert instances.tolist() == [9, 41, 0]
 
 
 def test_the_folder_is_made(tmp_path):

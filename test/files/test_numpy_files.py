@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 asis_ros contributors
 # SPDX-License-Identifier: Apache-2.0
 
-"""Tests of asis_ros.files.npz."""
+"""Tests of asis_ros.files.numpy_files."""
 
 from asis_ros.errors import DatasetError
 from asis_ros.files.clouds import read_cloud
@@ -48,3 +48,32 @@ def test_colours_over_255_are_refused(tmp_path):
 def test_a_float_colour_slightly_above_1_is_clipped(tmp_path):
     np.savez(tmp_path / 'a.npz', xyz=np.zeros((2, 3)), rgb=np.array([[1.0001, 0, 0.5]] * 2))
     assert np.allclose(read_cloud(tmp_path / 'a.npz').rgb, [1, 0, 0.5])
+
+
+def test_a_table_of_three_columns_is_positions(tmp_path):
+    np.save(tmp_path / 'a.npy', np.array([[1, 2, 3]], np.float32))
+    cloud = read_cloud(tmp_path / 'a.npy')
+    assert (cloud.xyz.tolist(), cloud.rgb) == ([[1, 2, 3]], None)
+
+
+def test_columns_four_to_six_of_a_table_are_colours(tmp_path):
+    np.save(tmp_path / 'a.npy', np.array([[1, 2, 3, 255, 0, 51]]))
+    assert read_cloud(tmp_path / 'a.npy').rgb == pytest.approx(np.array([[1, 0, 0.2]]))
+
+
+def test_columns_with_negative_values_are_no_colours(tmp_path):
+    np.save(tmp_path / 'a.npy', np.array([[1, 2, 3, 0, -1, 0.0]]))
+    assert read_cloud(tmp_path / 'a.npy').rgb is None
+
+
+@pytest.mark.parametrize('shape', [(3,), (4, 2), (2, 3, 3)])
+def test_an_array_that_is_no_table_of_points_is_refused(tmp_path, shape):
+    np.save(tmp_path / 'a.npy', np.zeros(shape))
+    with pytest.raises(DatasetError, match=r'expected numbers of shape \(N, 3\) or \(N, 6\)'):
+        read_cloud(tmp_path / 'a.npy')
+
+
+def test_pickled_objects_are_not_loaded(tmp_path):
+    np.save(tmp_path / 'a.npy', np.array([{}], object), allow_pickle=True)
+    with pytest.raises(DatasetError, match='cannot be read as NPY'):
+        read_cloud(tmp_path / 'a.npy')
