@@ -9,7 +9,7 @@ Label maps of custom data sets: which fields of a cloud file hold class and inst
     class_field: label         # field of a PLY or PCD file, array of an NPZ file
     instance_field: instance
     classes: {0: ground, 7: rock, 8: rock}   # value in the file: name
-    unlabelled: [255]          # values of points without a class
+    unlabelled: [255]          # values of points without a class; [.nan] as CloudCompare writes
 """
 
 from collections.abc import Mapping, Sequence
@@ -40,7 +40,7 @@ class LabelMap:
     classes : mapping of int to str
         Class name by value of ``class_field``. Classes are numbered in the order of their names;
         values with the same name are one class.
-    unlabelled : sequence of int
+    unlabelled : sequence of int or NaN
         Values of ``class_field`` of points without a class.
 
     Raises
@@ -53,7 +53,7 @@ class LabelMap:
     class_field: str = ''
     instance_field: str = ''
     classes: Mapping[int, str] = field(default_factory=dict)
-    unlabelled: Sequence[int] = ()
+    unlabelled: Sequence[float] = ()
 
     def __post_init__(self) -> None:
         _check_field('class_field', self.class_field, 'the class of each point')
@@ -66,6 +66,8 @@ class LabelMap:
         if not isinstance(self.unlabelled, (list, tuple)):
             raise ConfigError(f'unlabelled must be a list of values, got {self.unlabelled!r}')
         for value in self.unlabelled:
+            if _is_nan(value):
+                continue
             _check_value('unlabelled', value)
             if value in self.classes:
                 raise ConfigError(
@@ -98,17 +100,22 @@ class LabelMap:
             If the map lacks a value; the message lists it and the known ones.
 
         """
-        distinct, inverse = np.unique(values, return_inverse=True)
+        known = np.full(len(values), True)
+        if any(map(_is_nan, self.unlabelled)):
+            known = ~np.isnan(values)  # NaN is no key: it is not equal to itself
+        distinct, inverse = np.unique(values[known], return_inverse=True)
         ids = {value: self.class_names.index(name) for value, name in self.classes.items()}
-        ids |= dict.fromkeys(self.unlabelled, UNKNOWN_CLASS)
+        ids |= {int(value): UNKNOWN_CLASS for value in self.unlabelled if not _is_nan(value)}
         unknown = [str(value) for value in distinct.tolist() if value not in ids]
         if unknown:
-            known = ', '.join(f'{value} {name}' for value, name in self.classes.items())
+            names = ', '.join(f'{value} {name}' for value, name in self.classes.items())
             raise ConfigError(
                 f'{self.class_field!r} holds {", ".join(unknown[:5])}, which the label map lacks '
-                f'(classes: {known}; unlabelled: {list(self.unlabelled)}): add it to either'
+                f'(classes: {names}; unlabelled: {list(self.unlabelled)}): add it to either'
             )
-        return np.array([ids[value] for value in distinct.tolist()], np.uint8)[inverse]
+        class_ids = np.full(len(values), UNKNOWN_CLASS, np.uint8)
+        class_ids[known] = np.array([ids[value] for value in distinct.tolist()], np.uint8)[inverse]
+        return class_ids
 
     def instance_ids(
         self, class_ids: NDArray[np.uint8], values: NDArray[Any]
@@ -140,7 +147,7 @@ class LabelMap:
         ids = np.full(len(values), UNASSIGNED, np.int32)
         labelled = class_ids != UNKNOWN_CLASS
         distinct, inverse = np.unique(values[labelled], return_inverse=True)
-        odd = distinct[distinct != np.round(distinct)].tolist()
+        odd = distinct[distinct != np.round(distinct)].tolist()  # NaN among them
         if odd:
             raise ConfigError(f'{self.instance_field!r} must hold whole numbers, got {odd[0]}')
         pairs = class_ids[labelled].astype(np.int64) * len(distinct) + inverse
@@ -188,6 +195,11 @@ def _check_classes(classes: Any) -> None:
         raise ConfigError(
             f'{len(set(classes.values()))} classes, expected at most {UNKNOWN_CLASS}'
         )
+
+
+def _is_nan(value: Any) -> bool:
+    """Whether a value is NaN."""
+    return isinstance(value, float) and value != value
 
 
 def _check_value(setting: str, value: Any) -> None:

@@ -64,6 +64,23 @@ def test_an_unknown_value_is_quoted_with_the_known_ones(load, value):
     )
 
 
+@pytest.mark.parametrize('kind', [np.float32, np.float64])
+def test_points_whose_label_is_nan_may_be_unlabelled(load, kind):
+    loaded = load(MAP.replace('[255, -1]', '[.nan, 255]'))
+    class_ids = loaded.class_ids(np.array([7, np.nan, 0, 255, np.nan], kind))
+    assert class_ids.tolist() == [0, 255, 1, 255, 255]
+
+
+def test_a_map_with_nan_reads_labels_that_are_integers(load):
+    loaded = load(MAP.replace('[255, -1]', '[.nan]'))
+    assert loaded.class_ids(np.array([7, 0], np.uint8)).tolist() == [0, 1]
+
+
+def test_a_cloud_of_nothing_but_nan_labels_has_no_class(load):
+    loaded = load(MAP.replace('[255, -1]', '[.nan]'))
+    assert loaded.class_ids(np.array([np.nan, np.nan])).tolist() == [255, 255]
+
+
 def test_points_with_the_same_class_and_value_are_one_instance():
     # Class 0 has the objects 4 and 9, class 2 another 9; they are numbered by class, then value.
     class_ids = np.array([2, 0, 0, 2, 0], np.uint8)
