@@ -14,6 +14,9 @@ from numpy.typing import NDArray
 FARTHEST = 1e8
 """Largest coordinate of a measurement (m): frames of maps and of the earth stay well below."""
 
+ROUNDING = 0.01
+"""How far a colour may lie outside of 0 to 1: averages and file formats round."""
+
 
 @dataclass(frozen=True, slots=True)
 class PointCloud:
@@ -30,7 +33,7 @@ class PointCloud:
     Raises
     ------
     CloudError
-        If a shape is wrong or the lengths differ.
+        If a type or shape is wrong, the lengths differ, or a colour is outside of 0 to 1.
 
     """
 
@@ -38,11 +41,23 @@ class PointCloud:
     rgb: NDArray[np.float32] | None = None
 
     def __post_init__(self) -> None:
+        _check_floats('xyz', self.xyz, 'metres')
         if self.xyz.ndim != 2 or self.xyz.shape[1] != 3:
             raise CloudError('bad_shape', f'xyz has shape {self.xyz.shape}, expected (N, 3)')
-        if self.rgb is not None and self.rgb.shape != self.xyz.shape:
+        if self.rgb is None:
+            return
+        _check_floats('rgb', self.rgb, 'colours from 0 to 1')
+        if self.rgb.shape != self.xyz.shape:
             raise CloudError(
                 'bad_shape', f'rgb has shape {self.rgb.shape}, expected {self.xyz.shape} as xyz'
+            )
+        # Unlike min and max, these pass over NaN.
+        lowest = np.fmin.reduce(self.rgb, axis=None, initial=np.inf)
+        highest = np.fmax.reduce(self.rgb, axis=None, initial=-np.inf)
+        if lowest < -ROUNDING or highest > 1 + ROUNDING:
+            raise CloudError(
+                'bad_colour',
+                f'rgb goes from {lowest:g} to {highest:g}, expected 0 to 1: divide bytes by 255',
             )
 
     def __len__(self) -> int:
@@ -142,7 +157,12 @@ class Segmentation:
     limits: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
 
     def __post_init__(self) -> None:
-        _check_lengths(len(self.class_ids), instance_ids=self.instance_ids, scores=self.scores)
+        _check_lengths(
+            len(self.class_ids),
+            class_ids=self.class_ids,
+            instance_ids=self.instance_ids,
+            scores=self.scores,
+        )
 
     def __len__(self) -> int:
         return len(self.class_ids)
@@ -157,8 +177,24 @@ class Segmentation:
         )
 
 
+def _check_floats(name: str, array: object, meaning: str) -> None:
+    """Fail unless an array holds floating-point numbers."""
+    if not isinstance(array, np.ndarray):
+        raise CloudError(
+            'bad_type',
+            f'{name} is a {type(array).__name__}, expected an array of floats ({meaning}) of '
+            f'shape (N, 3): np.asarray({name}, np.float32)',
+        )
+    if array.dtype.kind != 'f':
+        raise CloudError(
+            'bad_type', f'{name} is an array of {array.dtype}, expected floats ({meaning})'
+        )
+
+
 def _check_lengths(expected: int, **arrays: NDArray[np.generic]) -> None:
     for name, array in arrays.items():
+        if not isinstance(array, np.ndarray):
+            raise CloudError('bad_type', f'{name} is a {type(array).__name__}, expected an array')
         if array.shape != (expected,):
             raise CloudError(
                 'bad_shape', f'{name} has shape {array.shape}, expected ({expected},)'

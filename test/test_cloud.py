@@ -39,6 +39,38 @@ def test_colours_of_another_length_are_refused() -> None:
         PointCloud(POINTS, np.zeros((3, 3), np.float32))
 
 
+@pytest.mark.parametrize('highest', [1.02, 255])
+def test_colours_that_do_not_end_at_1_are_refused(highest: float) -> None:
+    rgb = np.array([[0, highest, 0], [np.nan, 0, 0]], np.float32)
+    with pytest.raises(CloudError, match=f'rgb goes from 0 to {highest:g}, expected 0 to 1'):
+        PointCloud(POINTS[:2], rgb)
+
+
+def test_colours_below_0_are_refused() -> None:
+    with pytest.raises(CloudError, match='rgb goes from -1 to 0'):
+        PointCloud(POINTS[:1], np.array([[-1, 0, 0]], np.float32))
+
+
+def test_colours_may_be_nan_and_round_a_little_above_1() -> None:
+    rgb = np.array([[1.000001, np.nan, 0], [np.nan] * 3], np.float32)
+    assert len(PointCloud(POINTS[:2], rgb)) == 2
+    assert len(PointCloud(POINTS[:0], rgb[:0])) == 0
+
+
+def test_bytes_for_colours_are_refused() -> None:
+    with pytest.raises(CloudError, match=r'rgb is an array of uint8, expected floats .* 0 to 1'):
+        PointCloud(POINTS, np.zeros((4, 3), np.uint8))  # type: ignore[arg-type]
+
+
+def test_lists_for_arrays_are_refused_with_the_remedy() -> None:
+    with pytest.raises(CloudError, match=r'xyz is a list, .* np\.asarray\(xyz, np\.float32\)'):
+        PointCloud([[0.0, 1.0, 2.0]])  # type: ignore[arg-type]
+    with pytest.raises(CloudError, match='rgb is a list'):
+        PointCloud(POINTS[:1], [[0.0, 1.0, 1.0]])  # type: ignore[arg-type]
+    with pytest.raises(CloudError, match='class_ids is a list, expected an array'):
+        LabelledCloud(PointCloud(POINTS), [1, 2, 3, 4], np.zeros(4, np.int32))  # type: ignore[arg-type]
+
+
 def test_labels_of_another_length_are_refused() -> None:
     with pytest.raises(CloudError, match=r'instance_ids has shape \(3,\), expected \(4,\)'):
         LabelledCloud(PointCloud(POINTS), np.zeros(4, np.uint8), np.zeros(3, np.int32))

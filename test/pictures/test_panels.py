@@ -26,7 +26,7 @@ def test_a_panel_shows_point_colours_and_white_elsewhere():
 
 
 def test_a_cloud_has_its_own_colours():
-    cloud = PointCloud(np.zeros((2, 3)), np.array([[1, 0.5, 0], [np.nan, 0, 2]], np.float32))
+    cloud = PointCloud(np.zeros((2, 3)), np.array([[1, 0.5, 0], [np.nan, 0, 1.005]], np.float32))
     title, colours = own_colours(cloud)
     assert title == 'colour'
     assert colours.tolist() == [[255, 128, 0], [0, 0, 255]]
