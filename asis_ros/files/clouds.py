@@ -10,9 +10,9 @@ from typing import Any, Final
 from asis_ros.cloud import PointCloud, Segmentation
 from asis_ros.colours import class_colours, rgb_to_bytes
 from asis_ros.errors import DatasetError, os_reason
-from asis_ros.files.numpy_files import read_npy, read_npz, write_npz
 from asis_ros.files.kitti import read_bin
 from asis_ros.files.las import read_las
+from asis_ros.files.numpy_files import read_npy, read_npz, write_npz
 from asis_ros.files.pcd import pcd_image_shape, read_pcd, write_pcd
 from asis_ros.files.ply import read_ply, write_ply
 from asis_ros.files.text import read_xyz

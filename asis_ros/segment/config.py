@@ -80,6 +80,12 @@ class InputConfig(VoxelConfig):
         at_most=100_000_000,
         live=True,
     )
+    drop_origin: bool = setting(
+        True,
+        'points at exactly 0, 0, 0 of the sensor are unknown if there are many: lidars return '
+        'them for beams that hit nothing',
+        live=True,
+    )
     max_range: float = setting(
         0.0,
         'points farther from the sensor than this are unknown (m); 0.0: no limit',

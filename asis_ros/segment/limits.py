@@ -5,12 +5,14 @@
 
 from collections.abc import Mapping
 
+DROP_ORIGIN = 'input.drop_origin'
 MAX_POINTS = 'input.max_points'
 MAX_RANGE = 'input.max_range'
 MAX_BLOCKS = 'input.max_blocks'
 MAX_SEEDS = 'clustering.max_seeds'
 
 _EXPLANATIONS = {
+    DROP_ORIGIN: '{} points are unknown: they lie at the exact origin of the sensor',
     MAX_POINTS: '{} points are unknown: there are more than input.max_points',
     MAX_RANGE: '{} points are unknown: they are farther from the sensor than input.max_range',
     MAX_BLOCKS: '{} blocks are unknown: there are more than input.max_blocks. Are coordinates in '

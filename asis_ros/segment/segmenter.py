@@ -15,6 +15,7 @@ from asis_ros.geometry import transform
 from asis_ros.network.checkpoint import Checkpoint, load_checkpoint
 from asis_ros.network.device import torch_device
 from asis_ros.network.inference import Inference
+from asis_ros.origin_returns import without_origin_returns
 from asis_ros.segment.block_pool import BlockPool
 from asis_ros.segment.block_task import BlockTask
 from asis_ros.segment.blocks import (
@@ -123,6 +124,7 @@ class Segmenter:
         sensor_position: NDArray[np.float64] | None = None,
         time_left: Callable[[], float] | None = None,
         watch: Stopwatch | None = None,
+        progress: Callable[[int, int], None] | None = None,
     ) -> Segmentation:
         """
         Predict class, instance and score of every point of a cloud.
@@ -142,6 +144,8 @@ class Segmenter:
             None: unlimited.
         watch : Stopwatch, optional
             Takes the time of each stage.
+        progress : callable, optional
+            Called after each batch of blocks with the numbers of finished and of all batches.
 
         Returns
         -------
@@ -152,7 +156,12 @@ class Segmenter:
         """
         watch = watch or Stopwatch(SEGMENTER_STAGES)
         prediction = self.predict_blocks(
-            cloud, to_z_up, sensor_position=sensor_position, time_left=time_left, watch=watch
+            cloud,
+            to_z_up,
+            sensor_position=sensor_position,
+            time_left=time_left,
+            watch=watch,
+            progress=progress,
         )
         segmentation = self.merge(prediction)
         watch.lap('merging')
@@ -167,6 +176,7 @@ class Segmenter:
         sensor_position: NDArray[np.float64] | None = None,
         time_left: Callable[[], float] | None = None,
         watch: Stopwatch | None = None,
+        progress: Callable[[int, int], None] | None = None,
         keep_embeddings: bool = False,
     ) -> CloudPrediction:
         """
@@ -174,7 +184,7 @@ class Segmenter:
 
         Parameters
         ----------
-        cloud, to_z_up, sensor_position, time_left, watch
+        cloud, to_z_up, sensor_position, time_left, watch, progress
             As for ``segment``.
         keep_embeddings : bool
             Whether the prediction holds the embeddings of all blocks.
@@ -187,9 +197,11 @@ class Segmenter:
         """
         watch = watch or Stopwatch(SEGMENTER_STAGES)
         self._inference.recover()
+        config, limits = self.config, Counter[str]()
+        if config.input.drop_origin:
+            cloud = without_origin_returns(cloud, limits)
         if to_z_up is not None:
             cloud = PointCloud(transform(cloud.xyz, to_z_up), cloud.rgb)
-        config, limits = self.config, Counter[str]()
         prepared = prepare_cloud(cloud, config.input, sensor_position, limits)
         watch.lap('prepare')
         rng = np.random.default_rng(config.seed)
@@ -207,11 +219,14 @@ class Segmenter:
             size = None if self.device.type == 'cpu' else self._inference.batch_size
             batches = list(batches_of_blocks(blocks, config.block, size, near))
             task = BlockTask(self._inference, blocks, batches, features, config, time_left)
-            for batch in self._pool.map(task.run, range(len(batches))):
+            results = self._pool.map(task.run, range(len(batches)))
+            for done, batch in enumerate(results, start=1):
                 for index, prediction, of_points in batch:
                     probabilities.add(blocks[index].distinct, of_points)
                     kept = prediction.embeddings if keep_embeddings else None
                     predictions[index] = replace(prediction, embeddings=kept)
+                if progress is not None:
+                    progress(done, len(batches))
             limits += task.limits
             watch.split_lap(task.seconds)
         in_order = [predictions[index] for index in sorted(predictions)]

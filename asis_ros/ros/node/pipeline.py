@@ -12,6 +12,7 @@ import time
 from asis_ros.cloud import PointCloud, Segmentation
 from asis_ros.errors import CloudError
 from asis_ros.geometry import inverse, transform
+from asis_ros.origin_returns import without_origin_returns
 from asis_ros.ros.drop_reasons import DEACTIVATED, DISABLED, NO_SUBSCRIBER
 from asis_ros.ros.messages.boxes import instance_boxes
 from asis_ros.ros.messages.decode import cloud_from_msg
@@ -149,10 +150,11 @@ class ScanPipeline:
         to_fixed = self.transforms.to_fixed(scans[0].stamp_ns)
         watch.lap('tf')
 
+        returns = map(without_origin_returns, clouds) if config.input.drop_origin else clouds
         cloud = join_clouds(
             [
                 PointCloud(transform(own.xyz, matrix), own.rgb)
-                for own, matrix in zip(clouds, to_z_up, strict=True)
+                for own, matrix in zip(returns, to_z_up, strict=True)
             ]
         )
         if config.window.duration_s:
