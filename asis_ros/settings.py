@@ -223,20 +223,18 @@ def config_from_mapping(
         raise ConfigError(f'{prefix}{error}') from error
 
 
-def load_config(cls: type[ConfigT], path: Path) -> ConfigT:
-    """
-    Read settings from a YAML file.
-
-    Raises
-    ------
-    ConfigError
-        If the file cannot be read, is not YAML, or holds an unknown or wrong setting.
-
-    """
+def load_mapping(path: Path) -> Mapping[str, Any]:
+    """Read a YAML file of names and values; ``ConfigError`` if it cannot be read or is none."""
     values = read_yaml(path, 'settings', ConfigError)
+    if not isinstance(values, Mapping):
+        raise ConfigError(f'{path} holds no settings: expected "name: value" lines')
+    return values
+
+
+def load_config(cls: type[ConfigT], path: Path) -> ConfigT:
+    """Read settings from a YAML file; ``ConfigError`` if one of them is unknown or wrong."""
+    values = load_mapping(path)
     with reading(path, 'settings', ConfigError):
-        if not isinstance(values, Mapping):
-            raise ConfigError('expected "name: value" lines')
         return config_from_mapping(cls, values)
 
 

@@ -1,0 +1,71 @@
+# SPDX-FileCopyrightText: 2026 asis_ros contributors
+# SPDX-License-Identifier: Apache-2.0
+
+"""Settings of the segmenter from a YAML file: its own, or the parameter file of the node."""
+
+from collections.abc import Mapping
+from dataclasses import fields
+from pathlib import Path
+from typing import Any
+
+from asis_ros.errors import ConfigError
+from asis_ros.segment.config import InputConfig, SegmenterConfig
+from asis_ros.settings import config_from_mapping, load_mapping
+
+PARAMETERS = 'ros__parameters'
+
+
+def load_segmenter_config(path: Path) -> SegmenterConfig:
+    """
+    Read settings of the segmenter.
+
+    Parameters
+    ----------
+    path : Path
+        ``name: value`` lines, or a parameter file of ROS 2 such as config/segment.yaml, of which
+        all settings are checked and those of the segmenter are used.
+
+    Raises
+    ------
+    ConfigError
+        If the file cannot be read, is not YAML, or holds an unknown or wrong setting.
+
+    """
+    values = load_mapping(path)
+    parameters = [
+        item[PARAMETERS]
+        for item in values.values()
+        if isinstance(item, Mapping) and isinstance(item.get(PARAMETERS), Mapping)
+    ]
+    if not parameters:
+        return config_from_mapping(SegmenterConfig, values)
+    from asis_ros.ros.node.config import NodeConfig
+
+    merged: dict[str, Any] = {}
+    for item in parameters:
+        _merge(merged, item)
+    node = config_from_mapping(NodeConfig, merged)
+    selected = _select(SegmenterConfig, node)
+    return SegmenterConfig(
+        **{**selected, 'input': InputConfig(**_select(InputConfig, node.input))}
+    )
+
+
+def _select(cls: type[Any], config: Any) -> dict[str, Any]:
+    """Values of those settings and sections that a base class has."""
+    return {item.name: getattr(config, item.name) for item in fields(cls)}
+
+
+def _merge(merged: dict[str, Any], values: Mapping[str, Any]) -> None:
+    """Add parameters, nested or with dots in their names; later ones count."""
+    for name, value in values.items():
+        section, dot, rest = str(name).partition('.')
+        if dot:
+            name, value = section, {rest: value}
+        if not isinstance(value, Mapping):
+            merged[name] = value
+            continue
+        inner = merged.setdefault(name, {})
+        if not isinstance(inner, dict):
+            raise ConfigError(f'{name!r} is a section and a value: remove one of them')
+        _merge(inner, value)
