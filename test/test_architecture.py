@@ -19,7 +19,8 @@ LAYERS = (
     {'cloud', 'colours', 'settings'},
     {'kernels'},
     {'geometry', 'origin_returns', 'voxels'},
-    {'files', 'metrics'},
+    {'up_axis'},
+    {'cloud_report', 'files', 'metrics'},
     {'bags', 'pictures'},
     {'segment.merging', 'segment.tracking'},
     {'segment.config', 'segment.limits'},
@@ -60,6 +61,7 @@ ROS = {
 NO_TORCH = (
     'bags',
     'cloud',
+    'cloud_report',
     'files',
     'geometry',
     'kernels',
@@ -73,6 +75,7 @@ NO_TORCH = (
     'segment.merging',
     'segment.prepare',
     'segment.tracking',
+    'up_axis',
     'voxels',
 )
 LABORATORY = ('datasets', 'evaluate', 'rooms', 'train')
