@@ -127,7 +127,7 @@ def _add_cloud(sources: Commands) -> None:
         'unlabelled: [255]}.',
     )
     cloud.add_argument(
-        'clouds', type=Path, nargs='+', metavar='CLOUD', help='.ply, .pcd or .npz files'
+        'clouds', type=Path, nargs='+', metavar='CLOUD', help='.ply, .pcd, .npz, ... files'
     )
     _add_out(cloud)
     cloud.add_argument('--labels', type=Path, required=True, metavar='YAML', help='the label map')
@@ -218,6 +218,7 @@ def run_cloud(args: argparse.Namespace) -> None:
         instances.update(record.num_instances)
         print(
             f'{record.path}: {record.num_points} points ({record.num_unlabelled} unlabelled), '
+            f'{"with" if record.has_colour else "without"} colour, '
             f'{sum(record.num_instances.values())} instances; '
             f'{record.num_dropped} points that are not finite left out'
         )

@@ -75,7 +75,8 @@ def test_a_cloud_is_prepared_and_its_classes_listed(cloud, capsys):
     assert prepare_cloud(cloud) == 0
     lines = capsys.readouterr().out.splitlines()
     assert lines[0].endswith(
-        'cave.npz: 2 points (0 unlabelled), 2 instances; 0 points that are not finite left out'
+        'cave.npz: 2 points (0 unlabelled), without colour, 2 instances; '
+        '0 points that are not finite left out'
     )
     assert [line.split() for line in lines[1:]] == [
         ['0', 'ground', '1', 'instances'],

@@ -39,6 +39,8 @@ class FileRecord:
         Points in the room without a class.
     num_instances : dict of str to int
         Number of instances of each class that occurs.
+    has_colour : bool
+        Whether the file has colour.
 
     """
 
@@ -47,6 +49,7 @@ class FileRecord:
     num_dropped: int
     num_unlabelled: int
     num_instances: dict[str, int]
+    has_colour: bool
 
 
 def prepare_clouds(
@@ -58,7 +61,7 @@ def prepare_clouds(
     Parameters
     ----------
     clouds : sequence of Path
-        PLY, PCD or NPZ files, see ``read_cloud``, with fields for class and instance.
+        Files that ``read_cloud`` reads, with fields for class and instance.
     out : Path
         Folder to write to; rooms with the same names are replaced.
     label_map : LabelMap
@@ -98,6 +101,7 @@ def _convert(
         num_dropped=num_dropped,
         num_unlabelled=int((room.class_ids == UNKNOWN_CLASS).sum()),
         num_instances=_num_instances(room, label_map.class_names),
+        has_colour=room.cloud.rgb is not None,
     )
 
 
