@@ -4,31 +4,46 @@
 """How far a command is: one line that moves on a terminal, a few lines in a file or pipe."""
 
 import sys
+import time
 
 LINES = 4
 """Lines in a file or pipe from start to end."""
 
+CERTAIN = 3.0
+"""Time after which the time that is left is known well enough (s)."""
+
 
 class Progress:
     """
-    Shows how many of a number of scans are done.
+    Shows how many of a number of things are done, and how long the others will take.
 
     Parameters
     ----------
     text : str
         What is done to them, such as ``'written'``.
+    unit : str
+        What they are.
 
     """
 
-    def __init__(self, text: str) -> None:
-        self._text = text
+    def __init__(self, text: str, unit: str = 'scans') -> None:
+        self._text = f'{unit} {text}'
         self._quarters = 0
+        self._started = time.monotonic()
 
     def __call__(self, done: int, total: int) -> None:
         """Show the state, if it is time to."""
-        line = f'      {done} of {total} scans {self._text}'
+        line = f'      {done} of {total} {self._text}{self._time_left(done, total)}'
         if sys.stdout.isatty():
-            print(line, end='\n' if done == total else '\r', flush=True)
+            print(f'{line:79}', end='\n' if done == total else '\r', flush=True)
         elif LINES * done // total > self._quarters:
             self._quarters = LINES * done // total
             print(line, flush=True)
+
+    def _time_left(self, done: int, total: int) -> str:
+        """Estimate how long the rest takes; empty in the first seconds and at the end."""
+        elapsed = time.monotonic() - self._started
+        if elapsed < CERTAIN or not 0 < done < total:
+            return ''
+        minutes, seconds = divmod(round(elapsed / done * (total - done)), 60)
+        return f', {minutes}:{seconds:02} left'

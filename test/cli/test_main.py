@@ -154,3 +154,18 @@ def test_progress_of_few_scans_ends_with_all_of_them(capsys):
     for done in range(1, 4):
         progress(done, 3)
     assert capsys.readouterr().out.splitlines()[-1].strip() == '3 of 3 scans written'
+
+
+def test_progress_tells_the_time_that_is_left(capsys, monkeypatch):
+    now = [100.0]
+    monkeypatch.setattr('asis_ros.cli.progress.time.monotonic', lambda: now[0])
+    progress = Progress('segmented', 'blocks')
+    for done in range(1, 5):
+        now[0] += 40.0
+        progress(done, 4)
+    assert [line.strip() for line in capsys.readouterr().out.splitlines()] == [
+        '1 of 4 blocks segmented, 2:00 left',
+        '2 of 4 blocks segmented, 1:20 left',
+        '3 of 4 blocks segmented, 0:40 left',
+        '4 of 4 blocks segmented',
+    ]
