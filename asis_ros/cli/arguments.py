@@ -4,6 +4,7 @@
 """Arguments that several commands share."""
 
 import argparse
+import math
 from pathlib import Path
 import shlex
 import sys
@@ -144,6 +145,14 @@ def positive(text: str) -> int:
     """Parse an integer above 0."""
     number = int(text)
     if number < 1:
+        raise ValueError
+    return number
+
+
+def positive_float(text: str) -> float:
+    """Parse a finite number above 0."""
+    number = float(text)
+    if not 0 < number < math.inf:
         raise ValueError
     return number
 
