@@ -21,7 +21,7 @@ from scan_messages import make_message
 from sensor_msgs.msg import Image, PointCloud2
 
 INTERVAL, LARGE_INTERVAL = 0.05, 0.2
-NUM_POINTS = {'/large': 300_000, '/empty': 0}
+NUM_POINTS = {'/large': 300_000, '/huge': 3_750_000, '/empty': 0}
 
 
 class Sensors(Node):
@@ -35,10 +35,10 @@ class Sensors(Node):
                 self._image_publisher = self.create_publisher(Image, topic, 1)
                 self.create_timer(INTERVAL, self._publish_image)
                 continue
-            qos = BEST_EFFORT if topic in ('/best_effort', '/large') else RELIABLE
+            qos = BEST_EFFORT if topic in ('/best_effort', '/large', '/huge') else RELIABLE
             publisher = self.create_publisher(PointCloud2, topic, qos)
             self._clouds.append((publisher, make_cloud(topic)))
-        interval = LARGE_INTERVAL if '/large' in topics else INTERVAL
+        interval = LARGE_INTERVAL if {'/large', '/huge'} & set(topics) else INTERVAL
         self.create_timer(interval, self._publish_clouds)
 
     def _publish_image(self) -> None:

@@ -12,11 +12,13 @@ from asis_ros.ros.doctor.observation import ObservedScan
 from asis_ros.ros.doctor.observer import observe_arrival
 from asis_ros.ros.drop_reasons import DEACTIVATED, UNMATCHED
 from asis_ros.ros.node.config import NodeConfig
+from asis_ros.ros.node.lost_scans import LostScans
 from asis_ros.ros.node.scan import Scan
 from asis_ros.ros.node.scan_matcher import ScanMatcher
 from asis_ros.ros.node.statistics import Statistics
 from asis_ros.ros.node.worker import LOG_INTERVAL, Worker
 from rclpy.event_handler import (
+    QoSMessageLostInfo,
     QoSRequestedIncompatibleQoSInfo,
     SubscriptionEventCallbacks,
 )
@@ -82,7 +84,7 @@ class ScanSubscriptions:
         self.since = time.monotonic()
         self.arrivals = [deque[ObservedScan](maxlen=NUM_ARRIVALS) for _ in names]
         self.newest: dict[int, PointCloud2] = {}
-        self._sequence_numbers: dict[int, int] = {}
+        self._lost = [LostScans() for _ in names]
         self._subscriptions = [
             self._subscribe(name, sensor, config.input.reliability)
             for sensor, name in enumerate(names)
@@ -110,14 +112,20 @@ class ScanSubscriptions:
             partial(self._on_scan, sensor),
             qos,
             event_callbacks=SubscriptionEventCallbacks(
-                incompatible_qos=partial(self._on_incompatible_qos, name)
+                incompatible_qos=partial(self._on_incompatible_qos, name),
+                message_lost=partial(self._on_lost, sensor),
             ),
             qos_overriding_options=QoSOverridingOptions.with_default_policies(),
         )
 
     def _on_scan(self, sensor: int, message: PointCloud2, info: Mapping[str, int]) -> None:
         self._statistics.add_received()
-        self._count_lost(sensor, info['publication_sequence_number'])
+        self._add_lost(
+            self._lost[sensor].add_arrival(
+                info['publication_sequence_number'],
+                lambda: self._node.count_publishers(self.topics[sensor]) == 1,
+            )
+        )
         now_ns = self._node.get_clock().now().nanoseconds
         observed, arrivals = observe_arrival(message, now_ns), self.arrivals[sensor]
         if arrivals and observed.stamp_ns < arrivals[-1].stamp_ns - TIME_JUMP_NS:
@@ -146,9 +154,9 @@ class ScanSubscriptions:
             throttle_duration_sec=5.0,
         )
 
-    def _count_lost(self, sensor: int, number: int) -> None:
-        """Count lost scans by gaps in the sequence numbers, if there is only one publisher."""
-        missing = number - self._sequence_numbers.get(sensor, number) - 1
-        self._sequence_numbers[sensor] = number
-        if missing > 0 and self._node.count_publishers(self.topics[sensor]) == 1:
-            self._statistics.add_lost(missing)
+    def _on_lost(self, sensor: int, event: QoSMessageLostInfo) -> None:
+        self._add_lost(self._lost[sensor].add_reported(event.total_count_change))
+
+    def _add_lost(self, count: int) -> None:
+        if count:
+            self._statistics.add_lost(count)

@@ -20,6 +20,7 @@ from diagnostic_msgs.msg import DiagnosticStatus  # noqa: E402, I100
 from rclpy.parameter import Parameter  # noqa: E402, I100
 from rosgraph_msgs.msg import Clock  # noqa: E402, I100
 from scan_client import columns_of, ScanClient  # noqa: E402, I100
+from sensors import SensorProcess  # noqa: E402, I100
 from std_msgs.msg import Float64MultiArray  # noqa: E402, I100
 
 SCENE = make_scene()
@@ -104,6 +105,15 @@ def test_scans_that_never_arrived_are_counted_as_lost(connect):
 
     client.wait_until(lambda: client.counts()['received'] - received + num_lost() == 13)
     assert num_lost() > 0
+
+
+def test_scans_too_large_for_the_middleware_are_counted_though_none_arrives(start_node, scripted):
+    node = start_node(scripted, input_topics=['/huge'])
+    client = ScanClient()
+    client.serve(node)
+    with SensorProcess('/huge'):
+        client.wait_until(lambda: int(client.values().get('lost_on_the_way', 0)) >= 2)
+    client.close()
 
 
 def test_a_limit_of_time_labels_what_is_near_and_tells_the_share(run_node, ros, random_weights):
