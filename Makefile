@@ -44,7 +44,7 @@ weights: $(INSTALLED)
 	$(ROOMS) runs/rooms --rooms 400 --sensors surface,scan --first-seed 10000
 	$(ROOMS) runs/rooms --rooms 120 --sensors view,fused,lidar --views 1 --first-seed 15000
 	$(ROOMS) runs/held_out --rooms 30 --sensors surface,scan,view,fused,lidar --views 1 $(if $(MESHES),--held-out) --first-seed 900000
-	$(BIN)/asis train runs/rooms runs/indoor --recipe config/asis_indoor.yaml --validate runs/held_out --pretrained pointnet2
+	$(BIN)/asis train runs/rooms runs/indoor --recipe asis_indoor --validate runs/held_out --pretrained pointnet2
 	cp runs/indoor/weights.npz asis_ros/weights/asis_pointnet2.npz
 
 clean:

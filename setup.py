@@ -16,6 +16,8 @@ extras = {
     'train': ['h5py', 'matplotlib>=3.7', 'tensorboard', 'tqdm'],
     # asis report: pictures and pages
     'report': ['jinja2', 'matplotlib>=3.7', 'scikit-learn>=1.4', 'tqdm'],
+    # tab completion of asis
+    'completion': ['argcomplete'],
     # LAS and LAZ files
     'las': ['laspy[lazrs]>=2.4'],
     # ROS 2 Jazzy without a ROS installation: the real client library over Fast DDS
@@ -26,7 +28,7 @@ extras = {
     ],
 }
 everything = sorted(
-    {item for name in ('replay', 'rooms', 'train', 'report', 'las') for item in extras[name]}
+    {item for name, items in extras.items() if name != 'ros' for item in items}
 )
 
 setup(
@@ -37,7 +39,9 @@ setup(
     maintainer_email='maintainers@asis-ros.example',
     license='Apache-2.0',
     packages=find_packages(include=['asis_ros', 'asis_ros.*']),
-    package_data={package_name: ['weights/*.npz', 'ros/*.xml', 'evaluate/report/*.html']},
+    package_data={
+        package_name: ['weights/*.npz', 'recipes/*.yaml', 'ros/*.xml', 'evaluate/report/*.html']
+    },
     data_files=[
         ('share/ament_index/resource_index/packages', [f'resource/{package_name}']),
         (f'share/{package_name}', ['package.xml']),

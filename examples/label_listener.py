@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 
 """
-Read labelled scans with ``sensor_msgs_py``.
+Read labelled scans with rclpy and NumPy alone.
 
 Run it next to the segmenter: ``python3 label_listener.py``. If the segmenter has a namespace:
 ``python3 label_listener.py --ros-args -r __ns:=/robot1``.
@@ -12,11 +12,30 @@ import numpy as np
 import rclpy
 from rclpy.executors import ExternalShutdownException
 from rclpy.node import Node
-from sensor_msgs.msg import PointCloud2
-from sensor_msgs_py.point_cloud2 import read_points
+from sensor_msgs.msg import PointCloud2, PointField
 
 NO_INSTANCE = 0
-FIELDS = ['x', 'y', 'z', 'label', 'instance_id']
+
+NUMPY_TYPES = {
+    PointField.UINT8: 'u1',
+    PointField.UINT32: 'u4',
+    PointField.FLOAT32: 'f4',
+    PointField.FLOAT64: 'f8',
+}
+
+
+def read_points(scan: PointCloud2) -> np.ndarray:
+    """Return a structured array; ``points['label']`` has one number per point, in order."""
+    order = '>' if scan.is_bigendian else '<'
+    layout = np.dtype(
+        {
+            'names': [field.name for field in scan.fields],
+            'formats': [order + NUMPY_TYPES[field.datatype] for field in scan.fields],
+            'offsets': [field.offset for field in scan.fields],
+            'itemsize': scan.point_step,
+        }
+    )
+    return np.frombuffer(scan.data, layout)
 
 
 class LabelListener(Node):
@@ -27,8 +46,7 @@ class LabelListener(Node):
         self.create_subscription(PointCloud2, 'asis_segmenter/output/points', self._on_scan, 1)
 
     def _on_scan(self, scan: PointCloud2) -> None:
-        # A structured array: points['label'] has one number per point, in the order of the scan.
-        points = read_points(scan, FIELDS)
+        points = read_points(scan)
         xyz = np.stack([points['x'], points['y'], points['z']], axis=1)
         for instance_id in np.unique(points['instance_id']):
             if instance_id == NO_INSTANCE:

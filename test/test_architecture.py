@@ -12,7 +12,7 @@ import pytest
 # Lowest first. A module imports from lower layers and from its own folder, nothing else. The
 # longest name that fits a module is its place.
 LAYERS = (
-    {'allocator', 'errors', 'stopwatch', 'weights'},
+    {'allocator', 'errors', 'recipes', 'stopwatch', 'weights'},
     {'files.reading'},
     {'files.arrays', 'files.yaml_files'},
     {'labels'},

@@ -133,6 +133,7 @@ def test_everything_that_is_not_code_is_installed() -> None:
         'launch/*.launch.py',
         'config/*',
         'weights/*.npz',
+        'recipes/*.yaml',
         'ros/*.xml',
         'evaluate/report/*.html',
     )

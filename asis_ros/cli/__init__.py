@@ -1,5 +1,6 @@
 # SPDX-FileCopyrightText: 2026 asis_ros contributors
 # SPDX-License-Identifier: Apache-2.0
+# PYTHON_ARGCOMPLETE_OK
 
 """
 Segment point clouds into objects and their classes, with ROS 2 or without.
@@ -77,7 +78,9 @@ def main(argv: Sequence[str] | None = None) -> int:
             signal.signal(number, signal.default_int_handler)
     args = argparse.Namespace(extra='all')
     try:
-        _parser().parse_args(arguments, args)
+        parser = _parser()
+        _complete(parser)
+        parser.parse_args(arguments, args)
         args.run(args)
     except AsisError as error:
         print('asis:', ' '.join(str(error).split()), file=sys.stderr)
@@ -103,6 +106,14 @@ def _parser() -> argparse.ArgumentParser:
     for command in COMMANDS:
         command.add_parser(commands)
     return parser
+
+
+def _complete(parser: argparse.ArgumentParser) -> None:
+    """Answer a shell that asks for completions; argcomplete then ends the process."""
+    if '_ARGCOMPLETE' in os.environ:
+        import argcomplete
+
+        argcomplete.autocomplete(parser)
 
 
 def _install_text(package: str, extra: str) -> str:

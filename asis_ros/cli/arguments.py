@@ -11,6 +11,7 @@ import sys
 from typing import TYPE_CHECKING, TypeAlias
 
 from asis_ros.geometry import UP_AXES
+from asis_ros.recipes import find_recipe, RECIPES
 from asis_ros.weights import DEFAULT, find_weights, SHIPPED
 
 if TYPE_CHECKING:
@@ -60,10 +61,10 @@ def add_recipe_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the recipe and its overrides."""
     parser.add_argument(
         '--recipe',
-        type=Path,
-        metavar='YAML',
-        help='settings of the run, such as config/asis_pointnet2.yaml '
-        '(default: those of config/asis_modern.yaml)',
+        type=find_recipe,
+        metavar='RECIPE',
+        help=f'settings of the run: a YAML file, or one of the package ({", ".join(RECIPES)}; '
+        'default: asis_modern)',
     )
     parser.add_argument(
         '--settings',

@@ -11,6 +11,7 @@ from typing import Any
 from asis_ros.errors import ConfigError, SettingError
 from asis_ros.network.asis import NetworkConfig
 from asis_ros.network.precision import PRECISIONS
+from asis_ros.recipes import RECIPES
 from asis_ros.segment.config import PreparationConfig
 from asis_ros.settings import (
     check_settings,
@@ -178,6 +179,10 @@ def load_recipe(path: Path) -> TrainingConfig:
         If the file cannot be read, or a setting is unknown or out of range.
 
     """
+    if not path.is_file():
+        raise ConfigError(
+            f'no recipe {path}: expected a YAML file, or one of {", ".join(RECIPES)}'
+        )
     return load_config(TrainingConfig, path)
 
 

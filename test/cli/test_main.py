@@ -3,6 +3,7 @@
 
 """Tests of asis_ros.cli: exit status, messages, and what it costs to ask for help."""
 
+import os
 import subprocess
 import sys
 
@@ -169,3 +170,19 @@ def test_progress_tells_the_time_that_is_left(capsys, monkeypatch):
         '3 of 4 blocks segmented, 0:40 left',
         '4 of 4 blocks segmented',
     ]
+
+
+def test_the_shell_completes_commands_and_options(tmp_path):
+    pytest.importorskip('argcomplete', reason='tab completion is an extra')
+    answers = []
+    for line in ('asis tr', 'asis train --pretr'):
+        asked = {
+            '_ARGCOMPLETE': '1',
+            '_ARGCOMPLETE_IFS': '\n',
+            '_ARGCOMPLETE_STDOUT_FILENAME': str(tmp_path / 'answer'),
+            'COMP_LINE': line,
+            'COMP_POINT': str(len(line)),
+        }
+        subprocess.run([sys.executable, '-m', 'asis_ros'], env=os.environ | asked, check=False)
+        answers.append((tmp_path / 'answer').read_text().split())
+    assert answers == [['train'], ['--pretrained']]

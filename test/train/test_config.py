@@ -8,29 +8,29 @@ from pathlib import Path
 
 from asis_ros.errors import ConfigError
 from asis_ros.network.asis import NetworkConfig
+from asis_ros.recipes import find_recipe
 from asis_ros.segment.config import BlockConfig, PreparationConfig
 from asis_ros.train.augmentation import Augmentation
 from asis_ros.train.config import load_recipe, other_settings, TrainingConfig, ValidationConfig
 import pytest
-from repository import CONFIG
 
 FIXED = PreparationConfig(block=BlockConfig(fixed=True))
 
 
 def test_the_modern_recipe_is_the_default() -> None:
-    assert load_recipe(CONFIG / 'asis_modern.yaml') == TrainingConfig()
+    assert load_recipe(find_recipe('asis_modern')) == TrainingConfig()
 
 
 def test_the_recipe_of_the_weights_is_the_modern_one_at_half_the_rate() -> None:
-    recipe, modern = load_recipe(CONFIG / 'asis_indoor.yaml'), TrainingConfig()
+    recipe, modern = load_recipe(find_recipe('asis_indoor')), TrainingConfig()
     assert recipe.augmentation.drop_colour > 0.5 > modern.augmentation.drop_colour
     assert (recipe.network, recipe.preparation) == (modern.network, modern.preparation)
     assert recipe.optimiser == replace(modern.optimiser, learning_rate=0.001)
 
 
 def test_recipes_of_the_paper_differ_in_backbone_and_epochs_only() -> None:
-    one = load_recipe(CONFIG / 'asis_pointnet.yaml')
-    two = load_recipe(CONFIG / 'asis_pointnet2.yaml')
+    one = load_recipe(find_recipe('asis_pointnet'))
+    two = load_recipe(find_recipe('asis_pointnet2'))
     assert (one.network.backbone, one.epochs) == ('pointnet', 50)
     assert (two.network.backbone, two.epochs) == ('pointnet2', 100)
     assert one.optimiser == two.optimiser
@@ -38,7 +38,7 @@ def test_recipes_of_the_paper_differ_in_backbone_and_epochs_only() -> None:
 
 
 def test_recipes_of_the_paper_change_nothing_but_the_order_of_blocks() -> None:
-    recipe = load_recipe(CONFIG / 'asis_pointnet2.yaml')
+    recipe = load_recipe(find_recipe('asis_pointnet2'))
     assert recipe.frozen
     assert not recipe.augmentation.enabled
     assert recipe.preparation.voxel_size == 0
@@ -49,8 +49,8 @@ def test_recipes_of_the_paper_change_nothing_but_the_order_of_blocks() -> None:
 
 
 def test_the_recipe_for_shapes_takes_whole_shapes() -> None:
-    recipe = load_recipe(CONFIG / 'asis_shapenet.yaml')
-    rooms = load_recipe(CONFIG / 'asis_pointnet2.yaml')
+    recipe = load_recipe(find_recipe('asis_shapenet'))
+    rooms = load_recipe(find_recipe('asis_pointnet2'))
     assert recipe.preparation.block.num_points == 2048
     assert (recipe.optimiser, recipe.loss) == (rooms.optimiser, rooms.loss)
 
@@ -88,3 +88,8 @@ def test_settings_that_change_no_weight_are_no_other_settings() -> None:
     found = asdict(replace(config, workers=7, validation=ValidationConfig(rooms=1)))
     assert other_settings(found, config) == []
     assert other_settings({**found, 'seed': 3}, config) == ['seed 3 (here 0)']
+
+
+def test_a_recipe_that_is_not_there_is_named_with_those_that_are() -> None:
+    with pytest.raises(ConfigError, match=r'no recipe pointnet2: .* one of asis_indoor, asis_mod'):
+        load_recipe(find_recipe('pointnet2'))

@@ -14,7 +14,6 @@ import numpy as np
 import pytest
 
 pytest.importorskip('rclpy', reason='needs ROS 2')
-pytest.importorskip('sensor_msgs_py', reason='needs sensor_msgs_py of a ROS installation')
 from asis_ros.ros.messages.cloud import cloud_msg  # noqa: E402, I100
 from rclpy.node import Node  # noqa: E402, I100
 from repository import ROOT
