@@ -27,9 +27,7 @@ extras = {
         'ros-jazzy-rmw-fastrtps-cpp==8.4.3',
     ],
 }
-everything = sorted(
-    {item for name, items in extras.items() if name != 'ros' for item in items}
-)
+everything = sorted({item for name, items in extras.items() if name != 'ros' for item in items})
 
 setup(
     name=package_name,
