@@ -23,16 +23,21 @@ class Progress:
         What is done to them, such as ``'written'``.
     unit : str
         What they are.
+    after : float
+        Time before which nothing is shown (s).
 
     """
 
-    def __init__(self, text: str, unit: str = 'scans') -> None:
+    def __init__(self, text: str, unit: str = 'scans', after: float = 0.0) -> None:
+        self._after = after
         self._text = f'{unit} {text}'
         self._quarters = 0
         self._started = time.monotonic()
 
     def __call__(self, done: int, total: int) -> None:
         """Show the state, if it is time to."""
+        if time.monotonic() - self._started < self._after:
+            return
         line = f'      {done} of {total} {self._text}{self._time_left(done, total)}'
         if sys.stdout.isatty():
             print(f'{line:79}', end='\n' if done == total else '\r', flush=True)

@@ -13,6 +13,7 @@ import time
 from typing import TYPE_CHECKING
 
 from asis_ros.cli.arguments import add_model_arguments, add_up_arguments, Commands, positive_float
+from asis_ros.cli.progress import Progress
 from asis_ros.errors import DatasetError
 
 if TYPE_CHECKING:
@@ -145,14 +146,16 @@ def _segment(segmenter: 'Segmenter', path: Path, target: Path, args: argparse.Na
     from asis_ros.cloud import PointCloud
     from asis_ros.files.clouds import image_shape, read_cloud, write_segmentation
     from asis_ros.geometry import pose_matrix, rotation_to_z_up
+    from asis_ros.segment.limits import explain_limits
 
     cloud = read_cloud(path)
     in_metres = PointCloud(cloud.xyz * args.scale, cloud.rgb) if args.scale else cloud
     _check_cloud(path, in_metres, args)
     pose = args.sensor_pose
     to_z_up = rotation_to_z_up(args.up or 'z') if pose is None else pose_matrix(pose)
+    progress = Progress('segmented', 'blocks', after=2.0)
     started = time.perf_counter()
-    segmentation = segmenter.segment(in_metres, to_z_up)
+    segmentation = segmenter.segment(in_metres, to_z_up, progress=progress)
     seconds = time.perf_counter() - started
     write_segmentation(target, cloud, segmentation)
     print(
@@ -160,6 +163,8 @@ def _segment(segmenter: 'Segmenter', path: Path, target: Path, args: argparse.Na
         f'{"without" if cloud.rgb is None else "with"} colour, '
         f'{len(segmentation.instance_class_ids)} instances, {seconds:.1f} s'
     )
+    for explanation in explain_limits(segmentation.limits):
+        logger.warning('warning: %s %s', path, explanation)
     for class_id, name in enumerate(segmenter.class_names):
         num_points = int((segmentation.class_ids == class_id).sum())
         num_instances = int((segmentation.instance_class_ids == class_id).sum())

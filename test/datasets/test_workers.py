@@ -17,7 +17,7 @@ PARENT = """
 import os, sys, time
 from asis_ros.datasets.workers import worker_pool
 def work(number):
-    print(os.getpid(), flush=True)
+    os.write(1, b'%d\\n' % os.getpid())
     time.sleep(60)
 with worker_pool(2) as pool:
     list(pool.map(work, range(4)))

@@ -83,9 +83,9 @@ def prepare_clouds(
 
     """
     targets = _targets(clouds, out)
-    with locked(out):
+    with locked(out), tqdm(clouds, unit='cloud') as progress:
         create_dataset_folder(out, label_map.class_names)
-        pairs = zip(tqdm(clouds, unit='cloud'), targets, strict=True)
+        pairs = zip(progress, targets, strict=True)
         return [_convert(path, target, label_map, to_z_up) for path, target in pairs]
 
 
