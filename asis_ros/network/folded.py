@@ -78,7 +78,8 @@ class FoldedMlp(SharedMlp):
             own_kind = kind if len(self.linears) else first_kind
             self.linears.append(fuse_linear_bn_eval(layer, norm).to(own_kind))
         self.requires_grad_(False)
-        widths = [own.out_features for own in self.linears if isinstance(own, nn.Linear)]
+        self._layers = [own for own in self.linears if isinstance(own, nn.Linear)]
+        widths = [layer.out_features for layer in self._layers]
         self.width = widths[-1]
         self.chunk_rows = CHUNK_ELEMENTS // max(widths)
 
@@ -100,8 +101,7 @@ class FoldedMlp(SharedMlp):
 
     def apply_layers(self, rows: Tensor, first: int) -> Tensor:
         """Apply the layers from ``first`` on to (R, F) rows: (R, F') float32."""
-        for layer in self.linears[first:]:
-            assert isinstance(layer, nn.Linear)
+        for layer in self._layers[first:]:
             rows = torch.relu_(layer(rows.to(layer.weight.dtype)))
         return rows.float()
 
