@@ -5,21 +5,31 @@
 
 import math
 from pathlib import Path
+from threading import Event
 from typing import Any
 
-from launch import LaunchContext, LaunchDescription
+from launch import Action, LaunchContext, LaunchDescription
 from launch.actions import (
     DeclareLaunchArgument,
     ExecuteProcess,
     OpaqueFunction,
     SetEnvironmentVariable,
+    TimerAction,
 )
 from launch.conditions import IfCondition
 from launch.substitutions import LaunchConfiguration, PathJoinSubstitution
 from launch_ros.actions import Node
+from launch_ros.ros_adapters import get_ros_node
 from launch_ros.substitutions import FindPackageShare
+from lifecycle_msgs.msg import State
+from lifecycle_msgs.srv import GetState
+from rclpy.client import Client
+from rclpy.task import Future
 
 CONFIG = PathJoinSubstitution([FindPackageShare('asis_ros'), 'config'])
+
+POLL_PERIOD = 0.2
+"""Time between two questions for the state of the node (s)."""
 
 ARGUMENTS = [
     DeclareLaunchArgument(
@@ -77,7 +87,8 @@ ARGUMENTS = [
     DeclareLaunchArgument(
         'bag',
         default_value='',
-        description='Bag to play, with --clock; empty: none.',
+        description='Bag to play with --clock, once the node is active; its /tf and /tf_static '
+        'go to the namespace, if there is one. Empty: none.',
     ),
     DeclareLaunchArgument(
         'bag_rate',
@@ -207,13 +218,49 @@ def rviz(context: LaunchContext) -> list[Node]:
 
 
 def bag(context: LaunchContext) -> list[ExecuteProcess]:
-    """Play the bag, if there is one."""
+    """Play the bag, if there is one; its TF to where the node listens."""
     path = LaunchConfiguration('bag').perform(context)
     if not path:
         return []
     rate = LaunchConfiguration('bag_rate')
     command = ['ros2', 'bag', 'play', path, '--clock', '100', '--rate', rate]
+    namespace = LaunchConfiguration('namespace').perform(context).strip('/')
+    topics = [f'{topic}:=/{namespace}/{name}' for topic, name in transform_topics(context)]
+    if topics:
+        command += ['--remap', *topics]
     return [ExecuteProcess(cmd=command, output='screen')]
+
+
+def segmenter_and_bag(context: LaunchContext) -> list[Action]:
+    """Start the node and, once it is active, the bag: before, its first seconds would be lost."""
+    [node] = segmenter(context)
+    play = bag(context)
+    if not play:
+        return [node]
+    namespace = LaunchConfiguration('namespace').perform(context).strip('/')
+    service = f'/{namespace}/asis_segmenter/get_state'.replace('//', '/')
+    client = get_ros_node(context).create_client(GetState, service)
+    waiting = OpaqueFunction(function=when_active, args=[node, client, Event(), play])
+    return [node, TimerAction(period=POLL_PERIOD, actions=[waiting])]
+
+
+def when_active(
+    context: LaunchContext, node: Node, client: Client, active: Event, actions: list[Action]
+) -> list[Action]:
+    """Execute actions as soon as the node is active; ask for its state until it is, or ends."""
+
+    def look(response: Future) -> None:
+        if response.result().current_state.id == State.PRIMARY_STATE_ACTIVE:
+            active.set()
+
+    if active.is_set():
+        return actions
+    if node.return_code is not None:
+        return []
+    if client.service_is_ready():
+        client.call_async(GetState.Request()).add_done_callback(look)
+    again = OpaqueFunction(function=when_active, args=[node, client, active, actions])
+    return [TimerAction(period=POLL_PERIOD, actions=[again])]
 
 
 def generate_launch_description() -> LaunchDescription:
@@ -226,8 +273,7 @@ def generate_launch_description() -> LaunchDescription:
                 PathJoinSubstitution([CONFIG, 'large_clouds.xml']),
                 condition=IfCondition(LaunchConfiguration('large_clouds')),
             ),
-            OpaqueFunction(function=segmenter),
+            OpaqueFunction(function=segmenter_and_bag),
             OpaqueFunction(function=rviz, condition=IfCondition(LaunchConfiguration('rviz'))),
-            OpaqueFunction(function=bag),
         ]
     )

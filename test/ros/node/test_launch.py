@@ -127,6 +127,43 @@ def test_transforms_come_from_the_namespace_of_the_robot(launch_module):
     assert ('/tf', 'tf') in launch_module.transform_topics(context_of(namespace='robot1'))
 
 
+def played(launch_module, **given):
+    """Give the command that plays the bag of a launch."""
+    from launch.utilities import perform_substitutions
+
+    context = context_of(bag='my_bag', bag_rate='0.5', **given)
+    [process] = launch_module.bag(context)
+    return [perform_substitutions(context, part) for part in process.cmd]
+
+
+def test_a_bag_is_played_with_its_clock_at_the_given_rate(launch_module):
+    assert played(launch_module) == [
+        'ros2', 'bag', 'play', 'my_bag', '--clock', '100', '--rate', '0.5'
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize('namespace', ['robot1', '/robot1', '/robot1/'])
+def test_the_transforms_of_a_bag_are_played_to_the_namespace(launch_module, namespace):
+    assert played(launch_module, namespace=namespace)[-3:] == [
+        '--remap', '/tf:=/robot1/tf', '/tf_static:=/robot1/tf_static'
+    ]  # fmt: skip
+
+
+def test_the_bag_starts_when_the_node_is_active(launch_module, random_weights, tmp_path):
+    command = ['ros2', 'launch', str(FILE), f'model:={random_weights}', f'bag:={tmp_path}']
+    printed = []
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    ) as process:
+        for line in process.stdout:
+            printed.append(line)
+            if '[ros2-' in line:
+                process.send_signal(signal.SIGINT)
+                break
+        process.communicate(timeout=60)
+    assert any('ready: listening' in line for line in printed[:-1]), printed
+
+
 def test_the_launched_node_ends_cleanly_and_soon(launch_module, random_weights):
     command = ['ros2', 'launch', str(FILE), 'namespace:=robot1', f'model:={random_weights}']
     process = subprocess.Popen(
