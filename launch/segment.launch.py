@@ -99,7 +99,7 @@ ARGUMENTS = [
         'large_clouds',
         default_value='false',
         choices=['true', 'false'],
-        description='Enlarge the shared memory for clouds of several MB: sets '
+        description='Enlarge the shared memory for clouds of up to 20 MB: sets '
         'FASTRTPS_DEFAULT_PROFILES_FILE for all processes started here.',
     ),
     DeclareLaunchArgument(

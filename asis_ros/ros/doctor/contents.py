@@ -35,7 +35,7 @@ def scan_findings(observation: Observation) -> Iterator[Finding]:
         publishers = [item for item in source.publishers if item.reaches(source.subscription)]
         if source.scans:
             yield from _content(source.topic, source.scans[-1], observation)
-        elif publishers:
+        elif publishers and source.seconds:
             yield _silence(source, observation)
         if _is_lossy(source) and publishers:
             yield _loss(source, publishers, observation)
@@ -46,10 +46,12 @@ def scan_findings(observation: Observation) -> Iterator[Finding]:
 
 def _silence(source: ObservedTopic, observation: Observation) -> Finding:
     names = ', '.join(publisher.node for publisher in source.publishers)
+    num_lost = observation.node.num_lost if observation.node else 0
     return Finding(
         Severity.ERROR,
         'silence',
-        f'{names} can publish on {source.topic}, but no scan arrived in {source.seconds:.0f} s',
+        f'{names} can publish on {source.topic}, but no scan arrived in {source.seconds:.0f} s'
+        + (f'; the middleware lost {num_lost} on the way' if num_lost else ''),
         f'Does "ros2 topic hz {source.topic}" show a rate? If not, look at the driver or the bag. '
         f'If so, the clouds are lost on the way. {_large_clouds_remedy(observation.middleware)}',
     )
@@ -90,7 +92,7 @@ def _large_clouds_remedy(middleware: str) -> str:
     return (
         'Start every process that publishes clouds, the driver too, with the environment '
         f'variable FASTRTPS_DEFAULT_PROFILES_FILE={PROFILE}, which gives Fast DDS 20 MB of shared '
-        'memory instead of 512 KB.'
+        'memory instead of 512 KB. For larger clouds raise segment_size in a copy of it.'
     )
 
 

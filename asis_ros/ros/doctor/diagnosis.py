@@ -61,6 +61,8 @@ def _report(observation: Observation, findings: Sequence[Finding]) -> str:
 def _summary(source: ObservedTopic) -> str:
     count = len(source.publishers)
     line = f'{source.topic}: {count} publisher{"s" if count != 1 else ""}'
+    if not source.scans and not source.seconds:
+        return f'{line}, not listened to'
     if not source.scans:
         return f'{line}, no scan in {source.seconds:.0f} s'
     scan = source.scans[-1]

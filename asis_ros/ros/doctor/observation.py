@@ -86,7 +86,7 @@ class ObservedTopic:
     scans : tuple of ObservedScan
         The last scans, oldest first.
     seconds : float
-        Waiting time for scans (s).
+        Waiting time for scans (s); 0.0 if nobody has listened, as while the node is inactive.
 
     """
 
@@ -150,14 +150,16 @@ class NodeState:
         Its full name.
     lifecycle : str
         Lifecycle state such as ``'active'``; ``'missing'`` if the node is not visible,
-        ``'silent'`` if it is visible but does not respond.
+        ``'silent'`` if it is visible but does not respond, ``'ended'`` if it was visible at first.
     configuration_error : str
-        Why the last configuration failed; empty if it succeeded.
+        Why the last configuration or activation failed; empty if it succeeded.
+    last_fault : str
+        Error with which the log of its last run on this machine ends; empty if there is none.
     is_enabled : bool
         False if it was switched off by ``~/enable``.
     num_subscribers : int
         Number of subscriptions to its outputs.
-    num_received, num_published : int
+    num_received, num_published, num_lost : int
         Numbers of scans since it started.
     dropped : mapping of str to int
         Scans dropped since it started, by reason.
@@ -169,10 +171,12 @@ class NodeState:
     name: str
     lifecycle: str = 'active'
     configuration_error: str = ''
+    last_fault: str = ''
     is_enabled: bool = True
     num_subscribers: int = 0
     num_received: int = 0
     num_published: int = 0
+    num_lost: int = 0
     dropped: Mapping[str, int] = field(default_factory=dict)
     last_drop: str = ''
 

@@ -54,29 +54,23 @@ def state_findings(observation: Observation) -> Iterator[Finding]:
 
 
 def _not_active(node: NodeState) -> Finding:
-    if node.lifecycle == 'missing':
+    if node.lifecycle in ('missing', 'ended', 'silent'):
+        return _not_responding(node)
+    if node.lifecycle == 'finalized':
         return Finding(
             Severity.ERROR,
-            'not_running',
-            f'the node {node.name} is not visible',
-            'Start it: ros2 launch asis_ros segment.launch.py. If it runs: is its name or '
-            'namespace another one, or its ROS_DOMAIN_ID?',
+            'finalized',
+            f'{node.name} was shut down: it takes no scans, and cannot be configured again',
+            'End its process, and start the node again.',
         )
-    if node.lifecycle == 'silent':
-        return Finding(
-            Severity.ERROR,
-            'no_response',
-            f'{node.name} is visible but does not respond on {node.name}/doctor',
-            'It hangs, or is just starting. Look at its log, or start it again.',
-        )
+    transition = 'configure' if node.lifecycle == 'unconfigured' else 'activate'
     if node.configuration_error:
         return Finding(
             Severity.ERROR,
             'not_configured',
-            f'{node.name} could not be configured: {node.configuration_error}',
-            f'Correct the parameters, then run: ros2 lifecycle set {node.name} configure',
+            f'{node.name} could not be {transition}d: {node.configuration_error}',
+            f'Correct the parameters, then run: ros2 lifecycle set {node.name} {transition}',
         )
-    transition = 'configure' if node.lifecycle == 'unconfigured' else 'activate'
     return Finding(
         Severity.ERROR,
         'not_active',
@@ -84,3 +78,20 @@ def _not_active(node: NodeState) -> Finding:
         f'Run: ros2 lifecycle set {node.name} {transition}. With autostart it becomes active '
         'at start; if it did not, its log says what failed.',
     )
+
+
+def _not_responding(node: NodeState) -> Finding:
+    fault = f'; its log ends with: {node.last_fault}' if node.last_fault else ''
+    start = 'Start it: ros2 launch asis_ros segment.launch.py.'
+    if fault:
+        start = f'Correct what the log says. {start}'
+    if node.lifecycle == 'ended':
+        problem, remedy = f'{node.name} has ended since it was seen', start
+        return Finding(Severity.ERROR, 'ended', problem + fault, remedy)
+    if node.lifecycle == 'missing':
+        problem = f'the node {node.name} is not visible'
+        remedy = f'{start} If it runs: is its name or namespace another one, or its ROS_DOMAIN_ID?'
+        return Finding(Severity.ERROR, 'not_running', problem + fault, remedy)
+    problem = f'{node.name} is visible but does not respond on {node.name}/doctor'
+    remedy = 'It hangs, or is just starting. Look at its log, or start it again.'
+    return Finding(Severity.ERROR, 'no_response', problem + fault, start if fault else remedy)

@@ -14,6 +14,7 @@ from types import TracebackType
 
 from asis_ros.errors import CheckpointError, ConfigError
 from asis_ros.ros.doctor.diagnosis import examine
+from asis_ros.ros.doctor.last_log import last_fault
 from asis_ros.ros.doctor.observation import (
     CLOUD_TYPE,
     Endpoint,
@@ -38,6 +39,7 @@ import rclpy
 from rclpy.context import Context
 from rclpy.exceptions import NameValidationException
 from rclpy.executors import SingleThreadedExecutor
+from rclpy.logging import get_logging_directory
 from rclpy.node import Node, NodeNameNonExistentError
 from rclpy.qos import QoSProfile, ReliabilityPolicy
 from rclpy.signals import SignalHandlerOptions
@@ -112,7 +114,7 @@ def visit(config: DoctorConfig) -> tuple[bool, str]:
         if config.topic is not None:
             return examine(visitor.observe([config.topic], config, None))
         if not visitor.wait(lambda: bool(visitor.segmenters(config.node)), DISCOVERY_TIME):
-            state = NodeState(name=config.node or NODE_NAME, lifecycle='missing')
+            state = _absent_node(config.node or NODE_NAME, 'missing')
             return examine(visitor.observe(visitor.cloud_topics(), config, state))
         nodes = visitor.segmenters(config.node)
         verdicts = [_diagnose_node(visitor, node, config) for node in nodes]
@@ -132,8 +134,13 @@ def _diagnose_node(visitor: '_ObserverNode', node: str, config: DoctorConfig) ->
     response = visitor.ask(f'{node}/doctor')
     if response is not None:
         return response.success, f'{node} reports:\n{response.message}'
-    state = NodeState(name=node, lifecycle='silent')
+    state = _absent_node(node, 'silent' if visitor.segmenters(node) else 'ended')
     return examine(visitor.observe(visitor.inputs_of(node), config, state))
+
+
+def _absent_node(node: str, lifecycle: str) -> NodeState:
+    fault = last_fault(node, get_logging_directory())
+    return NodeState(name=node, lifecycle=lifecycle, last_fault=fault)
 
 
 def weights_fault(checkpoint: Path) -> str:

@@ -78,6 +78,7 @@ def observe_self(node: Node, runtime: Runtime) -> Observation:
             num_subscribers=runtime.num_subscribers,
             num_received=summary.received,
             num_published=summary.published,
+            num_lost=summary.lost,
             dropped=summary.dropped,
             last_drop=f'{fault.reason}: {fault.detail}' if fault else '',
         ),

@@ -69,7 +69,9 @@ class AsisSegmenter(LifecycleNode):
         super().__init__(NODE_NAME, parameter_overrides=parameter_overrides)
         self._make_segmenter = make_segmenter
         self._make_transform_source = make_transform_source
-        self._runtime = Runtime(Parameters(self, self._validate))
+        self._runtime = Runtime(
+            Parameters(self, self._validate), lambda: str(self._state_machine.current_state[1])
+        )
         self._warn_of_unknown_parameters(is_active=False)
         DiagnosticsPublisher(self, self._runtime)
         Services(self, self._runtime)
@@ -105,6 +107,7 @@ class AsisSegmenter(LifecycleNode):
         except Exception:  # rclpy would drop it without a word
             self.stop()
             return self._fail(traceback.format_exc())
+        self._runtime.configuration_error = ''
         return SUCCESS
 
     def _activate(self) -> None:

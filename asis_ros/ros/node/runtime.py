@@ -3,6 +3,7 @@
 
 """Shared state of the node: parameters, statistics, pipeline, worker, subscriptions."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from asis_ros.ros.node.parameters import Parameters
@@ -21,6 +22,8 @@ class Runtime:
     ----------
     parameters : Parameters
         Current settings.
+    read_state : callable
+        Reads the lifecycle state.
     statistics : Statistics
         Counts and durations of scans.
     pipeline : ScanPipeline, optional
@@ -30,11 +33,12 @@ class Runtime:
     subscriptions : ScanSubscriptions, optional
         Present while the node is active.
     configuration_error : str
-        Why the last configuration failed; empty if it succeeded.
+        Why the last configuration or activation failed; empty if it succeeded.
 
     """
 
     parameters: Parameters
+    read_state: Callable[[], str]
     statistics: Statistics = field(default_factory=Statistics)
     pipeline: ScanPipeline | None = None
     worker: Worker | None = None
@@ -43,10 +47,8 @@ class Runtime:
 
     @property
     def state(self) -> str:
-        """Lifecycle state: ``'unconfigured'``, ``'inactive'`` or ``'active'``."""
-        if self.pipeline is None:
-            return 'unconfigured'
-        return 'inactive' if self.subscriptions is None else 'active'
+        """Lifecycle state, such as ``'active'`` or ``'finalized'``."""
+        return self.read_state()
 
     @property
     def num_subscribers(self) -> int:

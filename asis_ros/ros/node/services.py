@@ -12,8 +12,6 @@ from asis_ros.ros.node.runtime import Runtime
 from rclpy.node import Node
 from std_srvs.srv import SetBool, Trigger
 
-NOT_CONFIGURED = 'the node is not configured: ros2 lifecycle set <node> configure'
-
 
 class Services:
     """
@@ -39,7 +37,7 @@ class Services:
     def _on_enable(self, request: SetBool.Request, response: SetBool.Response) -> SetBool.Response:
         pipeline = self._runtime.pipeline
         if pipeline is None:
-            response.success, response.message = False, NOT_CONFIGURED
+            response.success, response.message = False, self._not_configured()
             return response
         pipeline.is_enabled = request.data
         response.success = True
@@ -51,7 +49,7 @@ class Services:
     ) -> Trigger.Response:
         pipeline = self._runtime.pipeline
         if pipeline is None:
-            response.success, response.message = False, NOT_CONFIGURED
+            response.success, response.message = False, self._not_configured()
             return response
         pipeline.reset_tracks()
         response.success, response.message = True, 'objects get new ids from the next scan on'
@@ -77,3 +75,8 @@ class Services:
     def _on_doctor(self, request: Trigger.Request, response: Trigger.Response) -> Trigger.Response:
         response.success, response.message = examine(observe_self(self._node, self._runtime))
         return response
+
+    def _not_configured(self) -> str:
+        state, name = self._runtime.state, self._node.get_fully_qualified_name()
+        remedy = f': ros2 lifecycle set {name} configure' if state == 'unconfigured' else ''
+        return f'the node is {state}{remedy}'

@@ -3,6 +3,8 @@
 
 """Transforms from TF. Imported only if a target_frame is set, because it needs tf2_ros."""
 
+from collections.abc import Mapping
+
 from asis_ros.errors import ConfigError
 import numpy as np
 from numpy.typing import NDArray
@@ -62,7 +64,8 @@ class TfTransforms:
             reason = 'it came too late'
         except self._error as error:
             reason = str(error)
-        return '; '.join([reason, *(self._time_range(frame) for frame in (source, target))])
+        known = self._all_frames()
+        return '; '.join([reason, *(time_range(frame, known) for frame in (source, target))])
 
     def frames(self) -> list[str]:
         """Names of the frames that TF has received."""
@@ -76,16 +79,29 @@ class TfTransforms:
         """Stop listening."""
         self._listener.unregister()
 
-    def _time_range(self, frame: str) -> str:
-        known = self._all_frames().get(frame)
-        if known is None:
-            return f'TF does not know {frame!r} as a child of another frame'
-        oldest, newest = known['oldest_transform'], known['most_recent_transform']
-        return f'TF knows {frame!r} from {oldest:.3f} to {newest:.3f} s'
-
     def _all_frames(self) -> dict[str, dict[str, float]]:
         # An empty buffer returns "[]".
         known: dict[str, dict[str, float]] = (
             yaml.safe_load(self._buffer.all_frames_as_yaml()) or {}
         )
         return known
+
+
+def time_range(frame: str, known: Mapping[str, Mapping[str, float]]) -> str:
+    """
+    Tell in words for which times TF knows a frame.
+
+    Parameters
+    ----------
+    frame : str
+        Name of the frame.
+    known : mapping
+        Frames by name, as ``all_frames_as_yaml`` of TF lists them.
+
+    """
+    if frame not in known:
+        return f'TF does not know {frame!r} as a child of another frame'
+    oldest, newest = known[frame]['oldest_transform'], known[frame]['most_recent_transform']
+    if oldest == newest == 0.0:
+        return f'TF knows {frame!r} as static, for all times'
+    return f'TF knows {frame!r} from {oldest:.3f} to {newest:.3f} s'

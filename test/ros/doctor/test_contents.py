@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 import re
 
-from asis_ros.ros.doctor import diagnose, Endpoint, ObservedTransform, Severity
+from asis_ros.ros.doctor import diagnose, Endpoint, NodeState, ObservedTransform, Severity
 from healthy_robot import only_finding, robot, scan, source
 import pytest
 
@@ -22,6 +22,17 @@ def test_a_publisher_that_is_never_heard_is_named():
     assert '/camera/driver can publish on /camera/points, but no scan arrived in 5 s' in (
         finding.problem
     )
+
+
+def test_scans_that_the_middleware_lost_are_told_where_none_arrives():
+    node = NodeState(name='/asis_segmenter', num_subscribers=1, num_lost=7)
+    finding = only_finding(robot(source(scans=()), node=node))
+    assert finding.reason == 'silence'
+    assert finding.problem.endswith('the middleware lost 7 on the way')
+
+
+def test_a_publisher_that_nobody_listened_to_is_not_blamed():
+    assert not diagnose(robot(source(scans=(), seconds=0.0)))
 
 
 def test_large_clouds_that_arrive_with_gaps_are_lost_for_their_size():

@@ -23,6 +23,8 @@ def test_weights_that_cannot_be_used_are_an_error_that_says_why():
         ('inactive', 'not_active', 'ros2 lifecycle set /asis_segmenter activate'),
         ('missing', 'not_running', 'ros2 launch asis_ros segment.launch.py'),
         ('silent', 'no_response', 'Look at its log'),
+        ('ended', 'ended', 'Start it: ros2 launch'),
+        ('finalized', 'finalized', 'End its process, and start the node again'),
     ],
 )
 def test_a_node_that_takes_no_scans_is_an_error_with_its_remedy(lifecycle, reason, remedy):
@@ -46,6 +48,23 @@ def test_the_reason_of_a_failed_configuration_is_quoted():
     node = NodeState(name=NODE, lifecycle='unconfigured', configuration_error='no GPU')
     finding = only_finding(robot(node=node))
     assert finding.problem == f'{NODE} could not be configured: no GPU'
+
+
+def test_a_node_whose_activation_failed_is_to_be_activated_again():
+    node = NodeState(name=NODE, lifecycle='inactive', configuration_error='no topic')
+    finding = only_finding(robot(node=node))
+    assert finding.problem == f'{NODE} could not be activated: no topic'
+    assert finding.remedy.endswith(f'ros2 lifecycle set {NODE} activate')
+
+
+@pytest.mark.parametrize('lifecycle', ['missing', 'ended', 'silent'])
+def test_the_last_error_of_a_node_that_died_is_quoted(lifecycle):
+    finding = only_finding(
+        robot(node=NodeState(name=NODE, lifecycle=lifecycle, last_fault='no weights (3 s ago)'))
+    )
+    assert finding.problem.endswith('; its log ends with: no weights (3 s ago)')
+    assert 'Correct what the log says' in finding.remedy
+    assert 'hangs' not in finding.remedy
 
 
 def test_a_node_that_works_is_fine():

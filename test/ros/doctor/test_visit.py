@@ -4,7 +4,7 @@
 """Tests of asis_ros.ros.doctor.visit and observer over DDS, with sensors in another process."""
 
 from contextlib import contextmanager
-from threading import Thread
+from threading import Thread, Timer
 
 import pytest
 
@@ -172,6 +172,30 @@ def test_the_inputs_of_a_node_that_does_not_respond_are_observed(monkeypatch):
     assert not healthy
     assert '/visited/mute is visible but does not respond' in text
     assert '/sensors offers /best_effort best effort, /visited/mute asks for reliable' in text
+
+
+@pytest.mark.usefixtures('ros')
+def test_a_node_that_died_over_its_weights_is_told_with_its_last_error(
+    run_node, tmp_path, monkeypatch
+):
+    monkeypatch.setenv('ROS_LOG_DIR', str(tmp_path))
+    monkeypatch.setattr(visit_module, 'DISCOVERY_TIME', 1.0)
+    assert run_node('/died', 'model.path:=/nowhere/weights.npz').wait() == 1
+    healthy, text = visit(DoctorConfig(node='/died/asis_segmenter', seconds=1))
+    assert not healthy
+    assert 'error: the node /died/asis_segmenter is not visible; its log ends with: ' in text
+    assert 'no weights at /nowhere/weights.npz' in text
+
+
+@pytest.mark.usefixtures('ros')
+def test_a_node_that_ends_before_it_responds_does_not_hang(monkeypatch):
+    monkeypatch.setattr(visit_module, 'RESPONSE_TIME', 3.0)
+    node = Node('short', namespace='/visited')
+    Timer(2.0, node.destroy_node).start()  # the visitor has seen it, and waits for a response
+    healthy, text = visit(DoctorConfig(node='/visited/short', seconds=1))
+    assert not healthy
+    assert 'error: /visited/short has ended since it was seen' in text
+    assert 'hangs' not in text
 
 
 @pytest.mark.usefixtures('sensors')

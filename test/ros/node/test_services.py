@@ -105,14 +105,46 @@ def test_the_doctor_tells_of_a_crop_that_holds_no_point(start_node, scripted):
     client.close()
 
 
+def test_the_doctor_of_an_inactive_node_blames_no_lost_cloud(start_node, scripted):
+    node = start_node(scripted)
+    client = ScanClient()
+    client.serve(node)
+    client.connect(SCAN)
+    node.trigger_deactivate()
+    success, message = ask(client, 'doctor')
+    assert not success
+    assert '/asis_segmenter/input/points: 1 publisher, not listened to' in message
+    assert 'error: /asis_segmenter is inactive: it takes no scans' in message
+    assert 'ros2 lifecycle set /asis_segmenter activate' in message
+    assert message.count('error: ') == 1
+    client.close()
+
+
+def test_services_of_a_finalized_node_advise_no_transition(start_node, scripted):
+    node = start_node(scripted)
+    client = ScanClient()
+    client.serve(node)
+    client.connect(SCAN)
+    node.trigger_shutdown()
+    success, message = ask(client, 'doctor')
+    assert not success
+    assert 'error: /asis_segmenter was shut down' in message
+    assert message.count('error: ') == 1
+    assert ask(client, 'reset_tracks') == (False, 'the node is finalized')
+    assert 'lifecycle set' not in message
+    client.close()
+
+
 def test_without_configuration_services_say_so(ros):
     from asis_ros.ros.node.node import AsisSegmenter
 
     node = AsisSegmenter()
     client = ScanClient()
     client.serve(node)
-    for service in ('reset_tracks', 'save_snapshot'):
-        assert not ask(client, service)[0]
+    assert not ask(client, 'save_snapshot')[0]
+    success, message = ask(client, 'reset_tracks')
+    assert not success
+    assert 'ros2 lifecycle set /asis_segmenter configure' in message
     success, message = ask(client, 'doctor')
     assert not success
     assert 'unconfigured' in message

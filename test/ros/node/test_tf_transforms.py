@@ -85,6 +85,16 @@ def test_a_stamp_after_the_last_transform_is_explained_with_the_time_range(node,
     assert "TF knows 'camera' from 10.000 to 20.000 s" in text
 
 
+def test_a_static_transform_is_explained_as_static(node, transforms):
+    send_until(
+        node,
+        StaticTransformBroadcaster(node),
+        [transform_at(0, child='mount')],
+        lambda: transforms.find('map', 'mount', 10**9) is not None,
+    )
+    assert "TF knows 'mount' as static" in transforms.explain('map', 'mount', 10**9)
+
+
 def test_an_unknown_frame_is_explained(transforms):
     assert transforms.find('map', 'lidar', 10**9) is None
     assert "TF does not know 'lidar'" in transforms.explain('map', 'lidar', 10**9)
