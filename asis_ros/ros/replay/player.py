@@ -28,6 +28,7 @@ from rclpy.executors import SingleThreadedExecutor
 from rclpy.node import Node
 from rclpy.publisher import Publisher
 from rclpy.qos import DurabilityPolicy, QoSProfile
+from rclpy.serialization import deserialize_message
 from rclpy.signals import SignalHandlerOptions
 from sensor_msgs.msg import PointCloud2
 from std_msgs.msg import Float64
@@ -57,7 +58,7 @@ class Player:
     check : callable
         Called at least every 0.2 s while waiting; raises if the node has ended.
     on_output : callable
-        Called with topic and CDR of every labelled scan and all markers.
+        Called with topic and CDR of every labelled scan, all markers and all times of stages.
 
     Attributes
     ----------
@@ -179,7 +180,9 @@ class Player:
             )
         for stage in STAGES:
             topic = f'{TIMES_PREFIX}{stage}_ms'
-            self._node.create_subscription(Float64, topic, self._time_callback(stage), 100)
+            self._node.create_subscription(
+                Float64, topic, self._time_callback(stage, topic), 100, raw=True
+            )
         self._node.create_subscription(DiagnosticArray, '/diagnostics', self._on_status, 100)
 
     def _output_callback(self, topic: str) -> Callable[[bytes], None]:
@@ -198,8 +201,12 @@ class Player:
                     if name.startswith(DROPPED)
                 }
 
-    def _time_callback(self, stage: str) -> Callable[[Float64], None]:
-        return lambda message: self.times[stage].append(message.data)
+    def _time_callback(self, stage: str, topic: str) -> Callable[[bytes], None]:
+        def callback(data: bytes) -> None:
+            self.times[stage].append(deserialize_message(data, Float64).data)
+            self._on_output(topic, data)
+
+        return callback
 
 
 def _message_class(type_name: str) -> Any:

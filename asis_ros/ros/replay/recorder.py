@@ -15,14 +15,19 @@ from asis_ros.errors import CloudError
 from asis_ros.labels import UNASSIGNED, UNKNOWN_CLASS
 from asis_ros.metrics import RoomLabels
 from asis_ros.ros.messages.decode import cloud_from_msg, fields_from_msg
-from asis_ros.ros.names import MARKERS_TOPIC, POINTS_TOPIC
+from asis_ros.ros.names import MARKERS_TOPIC, POINTS_TOPIC, STAGES, TIMES_PREFIX
 import numpy as np
 from numpy.typing import NDArray
 
 TRUE_CLASS_FIELD, TRUE_INSTANCE_FIELD = 'true_label', 'true_instance_id'
+TIME_TOPICS = tuple(f'{TIMES_PREFIX}{stage}_ms' for stage in STAGES)
 OUTPUTS = {
-    POINTS_TOPIC: standard_channel(POINTS_TOPIC, CLOUD_TYPE),
-    MARKERS_TOPIC: standard_channel(MARKERS_TOPIC, 'visualization_msgs/msg/MarkerArray'),
+    topic: standard_channel(topic, type_name)
+    for topic, type_name in (
+        (POINTS_TOPIC, CLOUD_TYPE),
+        (MARKERS_TOPIC, 'visualization_msgs/msg/MarkerArray'),
+        *((topic, 'std_msgs/msg/Float64') for topic in TIME_TOPICS),
+    )
 }
 """Channels of the outputs of the node, by topic."""
 
@@ -73,7 +78,7 @@ class Recorder:
     Parameters
     ----------
     writer : BagWriter
-        Bag for labelled scans, markers, and all messages that are not scans.
+        Bag for labelled scans, markers, times of stages, and all messages that are not scans.
 
     Attributes
     ----------
@@ -100,6 +105,8 @@ class Recorder:
         self._writer = writer
         for channel in OUTPUTS.values():
             writer.add(channel)
+        self._unwritten_times: dict[str, deque[bytes]] = {topic: deque() for topic in TIME_TOPICS}
+        self._untimed_scans: dict[str, deque[int]] = {topic: deque() for topic in TIME_TOPICS}
         self._waiting: deque[_PendingScan] = deque()
         self._labelled_time = 0
         self._most_shown = 0
@@ -136,6 +143,9 @@ class Recorder:
         """Write an output of the node, at the time of its scan."""
         if topic == POINTS_TOPIC:
             self._write_points(data)
+        elif topic in TIME_TOPICS:
+            self._unwritten_times[topic].append(data)
+            self._write_times()
         else:
             self._writer.write(BagMessage(OUTPUTS[topic], self._labelled_time, data))
 
@@ -150,6 +160,9 @@ class Recorder:
         self.num_labelled += 1
         self._labelled_time = sent.recorded
         self._writer.write(BagMessage(OUTPUTS[POINTS_TOPIC], sent.recorded, data))
+        for scans in self._untimed_scans.values():
+            scans.append(sent.recorded)
+        self._write_times()
         self.round_trips.append((received - sent.sent) * 1e3)
         labelled = _join(message, cloud, sent)
         instance_ids = labelled.predicted.instance_ids
@@ -160,6 +173,13 @@ class Recorder:
         num_shown = _count_classes(labelled)
         if num_shown > self._most_shown or self.best is None:
             self.best, self._most_shown = labelled, num_shown
+
+    def _write_times(self) -> None:
+        """Write the times of stages after their scans; being small, they may arrive earlier."""
+        for topic, times in self._unwritten_times.items():
+            scans = self._untimed_scans[topic]
+            while times and scans:
+                self._writer.write(BagMessage(OUTPUTS[topic], scans.popleft(), times.popleft()))
 
     def _match(self, key: tuple[int, int, int]) -> _PendingScan | None:
         """Find the scan of an output; those before it were dropped."""

@@ -216,3 +216,18 @@ def test_outputs_and_markers_are_written_at_the_time_of_their_scan(tmp_path):
         written = [(message.topic, message.time, message.data) for message in bag.messages()]
     time = 1_000_000_007
     assert written == [(POINTS_TOPIC, time, points), (MARKERS_TOPIC, time, b'markers')]
+
+
+def test_times_of_stages_are_written_at_the_time_of_their_scan_however_early(tmp_path, source):
+    network = '/asis_segmenter/debug/processing_time/network_ms'
+    with new_bag(tmp_path / 'labelled') as writer:
+        recorder = Recorder(source, writer)
+        for second in (1, 2):
+            recorder.send(scan(second, truth([CHAIR], [1])))
+        recorder.write_output(network, b'first')  # smaller than a cloud, so it may arrive earlier
+        recorder.write_output(POINTS_TOPIC, output(1, [CHAIR], [1]))
+        recorder.write_output(POINTS_TOPIC, output(2, [CHAIR], [1]))
+        recorder.write_output(network, b'second')
+    with Bag(tmp_path / 'labelled') as bag:
+        written = [(message.time, message.data) for message in bag.messages({network})]
+    assert written == [(1_000_000_007, b'first'), (2_000_000_007, b'second')]
