@@ -7,6 +7,7 @@ import argparse
 from collections.abc import Mapping, Sequence
 from importlib.util import find_spec
 from pathlib import Path
+import shlex
 from typing import TYPE_CHECKING
 
 from asis_ros.cli.arguments import (
@@ -82,7 +83,7 @@ def play(
     require_ros()
     from asis_ros.pictures import draw_segmentation
     from asis_ros.ros.node.config import NodeConfig
-    from asis_ros.ros.replay.replay import PICTURE, replay, ReplayConfig, REPORT
+    from asis_ros.ros.replay.replay import LABELLED_BAG, PICTURE, replay, ReplayConfig, REPORT
 
     print(f'starting the node and playing {bag} to it', flush=True)
     config = ReplayConfig(topic=topic, parameters=parameters, pace=pace, max_scans=max_scans)
@@ -102,6 +103,9 @@ def play(
         truth=best.truth,
     )
     print(f'in {out}: {", ".join(sorted(path.name for path in out.iterdir()))}')
+    command = ['asis', 'view', str(out / LABELLED_BAG)]
+    command += ['--truth', str(bag)] if report.scores else []
+    print(f'look at it: {shlex.join(command)}')
     return report
 
 
