@@ -7,11 +7,14 @@ from setuptools import find_packages, setup
 
 package_name = 'asis_ros'
 
+bags = ['lz4', 'mcap>=1.2', 'rosbags>=0.10', 'zstandard']
 extras = {
     # asis replay, asis demo: bags, pictures
-    'replay': ['lz4', 'matplotlib>=3.7', 'mcap>=1.2', 'rosbags>=0.10', 'zstandard'],
+    'replay': [*bags, 'matplotlib>=3.7'],
+    # asis view: the rerun viewer
+    'view': [*bags, 'rerun-sdk>=0.39'],
     # asis prepare synthetic, asis demo: synthetic rooms by ray casting
-    'rooms': ['embreex', 'lz4', 'mcap>=1.2', 'rosbags>=0.10', 'tqdm', 'trimesh', 'zstandard'],
+    'rooms': [*bags, 'embreex', 'tqdm', 'trimesh'],
     # asis prepare, asis train, asis evaluate, asis crossval, asis ablate
     'train': ['h5py', 'matplotlib>=3.7', 'tensorboard', 'tqdm'],
     # asis report: pictures and pages

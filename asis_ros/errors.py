@@ -75,6 +75,10 @@ class ReplayError(AsisError):
     """The replay of a bag produced no usable prediction."""
 
 
+class ViewError(AsisError):
+    """The viewer cannot be started, or a recording for it cannot be written."""
+
+
 def quoted(value: object) -> str:
     """Quote a value in a message, cut if it is long."""
     text = repr(value)

@@ -21,7 +21,7 @@ LAYERS = (
     {'geometry', 'origin_returns', 'voxels'},
     {'up_axis'},
     {'cloud_report', 'files', 'metrics'},
-    {'bags', 'pictures'},
+    {'bags', 'pictures', 'view'},
     {'segment.merging', 'segment.tracking'},
     {'segment.config', 'segment.limits'},
     {'segment.blocks', 'segment.clustering', 'segment.prepare'},
@@ -76,6 +76,7 @@ NO_TORCH = (
     'segment.prepare',
     'segment.tracking',
     'up_axis',
+    'view',
     'voxels',
 )
 LABORATORY = ('datasets', 'evaluate', 'rooms', 'train')

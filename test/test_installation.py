@@ -26,8 +26,8 @@ CONTENTS = ('asis_ros', 'config', 'launch', 'resource', 'package.xml', 'setup.cf
 ENVIRONMENT = {name: value for name, value in os.environ.items() if name != 'PYTHONPATH'}
 
 EXTRAS = (
-    'embreex', 'h5py', 'hypothesis', 'jinja2', 'matplotlib', 'mcap', 'rosbags', 'sklearn',
-    'tensorboard', 'tqdm', 'trimesh',
+    'embreex', 'h5py', 'hypothesis', 'jinja2', 'matplotlib', 'mcap', 'rerun', 'rosbags',
+    'sklearn', 'tensorboard', 'tqdm', 'trimesh',
 )  # fmt: skip
 """Packages that only extras install."""
 

@@ -28,6 +28,7 @@ from asis_ros.cli import (
     report,
     segment,
     train,
+    view,
 )
 from asis_ros.errors import AsisError
 from asis_ros.geometry import UP_AXES
@@ -36,6 +37,7 @@ COMMANDS = (
     segment,
     demo,
     replay,
+    view,
     doctor,
     prepare,
     train,

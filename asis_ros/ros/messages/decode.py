@@ -78,21 +78,25 @@ def cloud_from_msg(message: Any) -> PointCloud:
     return PointCloud(xyz.reshape(-1, 3), rgb)
 
 
-def fields_from_msg(message: Any, names: Sequence[str]) -> dict[str, NDArray[np.integer]]:
+def fields_from_msg(
+    message: Any, names: Sequence[str], *, datatypes: tuple[int, ...] = INTEGERS
+) -> dict[str, NDArray[Any]]:
     """
-    Decode integer fields of a point cloud message, such as the ground truth of a recorded one.
+    Decode further fields of a point cloud message, such as the ground truth of a recorded one.
 
     Parameters
     ----------
     message : sensor_msgs/msg/PointCloud2
         N = height * width points.
     names : sequence of str
-        Fields of an integer type.
+        Fields.
+    datatypes : tuple of int
+        Datatypes that the fields may have.
 
     Returns
     -------
     dict of str to array of shape (N,)
-        Values in the integer type of the field, native byte order, in the order of the points.
+        Values in the type of the field, native byte order, in the order of the points.
 
     Raises
     ------
@@ -103,7 +107,7 @@ def fields_from_msg(message: Any, names: Sequence[str]) -> dict[str, NDArray[np.
     shape = _shape(message)
     if 0 in shape:
         return {name: np.zeros(0, np.int32) for name in names}
-    formats = {name: _format(message, name, INTEGERS) for name in names}
+    formats = {name: _format(message, name, datatypes) for name in names}
     columns = _columns(message, formats, shape)
     return {
         name: column.astype(column.dtype.newbyteorder('=')).reshape(-1)
