@@ -11,11 +11,9 @@ import time
 
 from asis_ros.cloud import PointCloud, Segmentation
 from asis_ros.errors import CloudError
-from asis_ros.geometry import inverse, transform
-from asis_ros.origin_returns import without_origin_returns
+from asis_ros.geometry import inverse
 from asis_ros.ros.drop_reasons import DEACTIVATED, DISABLED, NO_SUBSCRIBER
 from asis_ros.ros.messages.boxes import instance_boxes
-from asis_ros.ros.messages.decode import cloud_from_msg
 from asis_ros.ros.messages.encode import PointEncoder
 from asis_ros.ros.messages.label_info import publish_label_info
 from asis_ros.ros.names import AGE, PROCESSING_STAGES
@@ -29,13 +27,12 @@ from asis_ros.ros.node.publishers import (
     TimingPublisher,
 )
 from asis_ros.ros.node.scan import check_same_frame, check_stamp, Scan
+from asis_ros.ros.node.sensor_state import SensorState
 from asis_ros.ros.node.snapshot import Snapshot
 from asis_ros.ros.node.statistics import Statistics
 from asis_ros.ros.node.transform_lookup import TransformLookup
-from asis_ros.ros.node.window import join_clouds, ScanWindow
 from asis_ros.segment.limits import explain_limits
 from asis_ros.segment.segmenter import Segmenter
-from asis_ros.segment.tracking import InstanceTracker
 from asis_ros.stopwatch import Stopwatch
 import numpy as np
 from numpy.typing import NDArray
@@ -47,10 +44,9 @@ AFTER_CLUSTERING = ('merging', 'tracking', 'publish')
 
 @dataclass(frozen=True, slots=True)
 class SensorGroup:
-    """State of one sensor, or of several that are fused: tracks, window, object topics."""
+    """One sensor, or several that are fused: tracks and window, object topics."""
 
-    tracker: InstanceTracker
-    window: ScanWindow
+    state: SensorState
     objects: ObjectPublisher
 
 
@@ -110,8 +106,7 @@ class ScanPipeline:
         self._clouds = [CloudPublisher(node, prefix, encoder) for prefix in prefixes]
         self._groups = [
             SensorGroup(
-                InstanceTracker(config.tracking),
-                ScanWindow(round(config.window.duration_s * 1e9), config.window.max_points),
+                SensorState(config),
                 ObjectPublisher(node, prefix, segmenter.class_names, encoder.class_colours),
             )
             for prefix in ([OUTPUT_PREFIX] if config.input.fuse else prefixes)
@@ -143,36 +138,19 @@ class ScanPipeline:
         self._check(scans, group, config)
         watch = Stopwatch(PROCESSING_STAGES)
 
-        clouds = [cloud_from_msg(scan.message) for scan in scans]
-        watch.lap('decode')
-
-        to_z_up = [self.transforms.to_z_up(scan.frame_id, scan.stamp_ns) for scan in scans]
-        to_fixed = self.transforms.to_fixed(scans[0].stamp_ns)
-        watch.lap('tf')
-
-        returns = map(without_origin_returns, clouds) if config.input.drop_origin else clouds
-        cloud = join_clouds(
-            [
-                PointCloud(transform(own.xyz, matrix), own.rgb)
-                for own, matrix in zip(returns, to_z_up, strict=True)
-            ]
-        )
-        if config.window.duration_s:
-            cloud = group.window.extend(scans[0].stamp_ns, cloud, config.input)
-        segmentation = self.segmenter.segment(
-            cloud,
-            sensor_position=to_z_up[0][:3, 3],
+        done = group.state.segment(
+            scans,
+            self.segmenter,
+            self.transforms,
+            config,
+            watch,
             time_left=self._time_left(scans[0], config),
-            watch=watch,
         )
-
-        xyz = cloud.xyz if to_fixed is None else transform(cloud.xyz, to_fixed)
-        track_ids = group.tracker.update(xyz, segmentation)
-        watch.lap('tracking')
+        cloud, segmentation, track_ids = done.cloud, done.segmentation, done.track_ids
 
         if self.transforms.interrupted.is_set():
             raise CloudError(DEACTIVATED, 'the node was deactivated')
-        self._publish_clouds(scans, clouds, segmentation, track_ids)
+        self._publish_clouds(scans, done.clouds, segmentation, track_ids)
         if group.objects.num_subscribers:
             boxes = instance_boxes(
                 cloud.xyz,
@@ -180,7 +158,7 @@ class ScanPipeline:
                 track_ids,
                 config.objects.class_ids(self.segmenter.class_names),
                 config.objects,
-                from_z_up=None if config.target_frame else inverse(to_z_up[0]),
+                from_z_up=None if config.target_frame else inverse(done.to_z_up[0]),
             )
             frame_id = config.target_frame or scans[0].frame_id
             group.objects.publish(frame_id, scans[0].message.header.stamp, boxes)
@@ -233,8 +211,7 @@ class ScanPipeline:
         if self._reset_requested.is_set():
             self._reset_requested.clear()
             for group in self._groups:
-                group.tracker.reset()
-                group.window.clear()
+                group.state.reset()
 
     def _check(self, scans: Sequence[Scan], group: SensorGroup, config: NodeConfig) -> None:
         """Raise CloudError for scans that are not worth any work."""

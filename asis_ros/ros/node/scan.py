@@ -5,10 +5,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from asis_ros.errors import CloudError
 from asis_ros.ros.drop_reasons import FRAME_MISMATCH, IN_FUTURE, TOO_OLD, ZERO_STAMP
-from sensor_msgs.msg import PointCloud2
+
+if TYPE_CHECKING:
+    from sensor_msgs.msg import PointCloud2
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +32,7 @@ class Scan:
 
     """
 
-    message: PointCloud2
+    message: 'PointCloud2'
     sensor: int
     arrival: float
     age: float
@@ -45,7 +48,7 @@ class Scan:
         return str(self.message.header.frame_id)
 
 
-def stamp_ns(message: PointCloud2) -> int:
+def stamp_ns(message: 'PointCloud2') -> int:
     """Stamp of a message (ns)."""
     stamp = message.header.stamp
     return int(stamp.sec) * 10**9 + int(stamp.nanosec)

@@ -1,0 +1,135 @@
+# SPDX-FileCopyrightText: 2026 asis_ros contributors
+# SPDX-License-Identifier: Apache-2.0
+
+"""From scans to labels and tracks: what the node computes, without publishing it."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from asis_ros.cloud import PointCloud, Segmentation
+from asis_ros.geometry import transform
+from asis_ros.origin_returns import without_origin_returns
+from asis_ros.ros.messages.decode import cloud_from_msg
+from asis_ros.ros.node.config import NodeConfig
+from asis_ros.ros.node.scan import Scan
+from asis_ros.ros.node.transform_lookup import TransformLookup
+from asis_ros.ros.node.window import join_clouds, ScanWindow
+from asis_ros.segment.segmenter import Segmenter
+from asis_ros.segment.tracking import InstanceTracker
+from asis_ros.stopwatch import Stopwatch
+import numpy as np
+from numpy.typing import NDArray
+
+
+@dataclass(frozen=True, slots=True)
+class SegmentedScans:
+    """
+    Scans that were segmented together.
+
+    Parameters
+    ----------
+    clouds : list of PointCloud
+        The cloud of each scan, in its own frame.
+    to_z_up : list of array of shape (4, 4)
+        Transform from the frame of each scan to that of ``cloud``.
+    cloud : PointCloud
+        The points of all scans, with z up; with a window, those of earlier scans follow.
+    segmentation : Segmentation
+        Labels of the points of ``cloud``, I instances.
+    track_ids : array of shape (I,), uint32
+        Track id of each instance.
+
+    """
+
+    clouds: list[PointCloud]
+    to_z_up: list[NDArray[np.float64]]
+    cloud: PointCloud
+    segmentation: Segmentation
+    track_ids: NDArray[np.uint32]
+
+
+class SensorState:
+    """
+    State of one sensor, or of several that are fused: tracks and window.
+
+    Parameters
+    ----------
+    config : NodeConfig
+        Settings.
+
+    """
+
+    def __init__(self, config: NodeConfig) -> None:
+        self._tracker = InstanceTracker(config.tracking)
+        self._window = ScanWindow(round(config.window.duration_s * 1e9), config.window.max_points)
+
+    def reset(self) -> None:
+        """Delete tracks and window; ids start anew."""
+        self._tracker.reset()
+        self._window.clear()
+
+    def segment(
+        self,
+        scans: Sequence[Scan],
+        segmenter: Segmenter,
+        transforms: TransformLookup,
+        config: NodeConfig,
+        watch: Stopwatch,
+        *,
+        time_left: Callable[[], float] | None = None,
+    ) -> SegmentedScans:
+        """
+        Decode, transform, segment and track.
+
+        Parameters
+        ----------
+        scans : sequence of Scan
+            One scan, or one of each sensor if they are fused.
+        segmenter : Segmenter
+            Segments clouds.
+        transforms : TransformLookup
+            Looks up transforms.
+        config : NodeConfig
+            Current settings.
+        watch : Stopwatch
+            Takes the time of each stage.
+        time_left : callable, optional
+            Time left for network and clustering (s); None: unlimited.
+
+        Returns
+        -------
+        SegmentedScans
+
+        Raises
+        ------
+        CloudError
+            If the scans are dropped, with the reason.
+
+        """
+        clouds = [cloud_from_msg(scan.message) for scan in scans]
+        watch.lap('decode')
+
+        to_z_up = [transforms.to_z_up(scan.frame_id, scan.stamp_ns) for scan in scans]
+        to_fixed = transforms.to_fixed(scans[0].stamp_ns)
+        watch.lap('tf')
+
+        returns = map(without_origin_returns, clouds) if config.input.drop_origin else clouds
+        cloud = join_clouds(
+            [
+                PointCloud(transform(own.xyz, matrix), own.rgb)
+                for own, matrix in zip(returns, to_z_up, strict=True)
+            ]
+        )
+        if config.window.duration_s:
+            cloud = self._window.extend(scans[0].stamp_ns, cloud, config.input)
+        segmentation = segmenter.segment(
+            cloud,
+            sensor_position=to_z_up[0][:3, 3],
+            time_left=time_left,
+            watch=watch,
+        )
+
+        xyz = cloud.xyz if to_fixed is None else transform(cloud.xyz, to_fixed)
+        track_ids = self._tracker.update(xyz, segmentation)
+        watch.lap('tracking')
+        return SegmentedScans(clouds, to_z_up, cloud, segmentation, track_ids)
