@@ -5,6 +5,6 @@
 
 from asis_ros.metrics.comparison import RoomLabels
 from asis_ros.metrics.score import Score, Scores
-from asis_ros.metrics.scores import compute_scores, PROTOCOLS
+from asis_ros.metrics.scores import compute_scores, PROTOCOLS, RunningScores
 
-__all__ = ['PROTOCOLS', 'RoomLabels', 'Score', 'Scores', 'compute_scores']
+__all__ = ['PROTOCOLS', 'RoomLabels', 'RunningScores', 'Score', 'Scores', 'compute_scores']

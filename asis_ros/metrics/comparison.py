@@ -115,6 +115,23 @@ class Comparison:
         self._mean = mean
         self._rooms = [_known_points(room, num_classes) for room in rooms]
 
+    @classmethod
+    def join(cls, parts: Sequence['Comparison']) -> 'Comparison':
+        """
+        Join comparisons of different rooms, keeping their counts and not their points.
+
+        Parameters
+        ----------
+        parts : sequence of Comparison
+            At least one; all with the same classes and mean.
+
+        """
+        joined = cls([], parts[0].num_classes, parts[0]._mean)
+        joined.has_predicted_scores = all(part.has_predicted_scores for part in parts)
+        joined.confusion = np.sum([part.confusion for part in parts], axis=0)
+        joined.instance_tables = [table for part in parts for table in part.instance_tables]
+        return joined
+
     def score(self, name: str, per_class: NDArray[np.float64]) -> Score:
         """Make a score of its values per class (C,), with their mean."""
         return Score(name, self._mean(per_class), per_class)

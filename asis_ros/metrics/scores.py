@@ -141,10 +141,55 @@ def compute_scores(rooms: Sequence[RoomLabels], num_classes: int, protocol: str)
         If a class id is neither below C nor ``UNKNOWN_CLASS``.
 
     """
-    chosen = PROTOCOLS[protocol]
-    comparison = Comparison(rooms, num_classes, chosen.mean)
+    return _scores_of(Comparison(rooms, num_classes, PROTOCOLS[protocol].mean), protocol)
+
+
+class RunningScores:
+    """
+    Scores of any number of rooms that come one by one; their points are not kept.
+
+    Parameters
+    ----------
+    num_classes : int
+        C.
+    protocol : str
+        Name in ``PROTOCOLS``.
+
+    """
+
+    def __init__(self, num_classes: int, protocol: str) -> None:
+        self._num_classes = num_classes
+        self._protocol = protocol
+        self._parts: list[Comparison] = []
+
+    def add(self, room: RoomLabels) -> Scores:
+        """
+        Add a room.
+
+        Returns
+        -------
+        mapping of str to Score
+            Scores of this room alone.
+
+        Raises
+        ------
+        ValueError
+            If a class id is neither below C nor ``UNKNOWN_CLASS``.
+
+        """
+        mean = PROTOCOLS[self._protocol].mean
+        part = Comparison.join([Comparison([room], self._num_classes, mean)])
+        self._parts.append(part)
+        return _scores_of(part, self._protocol)
+
+    def scores(self) -> Scores:
+        """Compute the scores of all rooms together; empty before the first."""
+        return _scores_of(Comparison.join(self._parts), self._protocol) if self._parts else {}
+
+
+def _scores_of(comparison: Comparison, protocol: str) -> Scores:
     return {
         name: metric.compute(comparison)
-        for name, metric in chosen.metrics.items()
+        for name, metric in PROTOCOLS[protocol].metrics.items()
         if comparison.has_predicted_scores or not metric.needs_predicted_scores
     }

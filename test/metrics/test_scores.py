@@ -3,7 +3,7 @@
 
 """Tests of asis_ros.metrics.scores: both protocols on a worked example, and their tables."""
 
-from asis_ros.metrics import compute_scores, PROTOCOLS, RoomLabels
+from asis_ros.metrics import compute_scores, PROTOCOLS, RoomLabels, RunningScores
 from labelled_rooms import CHAIR, paper_scores, room, strict_scores, TABLE, worked_example
 import numpy as np
 import pytest
@@ -104,3 +104,22 @@ def test_without_confidences_average_precision_is_left_out() -> None:
         scores = strict_scores(rooms)
         assert scores['PQ'].mean == 1
         assert set(scores).isdisjoint({'AP', 'AP50', 'AP25'})
+
+
+def test_scores_of_rooms_one_by_one_are_those_of_all_together():
+    rng = np.random.default_rng(0)
+    rooms = [
+        RoomLabels(
+            rng.integers(0, 3, 60), rng.integers(-1, 5, 60), rng.integers(0, 3, 60),
+            rng.integers(-1, 5, 60), rng.random(60),
+        )
+        for _ in range(4)
+    ]  # fmt: skip
+    for protocol in PROTOCOLS:
+        running = RunningScores(3, protocol)
+        alone = [running.add(room) for room in rooms]
+        together = compute_scores(rooms, 3, protocol)
+        assert {name: score.mean for name, score in running.scores().items()} == (
+            {name: score.mean for name, score in together.items()}
+        )
+        assert alone[2]['mIoU'].mean == compute_scores(rooms[2:3], 3, protocol)['mIoU'].mean
