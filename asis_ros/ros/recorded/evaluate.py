@@ -183,8 +183,8 @@ class _Run:
         if highest >= len(names):
             raise DatasetError(
                 f'field {self._config.true.label} has class {highest}, but the weights have '
-                f'{len(names)} classes ({", ".join(names)}), and {UNKNOWN_CLASS} is unknown: these '
-                'labels are of other classes'
+                f'{len(names)} classes ({", ".join(names)}; {UNKNOWN_CLASS}: unknown): evaluate '
+                'weights that were trained with the classes of this bag'
             )
 
     def result(self, path: Path, topic: str) -> BagResult:
