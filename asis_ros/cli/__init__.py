@@ -19,6 +19,7 @@ import sys
 from asis_ros import __version__
 from asis_ros.cli import (
     ablate,
+    compare,
     crossval,
     demo,
     doctor,
@@ -40,6 +41,7 @@ COMMANDS = (
     replay,
     view,
     evaluate_bag,
+    compare,
     doctor,
     prepare,
     train,
