@@ -33,6 +33,7 @@ LAYERS = (
     {'train'},
     {'evaluate.experiments'},
     {'evaluate.report'},
+    {'benchmarks'},
     {'ros.messages'},
     {'ros'},
     {'cli'},
@@ -79,7 +80,7 @@ NO_TORCH = (
     'view',
     'voxels',
 )
-LABORATORY = ('datasets', 'evaluate', 'rooms', 'train')
+LABORATORY = ('benchmarks', 'datasets', 'evaluate', 'rooms', 'train')
 """Folders that need what a robot does not install; the command line imports them on demand."""
 
 PACKAGE = Path(asis_ros.__file__).parent

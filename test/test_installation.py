@@ -31,7 +31,10 @@ EXTRAS = (
 )  # fmt: skip
 """Packages that only extras install."""
 
-LABORATORY = ('asis_ros.datasets', 'asis_ros.evaluate', 'asis_ros.rooms', 'asis_ros.train')
+LABORATORY = (
+    'asis_ros.benchmarks', 'asis_ros.datasets', 'asis_ros.evaluate', 'asis_ros.rooms',
+    'asis_ros.train',
+)  # fmt: skip
 
 BLOCK = """
 import sys

@@ -1,10 +1,9 @@
 # SPDX-FileCopyrightText: 2026 asis_ros contributors
 # SPDX-License-Identifier: Apache-2.0
 
-"""Tests of asis_ros.segment.merging.paper: published ids, rooms against a slow version."""
+"""Tests of asis_ros.segment.merging.paper: published ids, rooms against the straight port."""
 
-from collections import Counter
-
+from asis_ros.benchmarks.straight_port.merging import block_merging
 from asis_ros.labels import UNASSIGNED
 from asis_ros.segment.merging import BlockClusters, filter_small_instances, merge_paper
 from asis_ros.segment.merging.paper import Grid, merge_block
@@ -114,7 +113,7 @@ def test_coordinates_outside_of_0_to_1_get_voxels_of_their_own() -> None:
 
 
 @pytest.mark.parametrize('seed', range(8))
-def test_published_merge_agrees_with_a_slow_obvious_version(seed: int) -> None:
+def test_published_merge_agrees_with_the_straight_port(seed: int) -> None:
     random = np.random.default_rng(seed)
     xyz = random.random((500, 3)) * (0.06, 0.06, 0.01)
     blocks = []
@@ -123,7 +122,7 @@ def test_published_merge_agrees_with_a_slow_obvious_version(seed: int) -> None:
         clusters = (xyz[rows, 0] > 0.03) + 2 * (xyz[rows, 1] > random.random() * 0.05)
         clusters[:5] = random.integers(7, size=5)
         blocks.append(block(rows, clusters, random.integers(3, size=7)))
-    found, expected = merge_paper(xyz, blocks), slow_block_merging(xyz, blocks)
+    found, expected = merge_paper(xyz, blocks), block_merging(xyz, blocks)
     assert found.max() > 1
     assert same_partition(found, expected)
 
@@ -132,33 +131,6 @@ def same_partition(first: np.ndarray, second: np.ndarray) -> bool:
     pairs = set(zip(first.tolist(), second.tolist(), strict=True))
     unassigned = all((a == UNASSIGNED) == (b == UNASSIGNED) for a, b in pairs)
     return unassigned and len(pairs) == len(set(first.tolist())) == len(set(second.tolist()))
-
-
-def slow_block_merging(xyz: np.ndarray, blocks: list[BlockClusters]) -> np.ndarray:
-    cells = [tuple(int(value / 0.005) for value in point) for point in xyz]
-    owner, owner_class = {}, {}
-    for one in blocks:
-        rows = list(zip(one.point_indices.tolist(), one.cluster_ids.tolist(), strict=True))
-        sizes = Counter(cluster for _, cluster in rows)
-        next_id = max(owner.values(), default=-1) + 1
-        instance = {}
-        for cluster in sorted(sizes):
-            overlaps = Counter(
-                owner[cells[point]]
-                for point, other in rows
-                if other == cluster
-                and owner_class.get(cells[point]) == one.cluster_class_ids[cluster]
-            )
-            most = max(overlaps.values(), default=0)
-            if most < 7 and sizes[cluster] >= 30:
-                instance[cluster], next_id = next_id, next_id + 1
-            else:
-                instance[cluster] = min((k for k in overlaps if overlaps[k] == most), default=0)
-        for point, cluster in rows:
-            if cells[point] not in owner:
-                owner[cells[point]] = instance[cluster]
-                owner_class[cells[point]] = one.cluster_class_ids[cluster]
-    return np.array([owner.get(cell, UNASSIGNED) for cell in cells])
 
 
 def test_an_instance_stays_only_above_a_quarter_of_the_mean_size_of_its_class() -> None:
