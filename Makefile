@@ -31,7 +31,7 @@ config: $(INSTALLED)
 	mv segment.yaml.new config/segment.yaml
 
 bench: $(INSTALLED)
-	$(BIN)/python benchmarks/mean_shift.py
+	$(BIN)/asis bench --paper
 
 soak: $(INSTALLED)
 	SOAK_MINUTES=10 $(BIN)/python -m pytest -q -s test/ros/node/test_soak.py

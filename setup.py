@@ -23,6 +23,8 @@ extras = {
     'completion': ['argcomplete'],
     # LAS and LAZ files
     'las': ['laspy[lazrs]>=2.4'],
+    # asis bench: the straight port, simulated scans, a picture of the growth
+    'bench': [*bags, 'embreex', 'matplotlib>=3.7', 'scikit-learn>=1.4', 'trimesh'],
     # ROS 2 Jazzy without a ROS installation: the real client library over Fast DDS
     'ros': [
         'ros-jazzy-common-interfaces==5.3.6',

@@ -39,7 +39,7 @@ FILE_READERS = {'laspy', 'lzf', 'plyfile'}
 """Imported to read LAS, PCD and PLY files; the node only writes PLY."""
 PACKAGE = ROOT / 'asis_ros'
 MAIN = PACKAGE / 'ros' / 'node' / 'main.py'
-FOLDERS = ('asis_ros', 'benchmarks', 'examples', 'launch', 'test')
+FOLDERS = ('asis_ros', 'examples', 'launch', 'test')
 SOURCES = sorted(path for folder in FOLDERS for path in (ROOT / folder).rglob('*.py'))
 
 

@@ -19,6 +19,7 @@ import sys
 from asis_ros import __version__
 from asis_ros.cli import (
     ablate,
+    bench,
     compare,
     crossval,
     demo,
@@ -49,6 +50,7 @@ COMMANDS = (
     crossval,
     ablate,
     report,
+    bench,
 )
 
 USER_ERROR, INTERRUPTED = 2, 130

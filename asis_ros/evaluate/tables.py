@@ -1,13 +1,13 @@
 # SPDX-FileCopyrightText: 2026 asis_ros contributors
 # SPDX-License-Identifier: Apache-2.0
 
-"""Tables of percentages, written as text for the terminal, as Markdown and as CSV."""
+"""Tables of scores and measurements, written as text for the terminal, Markdown and CSV."""
 
 from collections.abc import Sequence
 import csv
 from dataclasses import dataclass
 import io
-from math import isnan, nan
+from math import floor, isnan, log10, nan
 from typing import Literal, TypeAlias
 
 
@@ -37,7 +37,28 @@ class Percentage:
         return f'{mean:{self.sign}.1f}' + ('' if isnan(self.spread) else f' ± {self.spread:.1f}')
 
 
-Cell: TypeAlias = str | int | Percentage
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """
+    A measured number in a table, with three significant digits.
+
+    Parameters
+    ----------
+    value : float
+        The number; NaN if undefined.
+
+    """
+
+    value: float
+
+    def __str__(self) -> str:
+        if isnan(self.value):
+            return '-'
+        magnitude = floor(log10(abs(self.value))) if self.value else 0
+        return f'{self.value:.{max(0, 2 - magnitude)}f}'
+
+
+Cell: TypeAlias = str | int | Percentage | Quantity
 Table: TypeAlias = Sequence[Sequence[Cell]]
 """Rows of equal length; the first is the header."""
 

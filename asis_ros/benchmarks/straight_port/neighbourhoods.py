@@ -40,7 +40,9 @@ def find_levels(xyz: Tensor) -> list[Level]:
 
 def rows_of(features: Tensor, index: Tensor) -> Tensor:
     """Gather rows of each block: (B, P, F) and (B, ...) to (B, ..., F)."""
-    return torch.stack([block[own] for block, own in zip(features, index, strict=True)])
+    batch, num_points, _ = features.shape
+    starts = torch.arange(0, batch * num_points, num_points, device=index.device)
+    return features.flatten(0, 1)[index + starts.reshape(-1, *[1] * (index.dim() - 1))]
 
 
 def farthest_points(xyz: Tensor, num_samples: int) -> Tensor:
