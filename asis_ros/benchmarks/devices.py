@@ -16,8 +16,8 @@ from asis_ros.benchmarks.agreement import (
 )
 from asis_ros.benchmarks.section import Row, Section
 from asis_ros.network.asis import Asis
+from asis_ros.network.folded import folded
 from asis_ros.network.instance_fusion import embedding_neighbours, fuse_instances
-from asis_ros.network.layers import folded
 from asis_ros.network.neighbourhoods import (
     farthest_points,
     find_neighbourhoods,

@@ -12,8 +12,8 @@ from asis_ros.benchmarks.straight_port.clustering import mean_shift as port_mean
 from asis_ros.benchmarks.timing import median_seconds
 from asis_ros.network.asis import Asis, NetworkConfig
 from asis_ros.network.checkpoint import load_checkpoint
+from asis_ros.network.folded import folded
 from asis_ros.network.inference import Inference
-from asis_ros.network.layers import folded
 from asis_ros.segment.clustering import mean_shift
 from asis_ros.segment.config import ClusteringConfig, ModelConfig
 from asis_ros.weights import SHIPPED

@@ -15,8 +15,8 @@ from asis_ros.benchmarks.straight_port import (
 from asis_ros.metrics import compute_scores
 from asis_ros.network.asis import Asis, NetworkConfig
 from asis_ros.network.backbones import BACKBONES
+from asis_ros.network.folded import folded
 from asis_ros.network.instance_fusion import embedding_neighbours, fuse_instances
-from asis_ros.network.layers import folded
 from asis_ros.network.neighbourhoods import farthest_points, find_neighbourhoods
 from asis_ros.segment.clustering import mean_shift
 from labelled_rooms import random_rooms

@@ -3,7 +3,8 @@
 
 """Names of the classes, as the node published them while a bag was recorded."""
 
-from asis_ros.bags.reader import Bag, decode
+from asis_ros.bags.messages import decode
+from asis_ros.bags.reader import Bag
 from asis_ros.labels import UNKNOWN_CLASS
 import yaml
 
@@ -27,8 +28,8 @@ def read_class_names(bag: Bag) -> tuple[str, ...]:
     """
     topics = {
         item.topic
-        for item in bag.connections
-        if item.topic.endswith(TOPIC_END) and item.msgtype == STRING_TYPE
+        for item in bag.channels
+        if item.topic.endswith(TOPIC_END) and item.type_name == STRING_TYPE
     }
     message = next(iter(bag.messages(topics)), None) if topics else None
     if message is None:

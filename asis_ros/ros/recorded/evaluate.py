@@ -11,7 +11,8 @@ from pathlib import Path
 import time
 from typing import Any
 
-from asis_ros.bags.reader import Bag, decode
+from asis_ros.bags.messages import decode
+from asis_ros.bags.reader import Bag
 from asis_ros.cloud import Segmentation
 from asis_ros.errors import CloudError, ConfigError, DatasetError
 from asis_ros.labels import UNASSIGNED, UNKNOWN_CLASS

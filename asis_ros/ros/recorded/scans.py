@@ -12,7 +12,8 @@ import re
 from types import TracebackType
 from typing import Any
 
-from asis_ros.bags.reader import Bag, BagMessage, CLOUD_TYPE, decode
+from asis_ros.bags.messages import BagMessage, decode
+from asis_ros.bags.reader import Bag, is_scan_channel
 from asis_ros.cloud import PointCloud
 from asis_ros.errors import CloudError, DatasetError
 from asis_ros.geometry import transform
@@ -231,7 +232,7 @@ class RecordedScans:
         return matrix, True
 
     def _topics(self) -> set[str]:
-        return {item.topic for item in self._bag.connections}
+        return {item.topic for item in self._bag.channels}
 
     def _choose_topic(self) -> str:
         """Choose the topic of the scans: the one asked for, with labels, or the only one."""
@@ -255,7 +256,7 @@ class RecordedScans:
 
 def _cloud_topics(bag: Bag, fields: LabelFields) -> list[str]:
     """PointCloud2 topics whose first message has the fields of labels."""
-    topics = sorted({item.topic for item in bag.connections if item.msgtype == CLOUD_TYPE})
+    topics = sorted({item.topic for item in bag.channels if is_scan_channel(item)})
     found = []
     for topic in topics:
         first = next(iter(bag.messages({topic})), None)

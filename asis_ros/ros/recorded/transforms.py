@@ -8,7 +8,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from asis_ros.bags.reader import Bag, decode
+from asis_ros.bags.messages import decode
+from asis_ros.bags.reader import Bag
 from asis_ros.geometry import inverse
 import numpy as np
 from numpy.typing import NDArray

@@ -3,7 +3,8 @@
 
 """True labels of a bag, found by the stamp of the scan they belong to."""
 
-from asis_ros.bags.reader import Bag, decode
+from asis_ros.bags.messages import decode
+from asis_ros.bags.reader import Bag
 from asis_ros.errors import CloudError
 from asis_ros.ros.recorded.labels import LabelFields
 from asis_ros.view.scan import PointLabels

@@ -3,7 +3,7 @@
 
 """Bags of a few labelled points, written by hand."""
 
-from asis_ros.bags.reader import CLOUD_TYPE, TYPESTORE
+from asis_ros.bags.messages import CLOUD_TYPE, TYPESTORE
 from asis_ros.bags.writer import new_bag
 import numpy as np
 
