@@ -20,7 +20,7 @@ from asis_ros.benchmarks.setup import Setup
 from asis_ros.benchmarks.straight_port import clustering, fusion, merging, metrics
 from asis_ros.benchmarks.straight_port import neighbourhoods as port
 from asis_ros.geometry import to_unit_cube
-from asis_ros.kernels.pooling import maximum_over
+from asis_ros.kernels.features import maximum_over
 from asis_ros.metrics import compute_scores, RoomLabels, Scores
 from asis_ros.network.instance_fusion import embedding_neighbours, fuse_instances
 from asis_ros.network.neighbourhoods import (

@@ -3,7 +3,7 @@
 
 """Bags of a few labelled points, written by hand."""
 
-from asis_ros.bags.messages import CLOUD_TYPE, TYPESTORE
+from asis_ros.bags.messages import BagMessage, CLOUD_TYPE, encode, standard_channel, TYPESTORE
 from asis_ros.bags.writer import new_bag
 import numpy as np
 
@@ -46,11 +46,8 @@ def milliseconds(value):
 def write_bag(path, *recorded):
     """Write (topic, message) pairs, a second apart."""
     with new_bag(path) as writer:
-        connections = {}
         for second, (topic, message) in enumerate(recorded):
-            kind = message.__msgtype__
-            if topic not in connections:
-                connections[topic] = writer.add_connection(topic, kind, typestore=TYPESTORE)
-            data = TYPESTORE.serialize_cdr(message, kind)
-            writer.write(connections[topic], second * 10**9, data)
+            channel = standard_channel(topic, message.__msgtype__)
+            data = encode(message.__msgtype__, message)
+            writer.write(BagMessage(channel, second * 10**9, data))
     return path

@@ -218,10 +218,10 @@ def test_outputs_and_markers_are_written_at_the_time_of_their_scan(tmp_path):
     assert written == [(POINTS_TOPIC, time, points), (MARKERS_TOPIC, time, b'markers')]
 
 
-def test_times_of_stages_are_written_at_the_time_of_their_scan_however_early(tmp_path, source):
+def test_times_of_stages_are_written_at_the_time_of_their_scan_however_early(tmp_path):
     network = '/asis_segmenter/debug/processing_time/network_ms'
     with new_bag(tmp_path / 'labelled') as writer:
-        recorder = Recorder(source, writer)
+        recorder = Recorder(writer)
         for second in (1, 2):
             recorder.send(scan(second, truth([CHAIR], [1])))
         recorder.write_output(network, b'first')  # smaller than a cloud, so it may arrive earlier
