@@ -23,20 +23,20 @@ class Progress:
         What is done to them, such as ``'written'``.
     unit : str
         What they are.
-    after : float
-        Time before which nothing is shown (s).
+    patience : float
+        Time before the first line (s): what is done sooner needs none.
 
     """
 
-    def __init__(self, text: str, unit: str = 'scans', after: float = 0.0) -> None:
-        self._after = after
+    def __init__(self, text: str, unit: str = 'scans', patience: float = 0.0) -> None:
         self._text = f'{unit} {text}'
+        self._patience = patience
         self._quarters = 0
         self._started = time.monotonic()
 
     def __call__(self, done: int, total: int) -> None:
         """Show the state, if it is time to."""
-        if time.monotonic() - self._started < self._after:
+        if time.monotonic() - self._started < self._patience:
             return
         line = f'      {done} of {total} {self._text}{self._time_left(done, total)}'
         if sys.stdout.isatty():

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
+PATIENCE = 3.0
+"""Time after which progress is shown (s)."""
+
 
 def add_parser(commands: Commands) -> None:
     """Declare the command."""
@@ -59,6 +62,12 @@ def add_parser(commands: Commands) -> None:
         metavar='M',
         help='metres per unit of the files: 0.001 for millimetres (default: 1, and an error for '
         'clouds that are hardly in metres)',
+    )
+    parser.add_argument(
+        '--max-range',
+        type=positive_float,
+        metavar='M',
+        help='leave points unknown that are farther from the origin of the files than this (m)',
     )
     add_model_arguments(parser)
     parser.add_argument(
@@ -138,7 +147,10 @@ def _config(args: argparse.Namespace) -> 'SegmenterConfig':
         path=config.model.path if args.checkpoint is None else str(args.checkpoint),
         device=args.device or config.model.device,
     )
-    return replace(config, model=model)
+    config = replace(config, model=model)
+    if args.max_range is not None:
+        config = replace(config, input=replace(config.input, max_range=args.max_range))
+    return config
 
 
 def _segment(segmenter: 'Segmenter', path: Path, target: Path, args: argparse.Namespace) -> None:
@@ -153,9 +165,13 @@ def _segment(segmenter: 'Segmenter', path: Path, target: Path, args: argparse.Na
     _check_cloud(path, in_metres, args)
     pose = args.sensor_pose
     to_z_up = rotation_to_z_up(args.up or 'z') if pose is None else pose_matrix(pose)
-    progress = Progress('segmented', 'blocks', after=2.0)
     started = time.perf_counter()
-    segmentation = segmenter.segment(in_metres, to_z_up, progress=progress)
+    segmentation = segmenter.segment(
+        in_metres,
+        to_z_up,
+        sensor_position=to_z_up[:3, 3],
+        progress=Progress('segmented', 'blocks', patience=PATIENCE),
+    )
     seconds = time.perf_counter() - started
     write_segmentation(target, cloud, segmentation)
     print(
@@ -170,6 +186,8 @@ def _segment(segmenter: 'Segmenter', path: Path, target: Path, args: argparse.Na
         num_instances = int((segmentation.instance_class_ids == class_id).sum())
         if num_points:
             print(f'  {name:10}{num_points:10} points{num_instances:5} instances')
+    for explanation in explain_limits(segmentation.limits):
+        logger.warning('warning: %s: %s', path, explanation)
     if args.picture is not None:
         from asis_ros.pictures import draw_segmentation
 

@@ -186,3 +186,9 @@ def test_the_shell_completes_commands_and_options(tmp_path):
         subprocess.run([sys.executable, '-m', 'asis_ros'], env=os.environ | asked, check=False)
         answers.append((tmp_path / 'answer').read_text().split())
     assert answers == [['train'], ['--pretrained']]
+
+
+def test_what_is_done_at_once_needs_no_progress(capsys):
+    progress = Progress('segmented', 'blocks', patience=60.0)
+    progress(1, 1)
+    assert capsys.readouterr().out == ''

@@ -169,6 +169,21 @@ def test_whether_there_was_colour_is_said(tmp_path, xyz, weights, capsys):
         assert words in capsys.readouterr().out
 
 
+def test_points_beyond_the_range_are_unknown_and_the_sentence_says_how_many(
+    tmp_path, weights, caplog
+):
+    far = room()[:500] + np.array([100, 0, 0])
+    xyz = np.concatenate([room(), far])
+    np.savez(tmp_path / 'street.npz', xyz=xyz)
+    out = tmp_path / 'out.npz'
+    options = ['--checkpoint', weights, '--max-range', '20']
+    assert main(['segment', str(tmp_path / 'street.npz'), str(out), *options]) == 0
+    labels = np.load(out)['label']
+    assert (labels[3000:] == 255).all()
+    assert (labels[:3000] != 255).all()
+    assert '500 points are unknown: they are farther from the sensor' in caplog.text
+
+
 def test_a_picture_of_a_file_whose_width_is_wrong_is_drawn(tmp_path, weights):
     header = (
         'FIELDS x y z\nSIZE 4 4 4\nTYPE F F F\nWIDTH 640\nHEIGHT 480\nPOINTS {}\nDATA binary\n'
