@@ -211,6 +211,7 @@ def _check_cloud(path: Path, cloud: 'PointCloud', args: argparse.Namespace) -> N
         raise DatasetError(f'{path} {report.unit_problem}')
     is_up_given = args.up is not None or args.sensor_pose is not None
     up_problem = '' if is_up_given else report.up_problem
-    for problem in (report.content_problem, report.size_problem, up_problem):
+    size_problem = '' if args.max_range else report.size_problem
+    for problem in (report.content_problem, size_problem, up_problem):
         if problem:
             logger.warning('warning: %s %s', path, problem)

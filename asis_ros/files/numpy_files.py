@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from asis_ros.cloud import PointCloud
+from asis_ros.files.arrays import read_arrays
 from asis_ros.files.atomic import atomic_write
 from asis_ros.files.fields import (
     cloud_from_columns,
@@ -38,14 +39,13 @@ def read_npz(path: Path, names: Sequence[str]) -> CloudAndFields:
         If the file is missing or damaged, or an array is missing or has the wrong shape.
 
     """
-    with np.load(path, allow_pickle=False) as arrays:
-        if 'xyz' not in arrays:
-            raise ValueError(f'no array "xyz" (it has {sorted(arrays)})')
-        xyz = arrays['xyz']
-        rgb = unit_colours(arrays['rgb']) if 'rgb' in arrays else None
-        cloud = PointCloud(xyz.astype(common_float_type(xyz.dtype)), rgb)
-        columns = {name: arrays[name] for name in sorted(arrays)}
-        return cloud, select_fields(columns, names, len(cloud))
+    arrays = read_arrays(path)
+    if 'xyz' not in arrays:
+        raise ValueError(f'no array "xyz" (it has {sorted(arrays)})')
+    xyz = arrays['xyz']
+    rgb = unit_colours(arrays['rgb']) if 'rgb' in arrays else None
+    cloud = PointCloud(xyz.astype(common_float_type(xyz.dtype)), rgb)
+    return cloud, select_fields({name: arrays[name] for name in sorted(arrays)}, names, len(cloud))
 
 
 def read_npy(path: Path, names: Sequence[str]) -> CloudAndFields:

@@ -3,6 +3,7 @@
 
 """Tests of the formats of lidars: BIN, and LAS with laspy as the writer."""
 
+import struct
 import sys
 
 from asis_ros.errors import DatasetError
@@ -50,6 +51,37 @@ def test_a_las_file_is_read_in_metres_with_its_dimensions(tmp_path, suffix):
     cloud, (classes,) = read_cloud_with_fields(path, ['classification'])
     np.testing.assert_allclose(cloud.xyz, [[500_001.5, 2, -0.25], [500_002, 3, 0.125]], atol=1e-9)
     assert classes.tolist() == [2, 6]
+
+
+@pytest.mark.parametrize('suffix', ['las', 'laz'])
+def test_a_las_file_that_broke_off_is_refused(tmp_path, suffix):
+    path = tmp_path / f'tile.{suffix}'
+    write_las(path)
+    path.write_bytes(path.read_bytes()[:-12])
+    with pytest.raises(DatasetError, match='was it copied completely'):
+        read_cloud(path)
+
+
+def test_a_laz_file_that_claims_more_chunks_than_bytes_is_refused(tmp_path):
+    path = tmp_path / 'tile.laz'
+    write_las(path)
+    content = bytearray(path.read_bytes())
+    (start,) = struct.unpack_from('<I', content, 96)  # offset to point data, LAS 1.2
+    (table,) = struct.unpack_from('<q', content, start)
+    struct.pack_into('<I', content, table + 4, 2_000_000_000)
+    path.write_bytes(content)
+    with pytest.raises(DatasetError, match='2000000000 chunks of points cannot be in'):
+        read_cloud(path)
+
+
+def test_a_las_file_that_claims_more_records_than_bytes_is_refused(tmp_path):
+    path = tmp_path / 'tile.las'
+    write_las(path)
+    content = bytearray(path.read_bytes())
+    struct.pack_into('<I', content, 100, 4_000_000_000)  # number of records, LAS 1.2
+    path.write_bytes(content)
+    with pytest.raises(DatasetError, match='4000000000 and 0 records beside the points'):
+        read_cloud(path)
 
 
 @pytest.mark.parametrize('highest', [255, 65535])
