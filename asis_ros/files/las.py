@@ -54,7 +54,12 @@ def read_las(path: Path, names: Sequence[str]) -> CloudAndFields:
     _check_records(path)
     with laspy.open(path) as reader:
         _check_size(path, reader.header)
-        las = reader.read()
+        try:
+            las = reader.read()
+        except BaseException as error:  # a panic of lazrs is no Exception
+            if type(error).__name__ != 'PanicException':
+                raise
+            raise ValueError(f'its compressed points are damaged ({error})') from error
     dimensions = [name for name in las.point_format.dimension_names if name not in 'XYZ']
     columns = {name: np.asarray(las[name]) for name in dimensions}
     columns |= zip('xyz', np.asarray(las.xyz).T, strict=True)
