@@ -40,6 +40,8 @@ def read_arrays(path: Path, names: Collection[str] | None = None) -> dict[str, N
 
     """
     with path.open('rb') as file, zipfile.ZipFile(file) as archive:
+        for member in archive.infolist():  # a damaged name must not pass for a missing array
+            archive.open(member).close()  # compares the name with that beside the contents
         members = {
             name: member
             for member in archive.infolist()

@@ -115,6 +115,16 @@ def test_an_encrypted_or_unknown_compression_is_named(tmp_path: Path) -> None:
             read(tmp_path / 'b.npz')
 
 
+def test_an_array_whose_name_is_damaged_is_not_taken_for_missing(tmp_path: Path) -> None:
+    np.savez(tmp_path / 'a.npz', xyz=XYZ, rgb=XYZ)
+    content = (tmp_path / 'a.npz').read_bytes()
+    start = content.rindex(b'rgb.npy')  # in the directory at the end
+    (tmp_path / 'a.npz').write_bytes(content[:start] + b'r_b' + content[start + 3 :])
+    problem = r'File name in directory .* and header .* differ'
+    with pytest.raises(DatasetError, match=problem), reading(tmp_path / 'a.npz', 'arrays'):
+        read_arrays(tmp_path / 'a.npz', ('xyz', 'rgb'))
+
+
 def test_a_fingerprint_is_that_of_the_contents(tmp_path: Path) -> None:
     np.savez(tmp_path / 'a.npz', xyz=XYZ)
     np.savez(tmp_path / 'same.npz', xyz=XYZ.copy())
