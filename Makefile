@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN = $(VENV)/bin
 INSTALLED = $(VENV)/installed
 
-.PHONY: demo test check config bench soak weights clean
+.PHONY: demo test check config bench soak fuzz weights clean
 
 demo: $(INSTALLED)
 	$(BIN)/asis demo --out demo
@@ -46,6 +46,10 @@ weights: $(INSTALLED)
 	$(ROOMS) runs/held_out --rooms 30 --sensors surface,scan,view,fused,lidar --views 1 $(if $(MESHES),--held-out) --first-seed 900000
 	$(BIN)/asis train runs/rooms runs/indoor --recipe asis_indoor --validate runs/held_out --pretrained pointnet2
 	cp runs/indoor/weights.npz asis_ros/weights/asis_pointnet2.npz
+
+# Minutes: random messages, damaged files and killed writers; prints what came of them.
+fuzz: $(INSTALLED)
+	FUZZ_MESSAGES=1000000 FUZZ_FILES=100000 FUZZ_KILLS=200 $(BIN)/python -m pytest -q -s test/fuzz
 
 clean:
 	rm -rf $(VENV) demo

@@ -180,14 +180,12 @@ def _segment(segmenter: 'Segmenter', path: Path, target: Path, args: argparse.Na
         f'{len(segmentation.instance_class_ids)} instances, {seconds:.1f} s'
     )
     for explanation in explain_limits(segmentation.limits):
-        logger.warning('warning: %s %s', path, explanation)
+        logger.warning('warning: %s: %s', path, explanation)
     for class_id, name in enumerate(segmenter.class_names):
         num_points = int((segmentation.class_ids == class_id).sum())
         num_instances = int((segmentation.instance_class_ids == class_id).sum())
         if num_points:
             print(f'  {name:10}{num_points:10} points{num_instances:5} instances')
-    for explanation in explain_limits(segmentation.limits):
-        logger.warning('warning: %s: %s', path, explanation)
     if args.picture is not None:
         from asis_ros.pictures import draw_segmentation
 
