@@ -37,6 +37,23 @@ def add_up_arguments(parser: argparse.ArgumentParser, default: str) -> None:
     )
 
 
+def add_truth_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the fields of the true labels of a bag."""
+    parser.add_argument(
+        '--true-label',
+        default='true_label',
+        metavar='FIELD',
+        help='field of the true classes (default: %(default)s)',
+    )
+    parser.add_argument(
+        '--true-instance',
+        default='true_instance_id',
+        metavar='FIELD',
+        help='field of the true instances (default: %(default)s); "": the label is packed as in '
+        'SemanticKITTI, class in the lower and instance in the upper 16 bits',
+    )
+
+
 def add_checkpoint_argument(parser: argparse.ArgumentParser) -> None:
     """Declare the checkpoint."""
     parser.add_argument(

@@ -7,7 +7,13 @@ import argparse
 from dataclasses import replace
 from pathlib import Path
 
-from asis_ros.cli.arguments import add_model_arguments, add_up_arguments, Commands, positive
+from asis_ros.cli.arguments import (
+    add_model_arguments,
+    add_truth_arguments,
+    add_up_arguments,
+    Commands,
+    positive,
+)
 from asis_ros.cli.progress import Progress
 
 
@@ -23,16 +29,7 @@ def add_parser(commands: Commands) -> None:
     parser.add_argument('bag', type=Path, metavar='BAG', help='folder, .mcap or .db3 file')
     parser.add_argument('--topic', help='topic of the scans (default: the only PointCloud2 topic)')
     parser.add_argument('--json', type=Path, metavar='FILE', help='also write the result as JSON')
-    parser.add_argument(
-        '--true-label', default='true_label', metavar='FIELD', help='default: %(default)s'
-    )
-    parser.add_argument(
-        '--true-instance',
-        default='true_instance_id',
-        metavar='FIELD',
-        help='default: %(default)s; "": the label is packed as in SemanticKITTI, class in the '
-        'lower and instance in the upper 16 bits',
-    )
+    add_truth_arguments(parser)
     parser.add_argument(
         '--protocol',
         choices=('strict', 'paper'),

@@ -4,14 +4,20 @@
 """``asis view``: look at bags and clouds in the rerun viewer."""
 
 import argparse
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 import os
 from pathlib import Path
 import sys
 from typing import TYPE_CHECKING
 
-from asis_ros.cli.arguments import add_up_arguments, Commands, positive
+from asis_ros.cli.arguments import (
+    add_truth_arguments,
+    add_up_arguments,
+    Commands,
+    positive,
+)
 from asis_ros.cli.progress import Progress
 from asis_ros.errors import DatasetError, ViewError
 
@@ -47,6 +53,7 @@ def add_parser(commands: Commands) -> None:
     parser.add_argument(
         '--truth', type=Path, metavar='BAG', help='bag with the true labels (default: the same)'
     )
+    add_truth_arguments(parser)
     add_up_arguments(parser, default='by TF; else -y in frames named "optical", else z')
     parser.add_argument(
         '--stride', type=positive, default=1, metavar='N', help='show every Nth scan'
@@ -77,36 +84,49 @@ def add_parser(commands: Commands) -> None:
 
 def run(args: argparse.Namespace) -> None:
     """Read the source and show it."""
-    from asis_ros.view.viewer import quiet_environment, Viewer
+    from asis_ros.view.viewer import quiet_environment
     import rerun
 
     os.environ.update(quiet_environment())  # no analytics in this process, either
     stream = rerun.RecordingStream(APPLICATION)
     stream.send_recording_name(args.source.name)
-    if args.save is not None:
-        from asis_ros.files.atomic import atomic_write
+    with _open_source(args) as source:
+        if args.save is None:
+            _show(args, source, stream)
+        else:
+            _save(args, source, stream)
 
-        if args.save.suffix != '.rrd':
-            raise ViewError(f'{args.save} must end in .rrd: it is the only format written')
-        with atomic_write(args.save, ViewError) as temporary:
-            temporary.touch()  # rerun reports a file that it cannot write in a log only
-            stream.save(temporary)
-            _log(args, stream)
-            stream.disconnect()
-        print(f'{args.save}: open it with "rerun {args.save}"')
-        return
+
+def _save(args: argparse.Namespace, source: '_Source', stream: 'rerun.RecordingStream') -> None:
+    """Write a file."""
+    from asis_ros.files.atomic import atomic_write
+
+    if args.save.suffix != '.rrd':
+        raise ViewError(f'{args.save} must end in .rrd: it is the only format written')
+    with atomic_write(args.save, ViewError) as temporary:
+        temporary.touch()  # rerun reports a file that it cannot write in a log only
+        stream.save(temporary)
+        _log(args, source, stream)
+        stream.disconnect()
+    print(f'{args.save}: open it with "rerun {args.save}"')
+
+
+def _show(args: argparse.Namespace, source: '_Source', stream: 'rerun.RecordingStream') -> None:
+    """Show a window or a page until it is closed."""
+    from asis_ros.view.viewer import Viewer
+
     web = args.web or not (args.spawn or _has_screen())
     with Viewer(args.port, web=web, memory=args.memory) as viewer:
         stream.connect_grpc(viewer.data_url)
         if web:
-            print(f'open {viewer.page}', flush=True)
             print(
+                f'open {viewer.page}\n'
                 f'from another machine, first: ssh -L {args.port}:localhost:{args.port} '
                 f'-L {args.port + 1}:localhost:{args.port + 1} HOST',
                 flush=True,
             )
         try:
-            _log(args, stream)
+            _log(args, source, stream)
         finally:
             stream.disconnect()  # before the viewer ends
         with suppress(KeyboardInterrupt):  # the way to end it
@@ -114,18 +134,17 @@ def run(args: argparse.Namespace) -> None:
             viewer.wait()
 
 
-def _log(args: argparse.Namespace, stream: 'rerun.RecordingStream') -> None:
+def _log(args: argparse.Namespace, source: '_Source', stream: 'rerun.RecordingStream') -> None:
     """Log all scans of the source."""
     from asis_ros.view.recording import ViewRecording
 
-    with _scans(args) as (class_names, total, scans, skipped):
-        recording = ViewRecording(stream, class_names, args.voxel)
-        progress = Progress('read')
-        for number, scan in enumerate(scans, start=1):
-            recording.log(scan)
-            progress(number, total)
-        recording.finish()
-    left_out = ', '.join(f'{reason} {count}' for reason, count in skipped.items())
+    recording = ViewRecording(stream, source.class_names, args.voxel)
+    progress = Progress('read')
+    for number, scan in enumerate(source.scans, start=1):
+        recording.log(scan)
+        progress(number, source.total)
+    recording.finish()
+    left_out = ', '.join(f'{reason} {count}' for reason, count in source.skipped.items())
     if not recording.num_scans:
         raise DatasetError(f'{args.source}: no scan can be shown ({left_out})')
     print(
@@ -135,30 +154,40 @@ def _log(args: argparse.Namespace, stream: 'rerun.RecordingStream') -> None:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """Scans to show, their number, those left out by reason, and the names of the classes."""
+
+    class_names: Sequence[str]
+    total: int
+    scans: Iterable['ViewedScan']
+    skipped: Mapping[str, int]
+
+
 @contextmanager
-def _scans(
-    args: argparse.Namespace,
-) -> Iterator[tuple[Sequence[str], int, Iterable['ViewedScan'], dict[str, int]]]:
-    """Open the source: names of its classes, number of its scans, the scans, those left out."""
+def _open_source(args: argparse.Namespace) -> Iterator[_Source]:
+    """Open a cloud or a bag."""
     from asis_ros.files.clouds import READERS
     from asis_ros.labels import CLASS_NAMES
 
     if args.source.suffix.lower() in READERS:
-        yield CLASS_NAMES, 1, [_cloud(args)], {}
+        yield _Source(CLASS_NAMES, 1, [_cloud(args)], {})
         return
     from asis_ros.ros.node.config import NodeConfig
+    from asis_ros.ros.recorded.labels import LabelFields
     from asis_ros.ros.recorded.scans import RecordedConfig, RecordedScans
 
     frame = NodeConfig(up=args.up or 'auto', sensor_pose=tuple(args.sensor_pose or ()))
     config = RecordedConfig(
         topic=args.topic,
         truth=args.truth,
+        true=LabelFields(args.true_label, args.true_instance),
         stride=args.stride,
         to_z_up=frame.to_z_up,
         use_tf=args.up is None and args.sensor_pose is None,
     )
     with RecordedScans(args.source, config) as scans:
-        yield scans.class_names, scans.total, scans, scans.skipped
+        yield _Source(scans.class_names, scans.total, scans, scans.skipped)
 
 
 def _cloud(args: argparse.Namespace) -> 'ViewedScan':

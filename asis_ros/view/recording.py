@@ -160,8 +160,7 @@ class ViewRecording:
             entity, rr.Points3D(xyz, colors=colours, class_ids=class_ids, radii=[radius])
         )
         if labels is not None:
-            # Ids as in the source, where 0 is no instance.
-            values: dict[str, Any] = {'instance': np.maximum(labels.instance_ids, 0)}
+            values: dict[str, Any] = {'instance': labels.instance_ids}
             if labels.scores is not None:
                 values['score'] = labels.scores
             self._stream.log(entity, rr.AnyValues(**values))

@@ -56,6 +56,19 @@ def test_every_second_scan_is_shown(bag, tmp_path):
     assert np.diff(stamps).tolist() == [500_000_000]  # two steps of a bag with 4 scans a second
 
 
+def test_a_segmented_cloud_is_shown_with_the_labels_of_its_file(tmp_path):
+    xyz = np.array([[0, 0, 0], [1, 0, 0], [2, 0, 0]], np.float32)
+    labels = {'label': [8, 8, 255], 'instance': [0, 1, -1], 'score': [0.5, 0.25, 0.0]}
+    np.savez(tmp_path / 'cloud.npz', xyz=xyz, **labels)
+    out = tmp_path / 'cloud.rrd'
+    assert main(['view', str(tmp_path / 'cloud.npz'), '--save', str(out), '--voxel', '0']) == 0
+    [row] = read_rows(out, '/world/points/instance')
+    assert row['Points3D:class_ids'] == labels['label']
+    assert row['instance'] == labels['instance']
+    assert row['score'] == labels['score']
+    assert read_rows(out, '/world/boxes')[0]['Boxes3D:labels'] == ['chair 0', 'chair 1']
+
+
 def test_a_cloud_without_labels_is_shown_in_colour_only(cloud, tmp_path):
     out = tmp_path / 'cloud.rrd'
     assert main(['view', str(cloud), '--save', str(out), '--voxel', '0']) == 0

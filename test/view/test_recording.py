@@ -92,7 +92,7 @@ def test_a_click_on_a_point_tells_class_instance_and_score(saved):
     for panel in ('colour', 'class', 'instance', 'score'):
         row = read(f'/world/points/{panel}')[0]
         assert row['Points3D:class_ids'] == [CHAIR, TABLE]
-        assert row['instance'] == [4, 0]  # 0 is no instance, as in the messages
+        assert row['instance'] == [4, -1]  # -1: none
         assert row['score'] == pytest.approx([0.5, 1.0])
 
 
