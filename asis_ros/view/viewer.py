@@ -4,11 +4,14 @@
 """The viewer of rerun as a child process: in a window, or served to a browser."""
 
 from contextlib import ExitStack
+import ctypes
 from importlib.util import find_spec
 import os
 from pathlib import Path
+import signal
 import socket
 import subprocess
+import sys
 import tempfile
 import time
 from types import TracebackType
@@ -24,6 +27,9 @@ STOP_TIMEOUT = 5.0
 """Time for the viewer to stop before it is killed (s)."""
 POLL_INTERVAL = 0.05
 QUOTED_LINES = 2
+SET_PARENT_DEATH_SIGNAL = 1
+"""Of prctl(2), which only Linux has."""
+_LIBC = ctypes.CDLL(None) if sys.platform == 'linux' else None
 
 
 class Viewer:
@@ -70,6 +76,7 @@ class Viewer:
             stdout=self._log,
             stderr=subprocess.STDOUT,
             env=quiet_environment(),
+            preexec_fn=_end_with_parent,
         )
         with ExitStack() as stack:
             stack.callback(self._stop)
@@ -132,6 +139,12 @@ def quiet_environment() -> dict[str, str]:
     environment = {**os.environ, 'CI': '1'}
     environment.pop('FORCE_RERUN_ANALYTICS', None)
     return environment
+
+
+def _end_with_parent() -> None:
+    """Let the kernel end this process when its parent does, even if that is killed."""
+    if _LIBC is not None:
+        _LIBC.prctl(SET_PARENT_DEATH_SIGNAL, signal.SIGTERM)
 
 
 def _program() -> Path:
