@@ -141,7 +141,7 @@ def checkpoint(folder: Path) -> bytes:
 
 def state() -> bytes:
     buffer = io.BytesIO()
-    torch.save({name: {'weight': torch.arange(6.0), 'step': 3} for name in KEYS}, buffer)
+    torch.save({name: {'weight': torch.arange(6.0), 'step': 3} for name in sorted(KEYS)}, buffer)
     return buffer.getvalue()
 
 
