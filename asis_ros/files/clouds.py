@@ -15,6 +15,7 @@ from asis_ros.files.las import read_las
 from asis_ros.files.numpy_files import read_npy, read_npz, write_npz
 from asis_ros.files.pcd import pcd_image_shape, read_pcd, write_pcd
 from asis_ros.files.ply import read_ply, write_ply
+from asis_ros.files.reading import reason_of
 from asis_ros.files.text import read_xyz
 from asis_ros.labels import UNASSIGNED
 import numpy as np
@@ -132,8 +133,7 @@ def read_cloud_with_fields(
     except Exception as error:
         # On damaged files NumPy, plyfile and laspy raise whatever their parsers raise.
         kind = path.suffix[1:].upper()
-        reason = str(error) or type(error).__name__
-        raise DatasetError(f'{path} cannot be read as {kind}: {reason}') from error
+        raise DatasetError(f'{path} cannot be read as {kind}: {reason_of(error)}') from error
 
 
 def image_shape(path: Path) -> tuple[int, int] | None:

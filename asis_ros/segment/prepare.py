@@ -53,6 +53,8 @@ def prepare_cloud(
     """
     Select the points that are segmented, centre them, and average them in voxels.
 
+    A colour that is NaN is black.
+
     Parameters
     ----------
     cloud : PointCloud
@@ -69,7 +71,8 @@ def prepare_cloud(
     xyz = cloud.xyz[rows].astype(np.float64, copy=False)
     origin = xyz.min(axis=0) if len(xyz) else np.zeros(3)
     xyz -= origin  # near the origin float32 is accurate enough
-    selected = PointCloud(xyz, None if cloud.rgb is None else cloud.rgb[rows])
+    rgb = None if cloud.rgb is None else np.nan_to_num(cloud.rgb[rows])
+    selected = PointCloud(xyz, rgb)
     voxels = np.arange(len(rows))
     if config.voxel_size:
         selected, voxels = downsample(selected, config.voxel_size)

@@ -10,7 +10,7 @@ import logging
 import math
 
 from asis_ros.cloud import PointCloud, Segmentation
-from asis_ros.errors import CheckpointError
+from asis_ros.errors import CheckpointError, ConfigError, quoted
 from asis_ros.geometry import transform
 from asis_ros.network.checkpoint import Checkpoint, load_checkpoint
 from asis_ros.network.device import torch_device
@@ -69,13 +69,18 @@ class Segmenter:
     CheckpointError
         If the checkpoint is missing or does not fit.
     ConfigError
-        If the device is not available.
+        If the device is not available, or the settings are of another type.
 
     """
 
     def __init__(
         self, config: SegmenterConfig = DEFAULT_CONFIG, checkpoint: Checkpoint | None = None
     ) -> None:
+        if not isinstance(config, SegmenterConfig):
+            raise ConfigError(
+                f'Segmenter takes a SegmenterConfig, got {quoted(config)}: '
+                'SegmenterConfig(model=ModelConfig(path=...)) names a checkpoint'
+            )
         self.config = config
         device = torch_device(config.model.device)
         path = find_weights(config.model.path)

@@ -3,6 +3,8 @@
 
 """Tests of asis_ros.segment.prepare: which points are segmented, and the way back to the input."""
 
+from collections import Counter
+
 from asis_ros.cloud import PointCloud
 from asis_ros.errors import ConfigError
 from asis_ros.ros.node.config import ScanInputConfig
@@ -78,3 +80,19 @@ def test_an_empty_crop_box_is_refused() -> None:
     values = {'input': {'crop_min': [0.0, 0.0, 2.0], 'crop_max': [1.0, 1.0, 2.0]}}
     with pytest.raises(ConfigError, match=r'^input\.crop_min is .* the crop box is empty'):
         config_from_mapping(SegmenterConfig, values)
+
+
+def test_a_colour_that_is_not_a_number_is_black() -> None:
+    rgb = np.full((6, 3), 0.5, np.float32)
+    rgb[2] = np.nan
+    prepared = prepare_cloud(PointCloud(XYZ, rgb), InputConfig(voxel_size=0.0))
+    assert prepared.cloud.rgb is not None
+    assert prepared.cloud.rgb.tolist() == [[0.5] * 3, [0] * 3, [0.5] * 3, [0.5] * 3]
+
+
+def test_points_beyond_the_range_of_the_sensor_are_counted_and_not_segmented() -> None:
+    limits: Counter[str] = Counter()
+    config = InputConfig(voxel_size=0.0, max_range=1.0)
+    prepared = prepare_cloud(PointCloud(XYZ), config, np.array([1.5, 0.0, 0.0]), limits)
+    assert np.flatnonzero(prepared.voxel_of_point != UNCOVERED).tolist() == [2, 3]
+    assert +limits == {'input.max_range': 2}

@@ -268,3 +268,34 @@ def test_settings_that_differ_from_the_training_are_logged(
     assert not caplog.text
     make_segmenter(untrained, block={'num_points': 512})
     assert 'was trained with block.num_points 4096 (here 512)' in caplog.text
+
+
+@pytest.mark.parametrize('num_threads', [2, 4])
+def test_the_result_is_the_same_with_any_number_of_threads(
+    untrained: str, num_threads: int
+) -> None:
+    cloud = corner()
+    one, several = (
+        make_segmenter(untrained, model={'path': untrained, 'device': 'cpu', 'num_threads': count})
+        for count in (1, num_threads)
+    )
+    expected, found = one.segment(cloud), several.segment(cloud)
+    assert np.array_equal(found.class_ids, expected.class_ids)
+    assert np.array_equal(found.instance_ids, expected.instance_ids)
+    assert np.array_equal(found.scores, expected.scores)
+
+
+def test_of_too_many_blocks_those_with_the_most_points_are_segmented(untrained: str) -> None:
+    # Islands of 300, 200 and 100 points, each in a block of its own.
+    rng = np.random.default_rng(7)
+    islands = [rng.random((300 - 100 * i, 3)) * 0.4 + [5.0 * i, 0, 0] for i in range(3)]
+    segmenter = make_segmenter(untrained, input={'max_blocks': 2, 'voxel_size': 0.0})
+    result = segmenter.segment(PointCloud(np.concatenate(islands)))
+    assert np.all(result.class_ids[:500] != UNKNOWN_CLASS)
+    assert np.all(result.class_ids[500:] == UNKNOWN_CLASS)
+    assert result.limits['input.max_blocks'] >= 1
+
+
+def test_settings_of_another_type_are_refused() -> None:
+    with pytest.raises(ConfigError, match="takes a SegmenterConfig, got 'pointnet'"):
+        Segmenter('pointnet')  # type: ignore[arg-type]
