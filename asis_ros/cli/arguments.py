@@ -181,17 +181,3 @@ def not_negative(text: str) -> int:
     if number < 0:
         raise ValueError
     return number
-
-
-def node_parameters(args: argparse.Namespace) -> dict[str, str | list[float]]:
-    """Convert the shared arguments to parameters of the node; only those that are given."""
-    parameters: dict[str, str | list[float]] = {}
-    if args.device is not None:
-        parameters['model.device'] = args.device
-    if args.checkpoint is not None:
-        parameters['model.path'] = str(args.checkpoint.absolute())
-    if args.up is not None:
-        parameters['up'] = args.up
-    if args.sensor_pose is not None:
-        parameters['sensor_pose'] = args.sensor_pose
-    return parameters

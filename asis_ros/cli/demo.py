@@ -10,10 +10,10 @@ from pathlib import Path
 from asis_ros.cli.arguments import (
     add_model_arguments,
     Commands,
-    node_parameters,
     not_negative,
     positive,
 )
+from asis_ros.cli.node_arguments import add_node_arguments, node_config
 from asis_ros.cli.progress import Progress
 from asis_ros.cli.replay import play, require_ros
 from asis_ros.errors import ReplayError
@@ -43,6 +43,7 @@ def add_parser(commands: Commands) -> None:
         help='random seed of room and trajectory (default: one chosen for the demo)',
     )
     add_model_arguments(parser)
+    add_node_arguments(parser)
     parser.set_defaults(run=run, extra='rooms,replay', up=None, sensor_pose=None)
 
 
@@ -50,19 +51,23 @@ def run(args: argparse.Namespace) -> None:
     """Write the bag, replay it, and check that it has scores."""
     require_ros()
     from asis_ros.rooms.demo_bag import DEMO_SEED, write_demo_bag
-    from asis_ros.ros.replay.replay import BAG, make_folder
+    from asis_ros.ros.replay.replay import BAG, make_folder, ReplayConfig
 
+    frame, _ = node_config(args)
     make_folder(args.out)
     bag = args.out / BAG
     text = f'writing {bag}: {args.scans} scans of a depth camera in a synthetic room'
     print(text, flush=True)
-    args.sensor_pose = write_demo_bag(
+    pose = write_demo_bag(
         bag,
         DEMO_SEED if args.seed is None else args.seed,
         num_scans=args.scans,
         on_scan=Progress('written'),
     )
-    report = play(bag, args.out, node_parameters(args))
+    if not frame.target_frame and not frame.sensor_pose and frame.up == 'auto':
+        args.sensor_pose = pose
+    frame, parameters = node_config(args)
+    report = play(bag, args.out, ReplayConfig(parameters=parameters), frame)
     strict = report.scores.get('strict')
     if strict is None or not math.isfinite(strict['mIoU'].mean + strict['oAcc'].mean):
         raise ReplayError('the replay finished, but no score could be computed')

@@ -13,6 +13,8 @@ from asis_ros.segment.config import InputConfig, SegmenterConfig
 from asis_ros.settings import config_from_mapping, load_mapping
 
 PARAMETERS = 'ros__parameters'
+OF_EVERY_NODE = ('qos_overrides', 'start_type_description_service', 'use_sim_time')
+"""Parameters that are no settings of this node."""
 
 
 def load_segmenter_config(path: Path) -> SegmenterConfig:
@@ -32,23 +34,51 @@ def load_segmenter_config(path: Path) -> SegmenterConfig:
 
     """
     values = load_mapping(path)
-    parameters = [
-        item[PARAMETERS]
-        for item in values.values()
-        if isinstance(item, Mapping) and isinstance(item.get(PARAMETERS), Mapping)
-    ]
-    if not parameters:
+    if not _parameters(values):
         return config_from_mapping(SegmenterConfig, values)
     from asis_ros.ros.node.config import NodeConfig
 
-    merged: dict[str, Any] = {}
-    for item in parameters:
-        _merge(merged, item)
-    node = config_from_mapping(NodeConfig, merged)
+    node = config_from_mapping(NodeConfig, load_parameters(path))
     selected = _select(SegmenterConfig, node)
     return SegmenterConfig(
         **{**selected, 'input': InputConfig(**_select(InputConfig, node.input))}
     )
+
+
+def load_parameters(path: Path) -> dict[str, Any]:
+    """
+    Read parameters of the node, without those that every node has.
+
+    Parameters
+    ----------
+    path : Path
+        A parameter file of ROS 2 such as config/segment.yaml, or ``name: value`` lines.
+
+    Returns
+    -------
+    dict
+        Nested sections, as ``config_from_mapping`` takes them.
+
+    Raises
+    ------
+    ConfigError
+        If the file cannot be read or is not YAML.
+
+    """
+    values = load_mapping(path)
+    merged: dict[str, Any] = {}
+    for item in _parameters(values) or [values]:
+        merge_parameters(merged, item)
+    return {name: value for name, value in merged.items() if name not in OF_EVERY_NODE}
+
+
+def _parameters(values: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """Parameters of all nodes of a parameter file."""
+    return [
+        item[PARAMETERS]
+        for item in values.values()
+        if isinstance(item, Mapping) and isinstance(item.get(PARAMETERS), Mapping)
+    ]
 
 
 def _select(cls: type[Any], config: Any) -> dict[str, Any]:
@@ -56,7 +86,7 @@ def _select(cls: type[Any], config: Any) -> dict[str, Any]:
     return {item.name: getattr(config, item.name) for item in fields(cls)}
 
 
-def _merge(merged: dict[str, Any], values: Mapping[str, Any]) -> None:
+def merge_parameters(merged: dict[str, Any], values: Mapping[str, Any]) -> None:
     """Add parameters, nested or with dots in their names; later ones count."""
     for name, value in values.items():
         section, dot, rest = str(name).partition('.')
@@ -68,4 +98,4 @@ def _merge(merged: dict[str, Any], values: Mapping[str, Any]) -> None:
         inner = merged.setdefault(name, {})
         if not isinstance(inner, dict):
             raise ConfigError(f'{name!r} is a section and a value: remove one of them')
-        _merge(inner, value)
+        merge_parameters(inner, value)

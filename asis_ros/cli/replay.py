@@ -4,23 +4,27 @@
 """``asis replay``: a bag through the ROS 2 node."""
 
 import argparse
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Sequence
 from importlib.util import find_spec
 from pathlib import Path
 import shlex
+import sys
 from typing import TYPE_CHECKING
 
 from asis_ros.cli.arguments import (
     add_model_arguments,
     add_up_arguments,
     Commands,
-    node_parameters,
     positive,
 )
+from asis_ros.cli.node_arguments import add_node_arguments, node_config
 from asis_ros.cli.progress import Progress
-from asis_ros.errors import ReplayError
+from asis_ros.errors import AsisError, ReplayError
 
 if TYPE_CHECKING:
+    from asis_ros.ros.node.config import NodeConfig
+    from asis_ros.ros.replay.replay import ReplayConfig
     from asis_ros.ros.replay.report import ReplayReport
 
 
@@ -32,13 +36,25 @@ def add_parser(commands: Commands) -> None:
         description='Play the scans of any rosbag2 to the node over DDS; leave a labelled bag, '
         'a report and a picture.',
     )
-    parser.add_argument('bag', type=Path, metavar='BAG', help='folder, .mcap or .db3 file')
+    parser.add_argument(
+        'bags',
+        type=Path,
+        nargs='+',
+        metavar='BAG',
+        help='folder, .mcap or .db3 file; with fields true_label and true_instance_id in its '
+        'scans, the output is scored',
+    )
     parser.add_argument('--topic', help='topic of the scans (default: the only PointCloud2 topic)')
     parser.add_argument(
-        '--out', type=Path, default=Path('replay'), metavar='DIR', help='default: %(default)s'
+        '--out',
+        type=Path,
+        default=Path('replay'),
+        metavar='DIR',
+        help='of several bags, each has a folder there (default: %(default)s)',
     )
     add_up_arguments(parser, default='-y in frames named "optical", else z')
     add_model_arguments(parser)
+    add_node_arguments(parser)
     parser.add_argument(
         '--pace',
         choices=('node', 'clock'),
@@ -51,49 +67,57 @@ def add_parser(commands: Commands) -> None:
 
 
 def run(args: argparse.Namespace) -> None:
-    """Play the bag."""
-    play(
-        args.bag,
-        args.out,
-        node_parameters(args),
-        topic=args.topic,
-        pace=args.pace,
-        max_scans=args.max_scans,
+    """Play the bags, one after the other; a bag that fails does not keep others from playing."""
+    require_ros()
+    from asis_ros.ros.replay.replay import ReplayConfig
+
+    frame, parameters = node_config(args)
+    config = ReplayConfig(
+        topic=args.topic, parameters=parameters, pace=args.pace, max_scans=args.max_scans
     )
+    folders = _folders(args.bags, args.out)
+    failed = []
+    for bag, out in zip(args.bags, folders, strict=True):
+        try:
+            play(bag, out, config, frame)
+        except AsisError as error:
+            if len(folders) == 1:
+                raise
+            print(f'asis: {error}', file=sys.stderr)
+            failed.append(str(bag))
+    if failed:
+        raise ReplayError(
+            f'{len(failed)} of {len(folders)} bags failed, the others are in {args.out}: '
+            + ', '.join(failed)
+        )
 
 
-def play(
-    bag: Path,
-    out: Path,
-    parameters: Mapping[str, str | Sequence[float]],
-    *,
-    topic: str | None = None,
-    pace: str = 'node',
-    max_scans: int | None = None,
-) -> 'ReplayReport':
+def play(bag: Path, out: Path, config: 'ReplayConfig', frame: 'NodeConfig') -> 'ReplayReport':
     """
     Play a bag, print its report, and write report and picture to ``out``.
+
+    Parameters
+    ----------
+    bag, out : Path
+        Bag, and folder for the results.
+    config : ReplayConfig
+        Settings of the replay.
+    frame : NodeConfig
+        Settings of the node, whose up axis the picture has.
 
     Raises
     ------
     ReplayError
-        If ROS 2 is not installed, or for the reasons of ``asis_ros.ros.replay.replay.replay``.
+        For the reasons of ``asis_ros.ros.replay.replay.replay``.
 
     """
-    require_ros()
     from asis_ros.pictures import draw_segmentation
-    from asis_ros.ros.node.config import NodeConfig
-    from asis_ros.ros.replay.replay import LABELLED_BAG, PICTURE, replay, ReplayConfig, REPORT
+    from asis_ros.ros.replay.replay import LABELLED_BAG, PICTURE, replay, REPORT
 
     print(f'starting the node and playing {bag} to it', flush=True)
-    config = ReplayConfig(topic=topic, parameters=parameters, pace=pace, max_scans=max_scans)
     report, best = replay(bag, out, config, Progress('played'))
     print(f'\n{report.table()}\n')
     report.save(out / REPORT)
-    frame = NodeConfig(
-        up=str(parameters.get('up', 'auto')),
-        sensor_pose=tuple(float(value) for value in parameters.get('sensor_pose', ())),
-    )
     draw_segmentation(
         out / PICTURE,
         best.predicted.cloud,
@@ -107,6 +131,18 @@ def play(
     command += ['--truth', str(bag)] if report.scores else []
     print(f'look at it: {shlex.join(command)}')
     return report
+
+
+def _folders(bags: Sequence[Path], out: Path) -> list[Path]:
+    """Folder of the results of each bag: ``out`` for one, one below it with its name for each."""
+    if len(bags) == 1:
+        return [out]
+    names = [bag.absolute().name.removesuffix('.zstd') for bag in bags]
+    names = [name.removesuffix('.mcap').removesuffix('.db3') for name in names]
+    for name, count in Counter(names).items():
+        if count > 1:
+            raise ReplayError(f'{count} bags have the name {name!r}: replay them to other folders')
+    return [out / name for name in names]
 
 
 def require_ros() -> None:

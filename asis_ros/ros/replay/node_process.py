@@ -3,7 +3,7 @@
 
 """The node in a process of its own."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 import json
 import logging
 from pathlib import Path
@@ -11,6 +11,7 @@ import signal
 import subprocess
 import sys
 from types import TracebackType
+from typing import Any
 
 import asis_ros
 from asis_ros.errors import os_reason, ReplayError
@@ -42,8 +43,8 @@ class NodeProcess:
     ----------
     topic : str
         Input topic.
-    parameters : mapping of str to str or sequence of float
-        Parameters that differ from their defaults.
+    parameters : mapping of str to object
+        Parameters that differ from their defaults, floats as such.
     log : Path
         File for its output.
 
@@ -57,15 +58,14 @@ class NodeProcess:
     def __init__(
         self,
         topic: str,
-        parameters: Mapping[str, str | Sequence[float]],
+        parameters: Mapping[str, Any],
         log: Path,
     ) -> None:
         self._command = [sys.executable, '-c', START_CODE, str(PACKAGE_ROOT), '--ros-args']
         self._command += ['-r', f'__node:={NODE_NAME}', '-r', f'~/input/points:={topic}']
         for name, value in parameters.items():
             # A JSON value is a YAML value; without quotes YAML takes y for true.
-            text = json.dumps(value if isinstance(value, str) else [float(item) for item in value])
-            self._command += ['-p', f'{name}:={text}']
+            self._command += ['-p', f'{name}:={json.dumps(value)}']
         self._log = log
 
     def __enter__(self) -> 'NodeProcess':

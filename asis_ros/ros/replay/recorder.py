@@ -80,6 +80,9 @@ class Recorder:
     writer : BagWriter
         Bag for labelled scans, markers, times of stages, and all messages that are not scans.
 
+    fields : (str, str)
+        Names of the fields with the class and the instance of a point in the outputs.
+
     Attributes
     ----------
     num_sent, num_labelled : int
@@ -95,7 +98,9 @@ class Recorder:
 
     """
 
-    def __init__(self, writer: BagWriter) -> None:
+    def __init__(
+        self, writer: BagWriter, fields: tuple[str, str] = ('label', 'instance_id')
+    ) -> None:
         self.num_sent = 0
         self.num_labelled = 0
         self.rooms: list[RoomLabels] = []
@@ -103,6 +108,7 @@ class Recorder:
         self.round_trips: list[float] = []
         self.best: LabelledScan | None = None
         self._writer = writer
+        self._fields = fields
         for channel in OUTPUTS.values():
             writer.add(channel)
         self._unwritten_times: dict[str, deque[bytes]] = {topic: deque() for topic in TIME_TOPICS}
@@ -164,7 +170,7 @@ class Recorder:
             scans.append(sent.recorded)
         self._write_times()
         self.round_trips.append((received - sent.sent) * 1e3)
-        labelled = _join(message, cloud, sent)
+        labelled = _join(message, cloud, sent, self._fields)
         instance_ids = labelled.predicted.instance_ids
         self.num_instances.append(len(np.unique(instance_ids[instance_ids >= 0])))
         room = _room(labelled)
@@ -228,12 +234,14 @@ def _labels(
     return class_ids, numbers.astype(np.int32)
 
 
-def _join(message: Any, cloud: PointCloud, sent: _PendingScan) -> LabelledScan:
+def _join(
+    message: Any, cloud: PointCloud, sent: _PendingScan, names: tuple[str, str]
+) -> LabelledScan:
     """Join a labelled scan with its true labels; without colours that the scan has not."""
     if not sent.has_colour:
         cloud = PointCloud(cloud.xyz)
-    fields = fields_from_msg(message, ['label', 'instance_id'])
-    predicted = LabelledCloud(cloud, *_labels(fields['label'], fields['instance_id']))
+    fields = fields_from_msg(message, names)
+    predicted = LabelledCloud(cloud, *_labels(fields[names[0]], fields[names[1]]))
     truth = None
     if sent.true_class_ids is not None and sent.true_instance_ids is not None:
         truth = LabelledCloud(cloud, sent.true_class_ids, sent.true_instance_ids)

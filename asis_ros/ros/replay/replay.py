@@ -12,6 +12,7 @@ import os
 from pathlib import Path
 import random
 import time
+from typing import Any
 
 from asis_ros.bags.messages import BagMessage, CDR
 from asis_ros.bags.reader import Bag, is_scan_channel
@@ -35,6 +36,9 @@ RESULTS = {BAG, LABELLED_BAG, NODE_LOG, PICTURE, REPORT}
 FORWARDED_TOPICS = ('/clock', '/tf', '/tf_static')
 """Topics that are played besides the scans, if their message types are installed."""
 
+REPLACED_PARAMETERS = ('autostart', 'input_topics')
+"""Parameters that a replay sets itself."""
+
 START_TIMEOUT = 180.0
 """Longest time for the node to load its weights and be discovered (s)."""
 QUIET_TIME = 5.0
@@ -52,8 +56,8 @@ class ReplayConfig:
     ----------
     topic : str, optional
         Topic of the scans; None: the only one.
-    parameters : mapping of str to str or sequence of float
-        Parameters of the node that differ from their defaults.
+    parameters : mapping of str to object
+        Parameters of the node that differ from their defaults, floats as such.
     pace : {'node', 'clock'}
         node: the next scan is sent when the last is labelled, so none is dropped for lack of
         time. clock: scans are sent as they were recorded, and the node drops what it has no
@@ -66,7 +70,7 @@ class ReplayConfig:
     """
 
     topic: str | None = None
-    parameters: Mapping[str, str | Sequence[float]] = field(default_factory=dict)
+    parameters: Mapping[str, Any] = field(default_factory=dict)
     pace: str = 'node'
     max_scans: int | None = None
     scan_timeout: float = 120.0
@@ -118,13 +122,19 @@ def replay(
             raise ReplayError(f'{bag_path} has no message on {topic}')
         make_folder(out)
         # No scan may be lost on the way: what is dropped, the node drops and counts.
-        parameters = {'input.reliability': 'reliable', **config.parameters}
+        parameters = {**config.parameters, 'input.reliability': 'reliable'}
+        for name in REPLACED_PARAMETERS:
+            parameters.pop(name, None)
         with (
             new_bag(out / LABELLED_BAG) as writer,
             _private_network(),
             NodeProcess(SCANS_TOPIC, parameters, out / NODE_LOG) as process,
         ):
-            recorder = Recorder(writer)
+            fields = (
+                str(parameters.get('output.label_field', 'label')),
+                str(parameters.get('output.instance_field', 'instance_id')),
+            )
+            recorder = Recorder(writer, fields)
             with Player(process.check, recorder.write_output) as player:
                 player.wait_for_node(START_TIMEOUT)
                 session = _Session(player, recorder, config)

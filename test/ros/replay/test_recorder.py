@@ -144,6 +144,18 @@ def test_an_output_of_equal_stamps_belongs_to_the_scan_of_its_points(tmp_path):
         assert [message.time for message in bag.messages()] == [1, 2]
 
 
+def test_outputs_whose_fields_have_other_names_are_scored(tmp_path):
+    kinds = {'x': 'f', 'y': 'f', 'z': 'f', 'class_id': 'u', 'object': 'u'}
+    with new_bag(tmp_path / 'labelled') as writer:
+        recorder = Recorder(writer, ('class_id', 'object'))
+        recorder.send(scan(1, truth([CHAIR], [1])))
+        columns = {'class_id': [CHAIR], 'object': [5]}
+        recorder.write_output(POINTS_TOPIC, cloud_message(kinds, columns, 1))
+    [room] = recorder.rooms
+    assert room.predicted_class_ids.tolist() == [CHAIR]
+    assert room.predicted_instance_ids.tolist() == [4]
+
+
 def test_a_scan_given_up_has_no_output(recorder):
     recorder.send(scan(0, truth([CHAIR], [1])))
     recorder.drop_waiting()

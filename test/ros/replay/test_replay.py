@@ -69,7 +69,7 @@ def bag(tmp_path_factory):
 
 @pytest.fixture(scope='module')
 def parameters(random_weights):
-    return {'model.path': str(random_weights), 'sensor_pose': [0, 0, 1, -1.8, 0, -1.57]}
+    return {'model.path': str(random_weights), 'sensor_pose': [0.0, 0.0, 1.0, -1.8, 0.0, -1.57]}
 
 
 @pytest.fixture(scope='module')

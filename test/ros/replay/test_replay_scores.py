@@ -101,7 +101,9 @@ def test_scores_are_those_that_a_script_counts_from_the_bags(tmp_path, monkeypat
     bag = tmp_path / 'bag'
     write_demo_bag(bag, num_scans=3, camera=CAMERA)
     report, _ = replay(
-        bag, tmp_path / 'out', ReplayConfig(parameters={'sensor_pose': [0, 0, 1, -1.8, 0, -1.57]})
+        bag,
+        tmp_path / 'out',
+        ReplayConfig(parameters={'sensor_pose': [0.0, 0.0, 1.0, -1.8, 0.0, -1.57]}),
     )
     sent = messages_of(bag, {SCAN_TOPIC})
     labelled = messages_of(tmp_path / 'out' / 'labelled_bag', {POINTS_TOPIC})
