@@ -4,6 +4,7 @@
 """Voxel grids: which points share a cell, and downsampling by their mean."""
 
 from asis_ros.cloud import PointCloud
+from asis_ros.kernels.grouping import cell_keys, grid_cells, mean_of_groups, number_keys
 import numpy as np
 from numpy.typing import NDArray
 
@@ -33,7 +34,8 @@ def voxel_cells(
     """
     if origin is None:
         origin = xyz.min(axis=0) if len(xyz) else 0.0
-    return np.floor((xyz - origin) / voxel_size).astype(np.int64)
+    corner = np.broadcast_to(np.asarray(origin, xyz.dtype), 3).copy()
+    return grid_cells(np.ascontiguousarray(xyz), corner, xyz.dtype.type(voxel_size))
 
 
 def number_cells(cells: NDArray[np.int64]) -> NDArray[np.intp]:
@@ -53,11 +55,9 @@ def number_cells(cells: NDArray[np.int64]) -> NDArray[np.intp]:
     """
     if not len(cells):
         return np.zeros(0, np.intp)
-    cells = cells - cells.min(axis=0)
-    extent = cells.max(axis=0) + 1
-    if float(extent[0]) * float(extent[1]) * float(extent[2]) < 2**62:
-        keys = (cells[:, 0] * extent[1] + cells[:, 1]) * extent[2] + cells[:, 2]
-        return np.unique(keys, return_inverse=True)[1].reshape(-1)
+    keys, is_unique = cell_keys(cells)
+    if is_unique:
+        return number_keys(keys)
     return np.unique(cells, axis=0, return_inverse=True)[1].reshape(-1)
 
 
@@ -114,9 +114,7 @@ def mean_per_voxel(values: NDArray[np.floating], voxels: NDArray[np.intp]) -> ND
     array of shape (V, F), float64
 
     """
-    counts = np.bincount(voxels)
-    sums = np.stack([np.bincount(voxels, weights=column) for column in values.T], axis=1)
-    return sums / counts[:, None]
+    return mean_of_groups(np.ascontiguousarray(values), voxels)
 
 
 def downsample(cloud: PointCloud, voxel_size: float) -> tuple[PointCloud, NDArray[np.intp]]:
