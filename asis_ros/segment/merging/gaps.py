@@ -11,13 +11,11 @@ the same embedding. Mean shift clusters embeddings and does not see the empty sp
 from collections.abc import Sequence
 from dataclasses import replace
 
+from asis_ros.kernels.components import connected_cells
 from asis_ros.segment.merging.clusters import BlockClusters, check_points, number_clusters
-from asis_ros.voxels import number_cells, voxel_cells
+from asis_ros.voxels import voxel_cells
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
-from scipy.spatial import cKDTree
 
 
 def split_at_gaps(
@@ -55,17 +53,7 @@ def split_at_gaps(
         return list(blocks)
     clusters = number_clusters(blocks)
     cells = voxel_cells(xyz, max_gap)
-    voxels = number_cells(cells)
-    _, first, rows = np.unique(
-        clusters.owners * (voxels.max(initial=-1) + 1) + voxels[clusters.points],
-        return_index=True,
-        return_inverse=True,
-    )
-    # Cells of different clusters are two apart on a fourth axis and never touch.
-    tree = cKDTree(np.column_stack([cells[clusters.points[first]], 2 * clusters.owners[first]]))
-    pairs = tree.query_pairs(1.0, p=np.inf, output_type='ndarray')
-    graph = coo_array((np.ones(len(pairs), bool), pairs.T), shape=(len(first), len(first)))
-    components = connected_components(graph, directed=False)[1][rows.reshape(-1)]
+    components = connected_cells(cells[clusters.points], clusters.owners)
     ends = np.cumsum([len(block.cluster_ids) for block in blocks])
     per_block = np.split(components, ends[:-1])
     return [
