@@ -118,7 +118,8 @@ def run_bench(
     yield compare_devices(checkpoint.network, features[:2], device, settings.clustering)
     yield _comparisons(config, scene, features, setups, on_step)
     on_step('whole clouds')
-    yield time_clouds(scans, segmenters, config.rounds)
+    reference = _segmenter(replace(config, device='cpu'), 1)
+    yield time_clouds(scans, segmenters, reference, config.rounds)
     if config.load:
         on_step(f'{config.load} busy processes')
         yield time_under_load(scans[0], segmenters, config.load, config.rounds)

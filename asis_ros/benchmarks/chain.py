@@ -57,7 +57,8 @@ def _own(scene: Scene, setup: Setup, chosen: Sequence[BlockPrediction]) -> Block
     for batch in setup.pool.map(task.run, range(len(batches))):
         for index, prediction, probabilities in batch:
             clusters = prediction.clusters.cluster_ids[: len(probabilities)]
-            found[index] = (probabilities.argmax(axis=1), clusters)
+            assert prediction.embeddings is not None
+            found[index] = (probabilities.argmax(axis=1), prediction.embeddings, clusters)
     return [found[index] for index in sorted(found)]
 
 
@@ -67,7 +68,7 @@ def _port(scene: Scene, setup: Setup, chosen: Sequence[BlockPrediction]) -> Bloc
     network, bandwidth = setup.network, setup.config.clustering.bandwidth
     found = []
     for item in chosen:
-        padded = segment_block(network, features.of(item.block), bandwidth)
-        classes, clusters = (labels[: item.block.num_distinct] for labels in padded)
-        found.append((classes, clusters))
+        classes, embeddings, clusters = segment_block(network, features.of(item.block), bandwidth)
+        size = item.block.num_distinct
+        found.append((classes[:size], embeddings[:size], clusters[:size]))
     return found

@@ -76,21 +76,21 @@ def compare_devices(
         rows.append({'what': what, 'result': result})
 
     own, other = both(lambda tensor: farthest_points(tensor, num_samples), xyz)
-    note('farthest points', same_rows(own, other, 'samples'))
+    note('farthest point sampling', same_rows(own, other))
     for number, (own, other) in enumerate(zip(*both(find_neighbourhoods, xyz), strict=True)):
-        note(f'ball query, level {number + 1}', same_lengths(own.offsets, other.offsets))
+        note(f'groups of level {number + 1}: distances', same_lengths(own.offsets, other.offsets))
         weights = [level.weights.sort(dim=2).values for level in (own, other)]
-        note(f'3 nearest, level {number + 1}', same_numbers(weights[0], weights[1]))
+        note(f'interpolation of level {number + 1}: weights', same_numbers(weights[0], weights[1]))
     with torch.inference_mode():
         cpu = on_cpu(points)
         gpu = _back(on_device(_moved(points, device)))
     own, other = both(embedding_neighbours, cpu.embeddings)
-    note('L1 neighbours', same_neighbours(cpu.embeddings, own, other, norm=1))
+    note('L1 neighbours: distances', same_neighbours(cpu.embeddings, own, other, norm=1))
     own, other = both(fuse_instances, cpu.logits.contiguous(), cpu.embeddings)
-    note('instance fusion', same_numbers(own, other))
-    note('embeddings', same_numbers(cpu.embeddings, gpu.embeddings))
+    note('fusion maximum', same_numbers(own, other))
+    note('network: embeddings', same_numbers(cpu.embeddings, gpu.embeddings))
     classes = [output.logits.argmax(dim=2).numpy() for output in (cpu, gpu)]
-    note('classes', same_labels(classes[0], classes[1]))
+    note('network: classes', same_labels(classes[0], classes[1]))
     clusters = [
         [
             mean_shift(block, bandwidth=clustering.bandwidth, max_seeds=clustering.max_seeds)[0]
@@ -98,7 +98,7 @@ def compare_devices(
         ]
         for output in (cpu, gpu)
     ]
-    note('clusters', same_clusters(clusters[0], clusters[1]))
+    note('mean shift: clusters', same_clusters(clusters[0], clusters[1]))
     where = 'the GPU' if device.type == 'cuda' else 'tensors of the CPU'
     return Section('devices', f'Operations on {where} against the kernels of the CPU', rows)
 

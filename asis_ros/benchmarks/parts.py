@@ -78,7 +78,8 @@ def block_parts(features: NDArray[np.float32], setup: Setup) -> Iterator[Compari
     )
     generator = torch.Generator().manual_seed(0)
     semantic = torch.rand(*embeddings.shape[:2], FUSED_CHANNELS, generator=generator)
-    semantic, neighbours = semantic.to(setup.device), fusion.embedding_neighbours(embeddings)
+    semantic = semantic.to(setup.device)
+    neighbours = setup.port(fusion.embedding_neighbours, embeddings)
     if setup.device.type == 'cpu':
         indices = neighbours.to(torch.int32)
         yield Comparison(
@@ -103,7 +104,7 @@ def block_parts(features: NDArray[np.float32], setup: Setup) -> Iterator[Compari
         count,
         lambda: setup.own(lambda points: farthest_points(points, num_samples), xyz),
         lambda: setup.port(lambda points: port.farthest_points(points, num_samples), xyz),
-        partial(same_rows, word='samples'),
+        same_rows,
     )
     yield Comparison(
         'all neighbourhoods of PointNet++',
@@ -161,4 +162,4 @@ def _same_scores(first: Scores, second: dict[str, list[float]]) -> str:
         np.allclose(np.asarray(own[name]), values, equal_nan=True)
         for name, values in second.items()
     )
-    return 'scores equal' if equal else 'scores differ'
+    return 'equal' if equal else 'different'

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 
+from asis_ros.benchmarks.agreement import agreement_of_clouds
 from asis_ros.benchmarks.inputs import Scan
 from asis_ros.benchmarks.section import Row, Section
 from asis_ros.benchmarks.timing import median_seconds
@@ -29,10 +30,13 @@ START_S = 0.5
 
 
 def time_clouds(
-    scans: Sequence[Scan], segmenters: Mapping[int, Segmenter], rounds: int
+    scans: Sequence[Scan],
+    segmenters: Mapping[int, Segmenter],
+    reference: Segmenter,
+    rounds: int,
 ) -> Section:
     """
-    Time whole clouds, stage by stage.
+    Time whole clouds, stage by stage, and compare their labels.
 
     Parameters
     ----------
@@ -40,26 +44,33 @@ def time_clouds(
         Clouds.
     segmenters : mapping of int to Segmenter
         Number of threads to a segmenter that has so many; they take turns.
+    reference : Segmenter
+        Its labels are those that the others should give.
     rounds : int
         Segmentations of each that are timed.
 
     """
     rows: list[Row] = []
     for scan in scans:
-        blocks = [len(each.predict_blocks(scan.cloud).blocks) for each in segmenters.values()]
+        expected = reference.segment(scan.cloud)
+        blocks = len(reference.predict_blocks(scan.cloud).blocks)
+        labels = [
+            agreement_of_clouds(each.segment(scan.cloud), expected) for each in segmenters.values()
+        ]
         laps = [
             [each.segment(scan.cloud).durations for each in segmenters.values()]
             for _ in range(rounds)
         ]
-        for own, threads, count in zip(zip(*laps, strict=True), segmenters, blocks, strict=True):
+        for own, threads, result in zip(zip(*laps, strict=True), segmenters, labels, strict=True):
             rows.append(
                 {
                     'cloud': scan.name,
                     'points': len(scan.cloud),
-                    'blocks': count,
+                    'blocks': blocks,
                     'threads': threads,
                     'total s': median(sum(lap.values()) for lap in own),
                     **{f'{name} s': median(lap[name] for lap in own) for name in SEGMENTER_STAGES},
+                    'labels': result,
                 }
             )
     title = 'Whole clouds; network and clustering run side by side and share their time'

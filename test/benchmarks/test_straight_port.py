@@ -91,10 +91,11 @@ def test_clusters_are_the_same() -> None:
 
 def test_a_block_is_segmented_by_network_and_mean_shift() -> None:
     made, points = trained_like('pointnet2'), BLOCK[0].numpy()
-    class_ids, cluster_ids = chain.segment_block(made, points, 0.6)
+    class_ids, own, cluster_ids = chain.segment_block(made, points, 0.6)
     logits, embeddings = network.forward(made, BLOCK[:1])
     assert class_ids.tolist() == logits[0].argmax(dim=1).tolist()
-    expected = clustering.mean_shift(embeddings[0].numpy(), 0.6)
+    assert np.array_equal(own, embeddings[0].numpy())
+    expected = clustering.mean_shift(own, 0.6)
     assert cluster_ids.tolist() == expected.tolist()
 
 

@@ -13,7 +13,7 @@ import torch
 
 def segment_block(
     network: Asis, features: NDArray[np.float32], bandwidth: float
-) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+) -> tuple[NDArray[np.int64], NDArray[np.float32], NDArray[np.int64]]:
     """
     Segment a block of P points, repeated ones included.
 
@@ -28,11 +28,16 @@ def segment_block(
 
     Returns
     -------
-    class_ids, cluster_ids : array of shape (P,), int64
-        Class and cluster of each point.
+    class_ids : array of shape (P,), int64
+        Class of each point.
+    embeddings : array of shape (P, E), float32
+        Instance embedding of each point.
+    cluster_ids : array of shape (P,), int64
+        Cluster of each point.
 
     """
     device = next(network.parameters()).device
     logits, embeddings = forward(network, torch.from_numpy(features).to(device)[None])
     class_ids = logits[0].softmax(dim=1).argmax(dim=1).cpu().numpy()
-    return class_ids, mean_shift(embeddings[0].cpu().numpy(), bandwidth)
+    own = embeddings[0].cpu().numpy()
+    return class_ids, own, mean_shift(own, bandwidth)
