@@ -99,6 +99,11 @@ def run_bench(
     on_step('compiling')
     segmenters = {threads: _segmenter(config, threads) for threads in config.threads}
     segmenter = segmenters[max(config.threads)]
+    if config.growth is not None:  # first, while nothing else has used memory
+        sizes = QUICK_SIZES if config.quick else SIZES
+        section = time_growth(scans[0], segmenter, sizes, on_step)
+        draw_growth(config.growth, section.rows)
+        yield section
     scene = predict(scans[-1], segmenter)
     checkpoint = load_checkpoint(find_weights(config.weights))
     network, settings = checkpoint.network.to(device), segmenter.config
@@ -129,11 +134,6 @@ def run_bench(
     if config.paper:
         on_step('table 5 of the paper')
         yield paper_table(features, settings.model, settings.clustering, device, config.rounds)
-    if config.growth is not None:
-        sizes = QUICK_SIZES if config.quick else SIZES
-        section = time_growth(scans[0], segmenter, sizes, on_step)
-        draw_growth(config.growth, section.rows)
-        yield section
 
 
 def _segmenter(config: BenchConfig, threads: int) -> Segmenter:

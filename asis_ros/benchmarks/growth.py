@@ -16,6 +16,7 @@ from asis_ros.benchmarks.timing import median_seconds
 from asis_ros.cloud import PointCloud
 from asis_ros.files.atomic import atomic_write
 from asis_ros.segment.segmenter import Segmenter
+from asis_ros.voxels import downsample
 from matplotlib.figure import Figure
 import numpy as np
 
@@ -24,6 +25,9 @@ SIZES = (10_000, 30_000, 100_000, 300_000, 1_000_000, 3_000_000, 5_000_000)
 
 QUICK_SIZES = (1_000, 3_000, 10_000)
 """Likewise, of a quick run."""
+
+SPACING = 0.02
+"""Edge length of the voxels that even out the density of the scan first (m)."""
 
 REPEATED = 500_000
 """Clouds up to this size are timed three times."""
@@ -42,16 +46,18 @@ def time_growth(
     segmenter : Segmenter
         Warm.
     sizes : sequence of int
-        Numbers of points, at least two, ascending: memory is the most that this process ever had.
+        Numbers of points, at least two, ascending. Memory is the most that this process ever had,
+        so that nothing larger may have run before.
     on_step : callable
         Told which size is next.
 
     """
     rows: list[Row] = []
-    segmenter.segment(tiled(scan.cloud, sizes[0]))
+    even = downsample(scan.cloud.take(np.flatnonzero(scan.cloud.finite())), SPACING)[0]
+    segmenter.segment(tiled(even, sizes[0]))
     for size in sizes:
         on_step(f'growth: {size} points')
-        cloud = tiled(scan.cloud, size)
+        cloud = tiled(even, size)
         rounds = 3 if size <= REPEATED else 1
         (seconds,) = median_seconds([partial(segmenter.segment, cloud)], rounds)
         peak = peak_memory()
@@ -97,12 +103,11 @@ def tiled(cloud: PointCloud, num_points: int) -> PointCloud:
     Parameters
     ----------
     cloud : PointCloud
-        Points of which some are finite.
+        Finite points.
     num_points : int
         The last copy is cut off at some x, so that the density stays.
 
     """
-    cloud = cloud.take(np.flatnonzero(cloud.finite()))
     cloud = cloud.take(np.argsort(cloud.xyz[:, 0], kind='stable'))
     size = np.ptp(cloud.xyz, axis=0) * (1, 1, 0)
     copies = -(-num_points // len(cloud))

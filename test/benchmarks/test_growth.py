@@ -10,8 +10,9 @@ import pytest
 
 
 def test_copies_lie_side_by_side_and_the_last_is_cut_off() -> None:
-    xyz = np.array([[0, 0, 0], [np.nan, 0, 0], [2, 1, 5]], np.float32)
-    cloud = tiled(PointCloud(xyz, np.eye(3, dtype=np.float32)), 7)
+    xyz = np.array([[2, 1, 5], [0, 0, 0]], np.float32)
+    rgb = np.array([[0, 0, 1], [1, 0, 0]], np.float32)
+    cloud = tiled(PointCloud(xyz, rgb), 7)
     assert cloud.xyz.tolist() == [
         [0, 0, 0], [2, 1, 5],
         [2, 0, 0], [4, 1, 5],
