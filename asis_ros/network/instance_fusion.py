@@ -5,6 +5,7 @@
 
 from asis_ros.kernels.features import maximum_over
 from asis_ros.kernels.neighbours import MANHATTAN, nearest_neighbours
+from asis_ros.network.gathering import gather_rows
 import numpy as np
 import torch
 from torch import Tensor
@@ -42,6 +43,9 @@ def fuse_instances(
 
     """
     neighbours = embedding_neighbours(embeddings.detach(), multiplicities)
+    if features.is_cuda and not features.requires_grad:
+        parts = neighbours.split(CHUNK, dim=1)
+        return torch.cat([gather_rows(features, part).amax(dim=2) for part in parts], dim=1)
     return torch.stack(
         [_maximum_over(rows, index) for rows, index in zip(features, neighbours, strict=True)]
     )
@@ -74,8 +78,7 @@ def embedding_neighbours(
 
     """
     if embeddings.is_cuda:
-        num_neighbours = min(num_neighbours, embeddings.shape[1])
-        return torch.stack([_dense(block, num_neighbours, max_distance) for block in embeddings])
+        return _dense(embeddings, min(num_neighbours, embeddings.shape[1]), max_distance)
     if multiplicities is None:
         multiplicities = torch.ones(embeddings.shape[:2], dtype=torch.int32)
     blocks = zip(embeddings, multiplicities, strict=True)
@@ -85,10 +88,10 @@ def embedding_neighbours(
 
 
 def _dense(embeddings: Tensor, num_neighbours: int, max_distance: float) -> Tensor:
-    """Neighbours within one block (P, E) by a distance matrix: (P, K)."""
+    """Neighbours within blocks (B, P, E) by distance matrices: (B, P, K)."""
     distance = torch.cdist(embeddings, embeddings, p=1.0)
-    found = distance.topk(num_neighbours, dim=1, largest=False)
-    own = torch.arange(len(embeddings), device=embeddings.device)[:, None]
+    found = distance.topk(num_neighbours, dim=2, largest=False)
+    own = torch.arange(embeddings.shape[1], device=embeddings.device)[:, None]
     return torch.where(found.values > max_distance, own, found.indices)
 
 
@@ -116,6 +119,6 @@ def _maximum_over(rows: Tensor, index: Tensor) -> Tensor:
                 ]
             )
         return rows.gather(0, largest)
-    if rows.is_cuda or rows.dtype != torch.float32:
+    if rows.dtype != torch.float32:
         return torch.cat([rows[part].amax(dim=1) for part in index.split(CHUNK)])
     return torch.from_numpy(maximum_over(rows.contiguous().numpy(), index.numpy()))

@@ -88,7 +88,8 @@ class BlockTask:
         started = time.perf_counter()
         batch = self._batches[number]
         blocks = [self._blocks[index] for index in batch]
-        if len(blocks) == 1:  # padding is counted, not computed
+        if self._inference.device.type == 'cpu' and len(blocks) == 1:
+            # Padding is counted, not computed.
             features = self._features.of(blocks[0], distinct=True)[None]
             outputs = self._inference.run(features, blocks[0].multiplicities[None])
         else:
