@@ -4,7 +4,7 @@
 """
 How far a segmentation changes with threads, order of points, number type and small motions.
 
-Run with ``python benchmarks/perturbations.py``: three synthetic rooms as single views of a depth
+Run with ``python -m asis_ros.benchmarks.perturbations``: three synthetic rooms as single views of a depth
 camera, with the shipped weights, each beside its own unchanged segmentation.
 """
 
