@@ -98,25 +98,6 @@ def first_of_voxel(voxels: NDArray[np.intp]) -> NDArray[np.intp]:
     return np.unique(voxels, return_index=True)[1]
 
 
-def mean_per_voxel(values: NDArray[np.floating], voxels: NDArray[np.intp]) -> NDArray[np.float64]:
-    """
-    Mean of the rows of each voxel.
-
-    Parameters
-    ----------
-    values : array of shape (N, F)
-        One row per point.
-    voxels : array of shape (N,), intp
-        Voxel of each point, 0 to V-1 without gaps.
-
-    Returns
-    -------
-    array of shape (V, F), float64
-
-    """
-    return mean_of_groups(np.ascontiguousarray(values), voxels)
-
-
 def downsample(cloud: PointCloud, voxel_size: float) -> tuple[PointCloud, NDArray[np.intp]]:
     """
     Replace the points of each voxel by their mean, so that near and far surfaces are as dense.
@@ -141,5 +122,5 @@ def downsample(cloud: PointCloud, voxel_size: float) -> tuple[PointCloud, NDArra
         return cloud, voxels
     rgb = None
     if cloud.rgb is not None:
-        rgb = mean_per_voxel(cloud.rgb, voxels).astype(np.float32)
-    return PointCloud(mean_per_voxel(cloud.xyz, voxels), rgb), voxels
+        rgb = mean_of_groups(cloud.rgb, voxels).astype(np.float32)
+    return PointCloud(mean_of_groups(cloud.xyz, voxels), rgb), voxels

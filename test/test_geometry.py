@@ -14,7 +14,7 @@ from asis_ros.geometry import (
     transform,
     UP_AXES,
 )
-from asis_ros.voxels import downsample, mean_per_voxel, voxel_indices
+from asis_ros.voxels import downsample, voxel_indices
 from hypothesis import given, settings, strategies
 from hypothesis.extra.numpy import arrays
 import numpy as np
@@ -84,11 +84,6 @@ def test_voxels_of_a_cloud_too_wide_for_one_key_are_still_told_apart() -> None:
 
 def test_an_empty_cloud_has_no_voxels() -> None:
     assert voxel_indices(np.zeros((0, 3)), 0.1).shape == (0,)
-
-
-def test_mean_per_voxel_averages_each_column() -> None:
-    values = np.array([[1.0, 10], [3, 30], [5, 50]])
-    assert mean_per_voxel(values, np.array([0, 0, 1])).tolist() == [[2, 20], [5, 50]]
 
 
 def test_downsampling_averages_positions_and_colours() -> None:

@@ -4,8 +4,8 @@
 """
 How far a segmentation changes with threads, order of points, number type and small motions.
 
-Run with ``python -m asis_ros.benchmarks.perturbations``: three synthetic rooms as single views of a depth
-camera, with the shipped weights, each beside its own unchanged segmentation.
+Run with ``python -m asis_ros.benchmarks.perturbations``: three synthetic rooms as single views of
+a depth camera, with the shipped weights, each beside its own unchanged segmentation.
 """
 
 from collections.abc import Callable

@@ -6,8 +6,9 @@
 from dataclasses import dataclass
 
 from asis_ros.cloud import Segmentation
+from asis_ros.kernels.grouping import mean_of_groups
 from asis_ros.settings import check_settings, setting
-from asis_ros.voxels import mean_per_voxel, number_cells, voxel_cells
+from asis_ros.voxels import number_cells, voxel_cells
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import linear_sum_assignment
@@ -234,4 +235,4 @@ def _instance_voxels(
     keys, groups = np.unique(voxels * num_instances + instances, return_inverse=True)
     if not len(keys):
         return np.zeros((0, 3)), np.zeros(0, np.intp)
-    return mean_per_voxel(points, groups.reshape(-1)), keys % num_instances
+    return mean_of_groups(points, groups.reshape(-1)), keys % num_instances
