@@ -24,7 +24,7 @@ from asis_ros.segment.blocks import (
     NUM_FEATURES,
     split_into_blocks,
 )
-from asis_ros.segment.config import SegmenterConfig
+from asis_ros.segment.config import InputConfig, SegmenterConfig
 from asis_ros.segment.merging import merge_clusters
 from asis_ros.segment.prediction import (
     BlockPrediction,
@@ -114,8 +114,24 @@ class Segmenter:
         return self._inference.reduction
 
     def warm_up(self) -> None:
-        """Run the network on a full block, so that the first cloud is not slow."""
-        self._inference.warm_up(self.config.block.num_points)
+        """
+        Run the network on a full block and segment a cloud, so that the first cloud is not slow.
+
+        The first time after an installation this compiles kernels, which takes a while.
+        """
+        config = self.config
+        if not config.model.warmup_iterations:
+            return
+        logger.info('warming up; the first time after an installation, kernels are compiled')
+        self._inference.warm_up(config.block.num_points)
+        rng = np.random.default_rng(0)
+        size = np.array([config.block.size, config.block.size, 1.0])
+        cloud = PointCloud(rng.random((1000, 3)) * size, rng.random((1000, 3), np.float32))
+        self.config = replace(config, input=InputConfig())  # without a crop box
+        try:
+            self.segment(cloud)
+        finally:
+            self.config = config
 
     def release(self) -> None:
         """Free the memory of the GPU until the next cloud."""

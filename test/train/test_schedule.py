@@ -3,10 +3,10 @@
 
 """Tests of asis_ros.train.schedule against the numbers of the released code."""
 
+from asis_ros.recipes import RECIPES
 from asis_ros.train.config import load_recipe, OptimiserConfig
 from asis_ros.train.schedule import learning_rate, norm_momentum
 import pytest
-from repository import CONFIG
 
 
 @pytest.mark.parametrize('backbone', ['pointnet', 'pointnet2'])
@@ -24,7 +24,7 @@ from repository import CONFIG
 def test_recipes_of_the_paper_follow_the_released_code(
     backbone: str, step: int, rate: float, decay: float
 ) -> None:
-    recipe = load_recipe(CONFIG / f'asis_{backbone}.yaml')
+    recipe = load_recipe(RECIPES[f'asis_{backbone}'])
     assert recipe.batch_size == 24
     assert learning_rate(recipe.optimiser, step, 100_000, 24) == pytest.approx(rate)
     assert norm_momentum(recipe.optimiser, step, 24) == pytest.approx(1 - decay)

@@ -77,5 +77,5 @@ def test_a_folder_without_results_is_named(tmp_path):
 
 def test_damaged_results_are_named(save, tmp_path):
     (save('pointnet/asis') / 'results.json').write_text('{}')
-    with pytest.raises(DatasetError, match=r'asis/results\.json holds no results'):
+    with pytest.raises(DatasetError, match=r'asis/results\.json cannot be read as results'):
         read_groups(tmp_path)
