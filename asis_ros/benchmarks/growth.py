@@ -15,6 +15,9 @@ from asis_ros.benchmarks.section import Row, Section
 from asis_ros.benchmarks.timing import median_seconds
 from asis_ros.cloud import PointCloud
 from asis_ros.files.atomic import atomic_write
+from asis_ros.segment.blocks import Block, split_into_blocks
+from asis_ros.segment.config import SegmenterConfig
+from asis_ros.segment.prepare import prepare_cloud
 from asis_ros.segment.segmenter import Segmenter
 from asis_ros.voxels import downsample
 from matplotlib.figure import Figure
@@ -61,39 +64,54 @@ def time_growth(
         rounds = 3 if size <= REPEATED else 1
         (seconds,) = median_seconds([partial(segmenter.segment, cloud)], rounds)
         peak = peak_memory()
+        blocks = len(prepare_blocks(cloud, segmenter.config))
         rows.append(
             {
                 'points': size,
+                'blocks': blocks,
                 'seconds': seconds,
                 'us per point': 1e6 * seconds / size,
+                'ms per block': 1e3 * seconds / blocks,
                 'peak memory MB': peak / 1e6,
             }
         )
-    times, memory = growth_slopes(rows)
-    note = f'slope of time {times:.2f} (1: linear); {memory:.0f} bytes of memory per point'
+    over_points, over_blocks, memory = growth_slopes(rows)
+    note = (
+        f'slope of time over points {over_points:.2f}, over blocks {over_blocks:.2f} (1: linear); '
+        f'{memory:.0f} bytes of memory per point'
+    )
     threads = segmenter.config.model.num_threads
     title = f'Growth: copies of {scan.name} side by side, {threads} threads'
     return Section('growth', title, rows, (note,))
 
 
-def growth_slopes(rows: Sequence[Row]) -> tuple[float, float]:
+def prepare_blocks(cloud: PointCloud, config: SegmenterConfig) -> list[Block]:
+    """Split a cloud into blocks as the segmenter does."""
+    prepared = prepare_cloud(cloud, config.input)
+    rng = np.random.default_rng(config.seed)
+    return split_into_blocks(prepared.cloud.xyz, config.block, rng, config.input.max_blocks)
+
+
+def growth_slopes(rows: Sequence[Row]) -> tuple[float, float, float]:
     """
     Fit time and memory.
 
     Returns
     -------
-    slope : float
-        Exponent of the time: the slope in logarithmic axes.
+    over_points, over_blocks : float
+        Exponent of the time: its slope in logarithmic axes.
     bytes_per_point : float
         Slope of the peak memory.
 
     """
-    points, seconds, memory = (
+    points, blocks, seconds, memory = (
         np.array([row[column] for row in rows], np.float64)
-        for column in ('points', 'seconds', 'peak memory MB')
+        for column in ('points', 'blocks', 'seconds', 'peak memory MB')
     )
-    slope = np.polyfit(np.log(points), np.log(seconds), 1)[0]
-    return float(slope), float(np.polyfit(points, 1e6 * memory, 1)[0])
+    over_points, over_blocks = (
+        float(np.polyfit(np.log(sizes), np.log(seconds), 1)[0]) for sizes in (points, blocks)
+    )
+    return over_points, over_blocks, float(np.polyfit(points, 1e6 * memory, 1)[0])
 
 
 def tiled(cloud: PointCloud, num_points: int) -> PointCloud:
@@ -142,7 +160,7 @@ def draw_growth(path: Path, rows: Sequence[Row]) -> None:
 
     """
     points = [float(row['points']) for row in rows]
-    slope, _ = growth_slopes(rows)
+    slope, _, _ = growth_slopes(rows)
     figure = Figure(figsize=(8, 3.5), layout='constrained')
     left, right = figure.subplots(1, 2)
     seconds = [float(row['seconds']) for row in rows]

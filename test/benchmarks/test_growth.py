@@ -26,7 +26,12 @@ def test_copies_lie_side_by_side_and_the_last_is_cut_off() -> None:
 
 def test_slopes_are_the_exponent_of_time_and_bytes_per_point() -> None:
     rows = [
-        {'points': size, 'seconds': 1e-6 * size**1.5, 'peak memory MB': 100 + size * 50e-6}
+        {
+            'points': size,
+            'blocks': size**0.5,
+            'seconds': 1e-6 * size**1.5,
+            'peak memory MB': 100 + size * 50e-6,
+        }
         for size in (10_000, 100_000, 1_000_000)
     ]
-    assert growth_slopes(rows) == (pytest.approx(1.5), pytest.approx(50))
+    assert growth_slopes(rows) == pytest.approx((1.5, 3, 50))
