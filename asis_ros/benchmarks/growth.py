@@ -170,7 +170,7 @@ def draw_growth(path: Path, rows: Sequence[Row]) -> None:
     left.set(xlabel='points', ylabel='time (s)')
     left.legend()
     right.loglog(points, [float(row['peak memory MB']) for row in rows], 'o-')
-    right.set(xlabel='points', ylabel='peak memory of the process (MB)')
+    right.set(xlabel='points', ylabel='peak memory of the process (MB)', ylim=(100, 10_000))
     for axes in (left, right):
         axes.grid(which='both', alpha=0.3)
     with atomic_write(path) as temporary:
