@@ -8,7 +8,7 @@ from asis_ros.benchmarks.straight_port.network import forward
 from asis_ros.benchmarks.timing import median_seconds
 from asis_ros.network.asis import Asis
 from asis_ros.network.inference import Inference
-from asis_ros.network.precision import PRECISIONS
+from asis_ros.network.precision import forward_type
 import numpy as np
 import torch
 from torch.utils.flop_counter import FlopCounterMode
@@ -30,7 +30,7 @@ def measure_roofline(
     inference : Inference
         The same network as the segmenter runs it.
     precision : str
-        Name in ``PRECISIONS``.
+        As for ``forward_type``.
     num_points : int
         P, points of a block.
     rounds : int
@@ -48,7 +48,7 @@ def measure_roofline(
     count = 1 if device.type == 'cpu' else inference.batch_size
     shape = (count, num_points, network.config.num_features)
     features = np.random.default_rng(0).random(shape, np.float32)
-    peak = product_rate(device, PRECISIONS[precision], rounds)
+    peak = product_rate(device, forward_type(precision, device), rounds)
     inference.run(features)
     (seconds,) = median_seconds([lambda: inference.run(features)], rounds)
     operations = count_operations(network, num_points)
