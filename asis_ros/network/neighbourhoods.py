@@ -75,20 +75,19 @@ def find_neighbourhoods(xyz: Tensor, multiplicities: Tensor | None = None) -> Ne
         num_points = xyz.shape[1]
     else:
         num_points = int(multiplicities[0].sum())
-    order = farthest_points(xyz, num_points // SAMPLING_FACTOR)
-    samples = gather_rows(xyz, order)  # (B, P / 4, 3)
+    order = farthest_points(xyz, min(num_points // SAMPLING_FACTOR, xyz.shape[1]))
+    samples = gather_rows(xyz, order)  # at most (B, P / 4, 3)
     neighbourhoods = []
     for radius in RADII:
         num_points //= SAMPLING_FACTOR
         centroids = samples[:, :num_points].contiguous()
+        counts = torch.ones(centroids.shape[:2], dtype=torch.int32, device=xyz.device)
+        counts[:, 0] += num_points - centroids.shape[1]  # sampled again once all points are
         groups = group_nearest(xyz, centroids, radius, GROUP_SIZE, multiplicities)
         offsets = gather_rows(xyz, groups) - centroids[:, :, None]
-        nearest, weights = interpolation_weights(xyz, centroids)
+        nearest, weights = interpolation_weights(xyz, centroids, counts)
         neighbourhoods.append(Neighbourhood(groups, offsets, nearest, weights))
-        xyz, multiplicities = (
-            centroids,
-            torch.ones_like(multiplicities[:, :1]).expand(-1, num_points),
-        )
+        xyz, multiplicities = centroids, counts
     return tuple(neighbourhoods)
 
 
@@ -181,7 +180,9 @@ def group_nearest(
     return torch.from_numpy(np.stack(groups).astype(np.int64))
 
 
-def interpolation_weights(xyz: Tensor, centroids: Tensor) -> tuple[Tensor, Tensor]:
+def interpolation_weights(
+    xyz: Tensor, centroids: Tensor, counts: Tensor | None = None
+) -> tuple[Tensor, Tensor]:
     """
     Find the three nearest centroids of each point, weighted by inverse squared distance.
 
@@ -191,19 +192,32 @@ def interpolation_weights(xyz: Tensor, centroids: Tensor) -> tuple[Tensor, Tenso
         Points that receive features (m).
     centroids : Tensor of shape (B, S, 3), float32
         Points that hold features (m).
+    counts : Tensor of shape (B, S), int32, optional
+        How often each centroid counts among the three: once, but for the first, which may count
+        more often on a CPU. Once if None.
 
     Returns
     -------
     nearest : Tensor of shape (B, P, 3), int64
         Indices of the centroids; repeated where there are fewer than three.
     weights : Tensor of shape (B, P, 3), float
-        Positive, summing to 1 for each point.
+        Not negative, summing to 1 for each point.
 
     """
-    neighbours = min(3, centroids.shape[1])
-    nearest_of = _nearest_dense if xyz.is_cuda else _nearest_in_tiles
-    distance, nearest = nearest_of(centroids, xyz, neighbours)
+    if counts is None:
+        counts = torch.ones(centroids.shape[:2], dtype=torch.int32, device=xyz.device)
+    if xyz.is_cuda:
+        neighbours = min(3, centroids.shape[1])
+        distance, nearest = _nearest_dense(centroids, xyz, neighbours)
+    else:
+        neighbours = min(3, int(counts[0].sum()))
+        distance, nearest = _nearest_in_tiles(centroids, xyz, neighbours, counts)
     inverse = 1.0 / distance.square().clamp(min=1e-10)
+    if not xyz.is_cuda and int(counts[0, 0]) > 1:
+        others = (nearest > 0).sum(dim=2, keepdim=True)
+        inverse = torch.where(nearest == 0, (neighbours - others) * inverse, inverse)
+        inverse = torch.where(nearest < 0, 0.0, inverse)
+        nearest = nearest.clamp(min=0)
     weights = inverse / inverse.sum(dim=2, keepdim=True)
     if neighbours < 3:
         nearest = torch.nn.functional.pad(nearest, (0, 3 - neighbours))
@@ -218,12 +232,15 @@ def _nearest_dense(points: Tensor, queries: Tensor, k: int) -> tuple[Tensor, Ten
     return found.values, found.indices
 
 
-def _nearest_in_tiles(points: Tensor, queries: Tensor, k: int) -> tuple[Tensor, Tensor]:
-    """Do as ``_nearest_dense``, in any order, with a kernel."""
-    once = np.ones(points.shape[1], np.int32)
+def _nearest_in_tiles(
+    points: Tensor, queries: Tensor, k: int, counts: Tensor
+) -> tuple[Tensor, Tensor]:
+    """Do as ``_nearest_dense``, in any order, with a kernel; -1 for points that count again."""
     found = [
-        nearest_neighbours(own, once, centres, k, np.inf, EUCLIDEAN)
-        for own, centres in zip(points.numpy(), queries.numpy(), strict=True)
+        nearest_neighbours(own, own_counts, centres, k, np.inf, EUCLIDEAN)
+        for own, own_counts, centres in zip(
+            points.numpy(), counts.numpy(), queries.numpy(), strict=True
+        )
     ]
     rows = np.stack([rows for rows, _ in found]).astype(np.int64)
     return torch.from_numpy(np.stack([distances for _, distances in found])), torch.from_numpy(

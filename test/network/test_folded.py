@@ -37,7 +37,7 @@ def test_a_folded_network_predicts_as_before(backbone: str, num_points: int) -> 
     torch.testing.assert_close(output.logits, expected.logits, atol=1e-4, rtol=1e-4)
 
 
-@pytest.mark.parametrize('num_distinct', [40, 256])
+@pytest.mark.parametrize('num_distinct', [1, 2, 5, 40, 150, 256])
 def test_counting_repeated_points_predicts_as_repeating_them(num_distinct: int) -> None:
     network = folded(trained('pointnet2'))
     points = torch.rand(1, num_distinct, 9)

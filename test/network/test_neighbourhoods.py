@@ -59,6 +59,16 @@ def test_group_does_not_depend_on_the_order_of_the_points() -> None:
     assert set(first.tolist()) == set(order[second].tolist())
 
 
+def test_a_centroid_that_counts_twice_is_two_of_the_three_nearest() -> None:
+    centroids = torch.tensor([[[0, 0, 0], [1, 0, 0], [2, 0, 0]]]).float()
+    point = torch.tensor([[[0.1, 0, 0]]])
+    counts = torch.tensor([[2, 1, 1]], dtype=torch.int32)
+    nearest, weights = interpolation_weights(point, centroids, counts)
+    # Squared distances 0.01, 0.01 and 0.81: weights 100, 100, 1 / 0.81 before normalisation.
+    by_centroid = torch.zeros(3).index_add(0, nearest[0, 0], weights[0, 0])
+    assert by_centroid.tolist() == pytest.approx([0.993865, 0.006135, 0], abs=1e-6)
+
+
 def test_interpolation_weighs_by_inverse_squared_distance() -> None:
     sources = torch.tensor([[[0, 0, 0], [1, 0, 0], [0, 2, 0], [5, 5, 5]]]).float()
     nearest, weights = interpolation_weights(torch.tensor([[[0.5, 0, 0]]]), sources)
