@@ -5,25 +5,25 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-import fcntl
 import os
 from pathlib import Path
 import shutil
 
-from asis_ros.errors import DatasetError
+from asis_ros.files.lock import LOCK, locked
 
 
 @contextmanager
 def unfinished_folder(path: Path) -> Iterator[Path]:
     """
-    Lend an empty hidden folder beside ``path``; what is in it after the block is deleted.
+    Lend an empty hidden folder that becomes ``path`` if the block ends without an error.
 
-    A process that is killed leaves it behind; the next one for the same ``path`` empties it.
+    After an error it is deleted. A process that is killed leaves it behind; the next one for the
+    same ``path`` empties it.
 
     Parameters
     ----------
     path : Path
-        What the folder is to become: the block moves it there.
+        What the folder is to become; nothing, or an empty folder, may be there at the end.
 
     Yields
     ------
@@ -35,22 +35,19 @@ def unfinished_folder(path: Path) -> Iterator[Path]:
     DatasetError
         If another process has it.
     OSError
-        If it cannot be created.
+        If it cannot be made or moved.
 
     """
     folder = path.with_name(f'.{path.name}.part')
     folder.mkdir(exist_ok=True)
-    lock = os.open(folder, os.O_RDONLY)  # held until closed, whatever ends the process
-    try:
+    with locked(folder, what=path):
         try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            raise DatasetError(f'{path} is being written by another process') from error
-        for item in folder.iterdir():
-            item.unlink()
-        try:
+            for item in folder.iterdir():
+                if item.name != LOCK:
+                    item.unlink()
             yield folder
-        finally:
+            (folder / LOCK).unlink()
+            os.replace(folder, path)
+        except BaseException:
             shutil.rmtree(folder, ignore_errors=True)
-    finally:
-        os.close(lock)
+            raise

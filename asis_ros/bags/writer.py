@@ -124,7 +124,6 @@ def new_bag(path: Path) -> Iterator[BagWriter]:
                 writer.finish(folder, file)
             for old in old_files:
                 old.unlink()
-            os.replace(folder, path)
     except OSError as error:
         raise DatasetError(f'cannot write the bag {path}: {os_reason(error)}') from error
 

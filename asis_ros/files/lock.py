@@ -17,7 +17,9 @@ LOCK = '.lock'
 
 
 @contextmanager
-def locked(folder: Path, error_type: type[AsisError] = DatasetError) -> Iterator[None]:
+def locked(
+    folder: Path, error_type: type[AsisError] = DatasetError, what: Path | None = None
+) -> Iterator[None]:
     """
     Hold a folder for this process, and remove the temporary files that a killed one left there.
 
@@ -30,6 +32,8 @@ def locked(folder: Path, error_type: type[AsisError] = DatasetError) -> Iterator
         The folder; made if there is none.
     error_type : type
         Error to raise.
+    what : Path, optional
+        What the errors name, if it is not the folder itself.
 
     Raises
     ------
@@ -37,22 +41,23 @@ def locked(folder: Path, error_type: type[AsisError] = DatasetError) -> Iterator
         Of ``error_type``, if another process holds the folder, or it cannot be written to.
 
     """
+    named = what or folder
     try:
         folder.mkdir(parents=True, exist_ok=True)
         file = (folder / LOCK).open('a+', encoding='utf-8')
     except OSError as error:
-        raise error_type(f'cannot write to {folder}: {os_reason(error)}') from error
+        raise error_type(f'cannot write to {named}: {os_reason(error)}') from error
     with file:
         try:
             fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except (BlockingIOError, PermissionError) as error:
             file.seek(0)
             raise error_type(
-                f'{folder} is in use by {file.read() or "another process"}: wait for it to end, '
+                f'{named} is in use by {file.read() or "another process"}: wait for it to end, '
                 'or choose another folder'
             ) from error
         except OSError as error:
-            raise error_type(f'cannot lock {folder}: {os_reason(error)}') from error
+            raise error_type(f'cannot lock {named}: {os_reason(error)}') from error
         file.truncate(0)
         file.write(f'process {os.getpid()} on {platform.node()}')
         file.flush()

@@ -6,6 +6,8 @@
 import os
 from pathlib import Path
 import sqlite3
+import subprocess
+import sys
 
 from asis_ros.bags.messages import (
     BagMessage,
@@ -267,11 +269,21 @@ def test_written_bags_are_read_by_the_rosbags_library(tmp_path):
 
 
 def test_a_second_writer_of_the_same_bag_is_refused(tmp_path):
-    with (
-        new_bag(tmp_path / 'bag'),
-        pytest.raises(DatasetError, match='another process'),
-        new_bag(tmp_path / 'bag'),
-    ):
+    path = tmp_path / 'bag'
+    script = (
+        'import sys, time; from pathlib import Path; from asis_ros.bags.writer import new_bag\n'
+        "with new_bag(Path(sys.argv[1])): print('writing', flush=True); time.sleep(60)"
+    )
+    command = [sys.executable, '-c', script, str(path)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as writer:
+        assert writer.stdout.readline() == 'writing\n'
+        with (
+            pytest.raises(DatasetError, match=rf'{path} is in use by process {writer.pid} '),
+            new_bag(path),
+        ):
+            pass
+        writer.kill()
+    with new_bag(path):  # that a killed process holds no longer
         pass
 
 
