@@ -1,22 +1,38 @@
 # SPDX-FileCopyrightText: 2026 asis_ros contributors
 # SPDX-License-Identifier: Apache-2.0
 
-"""Messages of a bag as they were recorded, and the standard types among them."""
+"""Messages of a bag as they were recorded, and the types that are read and written."""
 
 from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any, Final
 
 from asis_ros.errors import DatasetError
-from rosbags.typesys import get_typestore, Stores
+from rosbags.typesys import get_types_from_msg, get_typestore, Stores
 from rosbags.typesys.store import Typestore
 
 CLOUD_TYPE: Final = 'sensor_msgs/msg/PointCloud2'
 CDR: Final = 'cdr'
 """Encoding of the messages of ROS 2."""
 
+VISION_TYPES: Final = {
+    'ObjectHypothesis': 'string class_id\nfloat64 score',
+    'ObjectHypothesisWithPose': (
+        'vision_msgs/ObjectHypothesis hypothesis\ngeometry_msgs/PoseWithCovariance pose'
+    ),
+    'BoundingBox3D': 'geometry_msgs/Pose center\ngeometry_msgs/Vector3 size',
+    'Detection3D': (
+        'std_msgs/Header header\nvision_msgs/ObjectHypothesisWithPose[] results\n'
+        'vision_msgs/BoundingBox3D bbox\nstring id'
+    ),
+    'Detection3DArray': 'std_msgs/Header header\nvision_msgs/Detection3D[] detections',
+}
+"""Fields of the detections of vision_msgs 4, which ROS 2 Humble and later have."""
+
 # Those used here have not changed since ROS 2 Foxy.
 TYPESTORE = get_typestore(Stores.ROS2_JAZZY)
+for _name, _fields in VISION_TYPES.items():
+    TYPESTORE.register(get_types_from_msg(_fields, f'vision_msgs/msg/{_name}'))
 
 LATCHED = """\
 - {history: 1, depth: 1, reliability: 1, durability: 1, deadline: {sec: 0, nsec: 0}, \

@@ -4,28 +4,22 @@
 """Instances as ``vision_msgs`` detections; not every ROS installation has that package."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from asis_ros.ros.messages.boxes import Box
 from asis_ros.ros.messages.markers import box_pose, vector
-from geometry_msgs.msg import PoseWithCovariance
-from std_msgs.msg import Header
-from vision_msgs.msg import (
-    BoundingBox3D,
-    Detection3D,
-    Detection3DArray,
-    ObjectHypothesis,
-    ObjectHypothesisWithPose,
-)
 
 
 def detections_msg(
-    header: Header, boxes: Sequence[Box], class_names: Sequence[str]
-) -> Detection3DArray:
+    types: Any, header: Any, boxes: Sequence[Box], class_names: Sequence[str]
+) -> Any:
     """
     Convert the boxes of a scan to detections.
 
     Parameters
     ----------
+    types : module
+        ``ros_types`` or ``bag_types``.
     header : std_msgs/msg/Header
         Stamp of the scan, and the frame of the boxes.
     boxes : sequence of Box
@@ -40,21 +34,21 @@ def detections_msg(
         is the name of the class, and the pose of the hypothesis is the centre of the box.
 
     """
-    return Detection3DArray(
+    return types.Detection3DArray(
         header=header,
-        detections=[_detection(header, box, class_names[box.class_id]) for box in boxes],
+        detections=[_detection(types, header, box, class_names[box.class_id]) for box in boxes],
     )
 
 
-def _detection(header: Header, box: Box, class_name: str) -> Detection3D:
-    pose = box_pose(box)
-    hypothesis = ObjectHypothesisWithPose(
-        hypothesis=ObjectHypothesis(class_id=class_name, score=box.score),
-        pose=PoseWithCovariance(pose=pose),
+def _detection(types: Any, header: Any, box: Box, class_name: str) -> Any:
+    pose = box_pose(types, box)
+    hypothesis = types.ObjectHypothesisWithPose(
+        hypothesis=types.ObjectHypothesis(class_id=class_name, score=box.score),
+        pose=types.PoseWithCovariance(pose=pose),
     )
-    return Detection3D(
+    return types.Detection3D(
         header=header,
         results=[hypothesis],
-        bbox=BoundingBox3D(center=pose, size=vector(box.size)),
+        bbox=types.BoundingBox3D(center=pose, size=vector(types, box.size)),
         id=str(box.track_id),
     )

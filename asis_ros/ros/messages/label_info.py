@@ -7,18 +7,15 @@ from collections.abc import Sequence
 from importlib.util import find_spec
 from typing import Any
 
+from asis_ros.ros.messages.label_text import label_text, UNLABELLED
 import numpy as np
 from numpy.typing import NDArray
 from rclpy.node import Node
 from rclpy.publisher import Publisher
 from rclpy.qos import DurabilityPolicy, QoSProfile
 from std_msgs.msg import String
-import yaml
 
 TOPIC = '~/label_info'
-
-UNLABELLED = 'unlabelled'
-"""Name of the class id of points without a prediction."""
 
 
 def has_vision_msgs() -> bool:
@@ -62,23 +59,6 @@ def publish_label_info(
     publisher = node.create_publisher(type(message), TOPIC, latched)
     publisher.publish(message)
     return publisher
-
-
-def label_text(
-    class_names: Sequence[str], class_colours: NDArray[np.uint8], unknown_label: int
-) -> str:
-    """
-    Describe classes as YAML: a list of id, name and colour ([red, green, blue]).
-
-    The last entry is that of points without a prediction.
-    """
-    numbered = [*enumerate(class_names), (unknown_label, UNLABELLED)]
-    classes = [
-        {'id': number, 'name': name, 'colour': class_colours[min(number, 255)].tolist()}
-        for number, name in numbered
-    ]
-    text: str = yaml.safe_dump(classes, sort_keys=False, default_flow_style=None)
-    return text
 
 
 def label_info_msg(class_names: Sequence[str], unknown_label: int) -> Any:

@@ -4,14 +4,12 @@
 """Markers for rviz: a box and a text per instance."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from asis_ros.ros.messages.boxes import Box
-from geometry_msgs.msg import Point, Pose, Quaternion, Vector3
 import numpy as np
 from numpy.typing import NDArray
 from scipy.spatial.transform import Rotation
-from std_msgs.msg import ColorRGBA, Header
-from visualization_msgs.msg import Marker, MarkerArray
 
 BOX_OPACITY = 0.35
 TEXT_HEIGHT = 0.15
@@ -28,6 +26,8 @@ class InstanceMarkers:
 
     Parameters
     ----------
+    types : module
+        ``ros_types`` or ``bag_types``.
     class_names : sequence of str
         Name of each class id.
     class_colours : array of shape (256, 3), uint8
@@ -35,12 +35,15 @@ class InstanceMarkers:
 
     """
 
-    def __init__(self, class_names: Sequence[str], class_colours: NDArray[np.uint8]) -> None:
+    def __init__(
+        self, types: Any, class_names: Sequence[str], class_colours: NDArray[np.uint8]
+    ) -> None:
+        self._types = types
         self._class_names = class_names
         self._class_colours = class_colours
         self._shown: set[tuple[str, int]] = set()
 
-    def update(self, header: Header, boxes: Sequence[Box]) -> MarkerArray:
+    def update(self, header: Any, boxes: Sequence[Box]) -> Any:
         """
         Convert the boxes of a scan to the change of the markers.
 
@@ -57,48 +60,53 @@ class InstanceMarkers:
             One ADD per box and text, then one DELETE per marker whose instance is gone.
 
         """
-        markers = []
+        types, markers = self._types, []
         for box in boxes:
             markers += [self._box(box, header), self._text(box, header)]
         added = {(marker.ns, marker.id) for marker in markers}
         for namespace, marker_id in sorted(self._shown - added):
-            markers.append(Marker(header=header, ns=namespace, id=marker_id, action=Marker.DELETE))
+            marker = types.Marker(header=header, ns=namespace, id=marker_id)
+            marker.action = types.Marker.DELETE
+            markers.append(marker)
         self._shown = added
-        return MarkerArray(markers=markers)
+        return types.MarkerArray(markers=markers)
 
-    def _box(self, box: Box, header: Header) -> Marker:
-        marker = Marker(header=header, action=Marker.ADD, type=Marker.CUBE)
+    def _box(self, box: Box, header: Any) -> Any:
+        types = self._types
+        marker = types.Marker(header=header, action=types.Marker.ADD, type=types.Marker.CUBE)
         marker.ns, marker.id = f'box/{self._class_names[box.class_id]}', box.track_id
-        marker.pose = box_pose(box)
-        marker.scale = vector(box.size)
+        marker.pose = box_pose(types, box)
+        marker.scale = vector(types, box.size)
         red, green, blue = (self._class_colours[box.class_id] / 255.0).tolist()
-        marker.color = ColorRGBA(r=red, g=green, b=blue, a=BOX_OPACITY)
+        marker.color = types.ColorRGBA(r=red, g=green, b=blue, a=BOX_OPACITY)
         return marker
 
-    def _text(self, box: Box, header: Header) -> Marker:
-        name = self._class_names[box.class_id]
-        marker = Marker(header=header, action=Marker.ADD, type=Marker.TEXT_VIEW_FACING)
+    def _text(self, box: Box, header: Any) -> Any:
+        types, name = self._types, self._class_names[box.class_id]
+        marker = types.Marker(header=header, action=types.Marker.ADD)
+        marker.type = types.Marker.TEXT_VIEW_FACING
         marker.ns, marker.id = f'text/{name}', box.track_id
         size = ' x '.join(f'{side:.2f}' for side in box.size)
         marker.text = f'{name} {box.track_id}\n{size} m'
-        marker.pose.position = _point(box.top)
+        marker.pose.position = _point(types, box.top)
         marker.scale.z = TEXT_HEIGHT
-        marker.color = ColorRGBA(r=1.0, g=1.0, b=1.0, a=1.0)
+        marker.color = types.ColorRGBA(r=1.0, g=1.0, b=1.0, a=1.0)
         return marker
 
 
-def box_pose(box: Box) -> Pose:
+def box_pose(types: Any, box: Box) -> Any:
     """Convert centre and rotation of a box to a pose."""
     x, y, z, w = Rotation.from_matrix(box.rotation).as_quat().tolist()
-    return Pose(position=_point(box.centre), orientation=Quaternion(x=x, y=y, z=z, w=w))
+    turn = types.Quaternion(x=x, y=y, z=z, w=w)
+    return types.Pose(position=_point(types, box.centre), orientation=turn)
 
 
-def vector(xyz: NDArray[np.float64]) -> Vector3:
+def vector(types: Any, xyz: NDArray[np.float64]) -> Any:
     """Convert an array of shape (3,) to a message."""
     x, y, z = xyz.tolist()
-    return Vector3(x=x, y=y, z=z)
+    return types.Vector3(x=x, y=y, z=z)
 
 
-def _point(xyz: NDArray[np.float64]) -> Point:
+def _point(types: Any, xyz: NDArray[np.float64]) -> Any:
     x, y, z = xyz.tolist()
-    return Point(x=x, y=y, z=z)
+    return types.Point(x=x, y=y, z=z)

@@ -4,12 +4,13 @@
 """Publishers of the node: labelled clouds, objects, durations. Only what is subscribed to."""
 
 from collections.abc import Mapping, Sequence
-from importlib import import_module
 
 from asis_ros.cloud import PointCloud, Segmentation
 from asis_ros.errors import ConfigError
+from asis_ros.ros.messages import ros_types
 from asis_ros.ros.messages.boxes import Box
 from asis_ros.ros.messages.cloud import cloud_msg
+from asis_ros.ros.messages.detections import detections_msg
 from asis_ros.ros.messages.encode import PointEncoder
 from asis_ros.ros.messages.label_info import has_vision_msgs
 from asis_ros.ros.messages.markers import InstanceMarkers
@@ -66,13 +67,13 @@ class CloudPublisher:
         """Publish the prediction for a scan, given as its message and its decoded points."""
         if self._labelled.get_subscription_count():
             points = self._encoder.labelled(cloud, segmentation, track_ids)
-            self._labelled.publish(cloud_msg(scan, points))
+            self._labelled.publish(cloud_msg(ros_types, scan, points))
         if self._semantic.get_subscription_count():
             points = self._encoder.semantic(cloud, segmentation)
-            self._semantic.publish(cloud_msg(scan, points))
+            self._semantic.publish(cloud_msg(ros_types, scan, points))
         if self._instances.get_subscription_count():
             points = self._encoder.instances(cloud, segmentation, track_ids)
-            self._instances.publish(cloud_msg(scan, points))
+            self._instances.publish(cloud_msg(ros_types, scan, points))
 
     def close(self) -> None:
         """Destroy the publishers."""
@@ -106,12 +107,12 @@ class ObjectPublisher:
     ) -> None:
         self._node = node
         self._class_names = class_names
-        self._instance_markers = InstanceMarkers(class_names, class_colours)
+        self._instance_markers = InstanceMarkers(ros_types, class_names, class_colours)
         self._last_header = Header()
         self._markers = _create(node, MarkerArray, f'{prefix}markers', 10)
         self._publishers = [self._markers]
         if has_vision_msgs():
-            kind = import_module('vision_msgs.msg').Detection3DArray
+            kind = ros_types.Detection3DArray
             self._publishers.append(_create(node, kind, f'{prefix}detections', 10))
 
     @property
@@ -126,8 +127,8 @@ class ObjectPublisher:
             self._markers.publish(self._instance_markers.update(header, boxes))
         for detections in self._publishers[1:]:
             if detections.get_subscription_count():
-                detections_msg = import_module('asis_ros.ros.messages.detections').detections_msg
-                detections.publish(detections_msg(header, boxes, self._class_names))
+                message = detections_msg(ros_types, header, boxes, self._class_names)
+                detections.publish(message)
 
     def clear(self) -> None:
         """Delete all markers."""

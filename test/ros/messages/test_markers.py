@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 pytest.importorskip('visualization_msgs', reason='needs ROS 2')
+from asis_ros.ros.messages import ros_types  # noqa: E402, I100
 from asis_ros.ros.messages.markers import InstanceMarkers  # noqa: E402, I100
 from builtin_interfaces.msg import Duration  # noqa: E402, I100
 from std_msgs.msg import Header  # noqa: E402, I100
@@ -27,7 +28,7 @@ def make_box(track_id, class_id=CHAIR, rotation=Z_UP[:3, :3]):
 
 
 def make_markers():
-    return InstanceMarkers(CLASS_NAMES, class_colour_table((), CLASS_NAMES))
+    return InstanceMarkers(ros_types, CLASS_NAMES, class_colour_table((), CLASS_NAMES))
 
 
 def changes(array, action):

@@ -14,6 +14,7 @@ import numpy as np
 import pytest
 
 pytest.importorskip('rclpy', reason='needs ROS 2')
+from asis_ros.ros.messages import ros_types  # noqa: E402, I100
 from asis_ros.ros.messages.cloud import cloud_msg  # noqa: E402, I100
 from rclpy.node import Node  # noqa: E402, I100
 from repository import ROOT
@@ -34,7 +35,7 @@ def labelled_scan():
     )
     encoder = PointEncoder(OutputConfig(), CLASS_NAMES)
     points = encoder.labelled(PointCloud(XYZ), output, np.array([41], np.uint32))
-    return cloud_msg(scan, points)
+    return cloud_msg(ros_types, scan, points)
 
 
 def test_the_listener_reads_the_instances_of_a_labelled_scan(ros, tmp_path):
