@@ -9,6 +9,8 @@ NODE_NAME = 'asis_segmenter'
 
 POINTS_TOPIC = f'/{NODE_NAME}/output/points'
 MARKERS_TOPIC = f'/{NODE_NAME}/output/markers'
+DETECTIONS_TOPIC = f'/{NODE_NAME}/output/detections'
+LABEL_INFO_TOPIC = f'/{NODE_NAME}/label_info'
 TIMES_PREFIX = f'/{NODE_NAME}/debug/processing_time/'
 SCANS_TOPIC = '/asis_player/scans'
 """Input topic of a replay, which no other node uses."""

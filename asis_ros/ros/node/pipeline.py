@@ -11,9 +11,7 @@ import time
 
 from asis_ros.cloud import PointCloud, Segmentation
 from asis_ros.errors import CloudError
-from asis_ros.geometry import inverse
 from asis_ros.ros.drop_reasons import DEACTIVATED, DISABLED, NO_SUBSCRIBER
-from asis_ros.ros.messages.boxes import instance_boxes
 from asis_ros.ros.messages.encode import PointEncoder
 from asis_ros.ros.messages.label_info import publish_label_info
 from asis_ros.ros.names import AGE, PROCESSING_STAGES
@@ -152,14 +150,7 @@ class ScanPipeline:
             raise CloudError(DEACTIVATED, 'the node was deactivated')
         self._publish_clouds(scans, done.clouds, segmentation, track_ids)
         if group.objects.num_subscribers:
-            boxes = instance_boxes(
-                cloud.xyz,
-                segmentation,
-                track_ids,
-                config.objects.class_ids(self.segmenter.class_names),
-                config.objects,
-                from_z_up=None if config.target_frame else inverse(done.to_z_up[0]),
-            )
+            boxes = done.boxes(self.segmenter.class_names, config)
             frame_id = config.target_frame or scans[0].frame_id
             group.objects.publish(frame_id, scans[0].message.header.stamp, boxes)
         watch.lap('publish')

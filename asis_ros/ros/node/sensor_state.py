@@ -5,20 +5,35 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from asis_ros.cloud import PointCloud, Segmentation
-from asis_ros.geometry import transform
+from asis_ros.geometry import inverse, transform
 from asis_ros.origin_returns import without_origin_returns
+from asis_ros.ros.messages.boxes import Box, instance_boxes
 from asis_ros.ros.messages.decode import cloud_from_msg
 from asis_ros.ros.node.config import NodeConfig
 from asis_ros.ros.node.scan import Scan
 from asis_ros.ros.node.transform_lookup import TransformLookup
 from asis_ros.ros.node.window import join_clouds, ScanWindow
-from asis_ros.segment.segmenter import Segmenter
 from asis_ros.segment.tracking import InstanceTracker
 from asis_ros.stopwatch import Stopwatch
 import numpy as np
 from numpy.typing import NDArray
+
+
+class CloudSegmenter(Protocol):
+    """What segments clouds: ``Segmenter``, or what stands in front of one."""
+
+    def segment(
+        self,
+        cloud: PointCloud,
+        *,
+        sensor_position: NDArray[np.float64] | None,
+        time_left: Callable[[], float] | None,
+        watch: Stopwatch | None,
+    ) -> Segmentation:
+        """Predict class, instance and score of every point of a cloud with z up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +62,32 @@ class SegmentedScans:
     segmentation: Segmentation
     track_ids: NDArray[np.uint32]
 
+    def boxes(self, class_names: Sequence[str], config: NodeConfig) -> list[Box]:
+        """
+        Boxes around the instances of the classes of ``config.objects``.
+
+        Parameters
+        ----------
+        class_names : sequence of str
+            Name of each class id.
+        config : NodeConfig
+            Settings.
+
+        Returns
+        -------
+        list of Box
+            In ``config.target_frame``; without one, in the frame of the first scan.
+
+        """
+        return instance_boxes(
+            self.cloud.xyz,
+            self.segmentation,
+            self.track_ids,
+            config.objects.class_ids(class_names),
+            config.objects,
+            from_z_up=None if config.target_frame else inverse(self.to_z_up[0]),
+        )
+
 
 class SensorState:
     """
@@ -71,7 +112,7 @@ class SensorState:
     def segment(
         self,
         scans: Sequence[Scan],
-        segmenter: Segmenter,
+        segmenter: CloudSegmenter,
         transforms: TransformLookup,
         config: NodeConfig,
         watch: Stopwatch,
@@ -85,7 +126,7 @@ class SensorState:
         ----------
         scans : sequence of Scan
             One scan, or one of each sensor if they are fused.
-        segmenter : Segmenter
+        segmenter : CloudSegmenter
             Segments clouds.
         transforms : TransformLookup
             Looks up transforms.

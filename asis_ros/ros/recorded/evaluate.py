@@ -8,32 +8,23 @@ from collections.abc import Callable
 from dataclasses import dataclass
 import hashlib
 from pathlib import Path
-import time
 from typing import Any
 
 from asis_ros.bags.messages import decode
 from asis_ros.bags.reader import Bag
-from asis_ros.cloud import Segmentation
-from asis_ros.errors import CloudError, ConfigError, DatasetError
+from asis_ros.errors import CloudError, DatasetError
 from asis_ros.labels import UNASSIGNED, UNKNOWN_CLASS
 from asis_ros.metrics import RoomLabels, RunningScores
 from asis_ros.metrics.steadiness import IdSteadiness
-from asis_ros.ros.messages.encode import PointEncoder
-from asis_ros.ros.names import PROCESSING_STAGES
 from asis_ros.ros.node.config import NodeConfig
-from asis_ros.ros.node.scan import check_stamp, Scan
-from asis_ros.ros.node.sensor_state import SegmentedScans, SensorState
-from asis_ros.ros.node.transform_lookup import TransformLookup
+from asis_ros.ros.node.scan import stamp_ns
+from asis_ros.ros.recorded.labeller import RecordedLabeller, RecordedScan, scans_topic
 from asis_ros.ros.recorded.labels import LabelFields, scored_labels, TRUE_FIELDS
 from asis_ros.ros.recorded.result import BagResult, ScanResult
-from asis_ros.ros.recorded.transforms import read_transforms
 from asis_ros.segment.segmenter import Segmenter
 from asis_ros.segment.tracking import point_track_ids
-from asis_ros.stopwatch import Stopwatch
 from asis_ros.view.scan import PointLabels
 import numpy as np
-
-STAGES = tuple(stage for stage in PROCESSING_STAGES if stage != 'publish')
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,18 +89,11 @@ def evaluate_bag(
         If a setting makes predictions depend on time.
 
     """
-    if config.node.latency_budget_ms:
-        raise ConfigError(
-            f'latency_budget_ms is {config.node.latency_budget_ms:g}: what there is time for '
-            'differs from run to run. Set it to 0.'
-        )
     with Bag(path) as bag:
-        topic = bag.cloud_topic(config.topic)
-        total = min(bag.count(topic), config.max_scans or bag.count(topic))
-        if not total:
-            raise DatasetError(f'{path} has no message on {topic}')
-        source = read_transforms(bag) if config.node.target_frame else None
-        run = _Run(segmenter, config, TransformLookup(lambda: config.node, source))
+        topic, count = scans_topic(bag, config.topic)
+        total = min(count, config.max_scans or count)
+        labeller = RecordedLabeller(bag, segmenter, segmenter.class_names, config.node)
+        run = _Run(labeller, segmenter, config)
         for number, message in enumerate(bag.messages({topic}), start=1):
             run.add(decode(message.type_name, message.data))
             on_scan(number, total)
@@ -122,13 +106,11 @@ class _Run:
     """One evaluation."""
 
     def __init__(
-        self, segmenter: Segmenter, config: EvaluationConfig, transforms: TransformLookup
+        self, labeller: RecordedLabeller, segmenter: Segmenter, config: EvaluationConfig
     ) -> None:
+        self._labeller = labeller
         self._segmenter = segmenter
         self._config = config
-        self._transforms = transforms
-        self._state = SensorState(config.node)
-        self._encoder = PointEncoder(config.node.output, segmenter.class_names)
         self._digest = hashlib.sha256()
         self._scores = RunningScores(len(segmenter.class_names), config.protocol)
         self._steadiness = IdSteadiness()
@@ -137,41 +119,30 @@ class _Run:
 
     def add(self, message: Any) -> None:
         """Process the next scan."""
-        scan = Scan(message, 0, time.perf_counter(), 0.0)
-        watch = Stopwatch(STAGES)
         try:
-            needs_tf = bool(self._config.node.target_frame)
-            check_stamp(scan, 0, max_age_s=0.0, needs_stamp=needs_tf)
-            done = self._state.segment(
-                [scan], self._segmenter, self._transforms, self._config.node, watch
-            )
+            scan = self._labeller.label(message)
         except CloudError as error:
             self._dropped[error.reason] += 1
-            self._digest.update(f'{scan.stamp_ns} {error.reason}\n'.encode())
+            self._digest.update(f'{stamp_ns(message)} {error.reason}\n'.encode())
             return
-        seconds = time.perf_counter() - scan.arrival
-        own = done.segmentation.slice(0, len(done.clouds[0]))
-        points = self._encoder.labelled(done.clouds[0], own, done.track_ids)
-        self._digest.update(f'{scan.stamp_ns} {len(points)}\n'.encode())
-        self._digest.update(points.tobytes())
-        milliseconds = {stage: 1e3 * lap for stage, lap in watch.laps.items()}
-        milliseconds['total'] = 1e3 * seconds
+        self._digest.update(f'{scan.stamp_ns} {len(scan.points)}\n'.encode())
+        self._digest.update(scan.points.tobytes())
         self._scans.append(
-            ScanResult(scan.stamp_ns, milliseconds, self._score(message, done, own))
+            ScanResult(scan.stamp_ns, scan.milliseconds, self._score(message, scan))
         )
 
-    def _score(self, message: Any, done: SegmentedScans, own: Segmentation) -> dict[str, float]:
+    def _score(self, message: Any, scan: RecordedScan) -> dict[str, float]:
         """Score a scan, if it has true labels."""
         truth = self._config.true.read(message)
         if truth is None:
             return {}
-        track_ids = point_track_ids(own, done.track_ids).astype(np.int64)
+        track_ids = point_track_ids(scan.own, scan.done.track_ids).astype(np.int64)
         predicted = PointLabels(
-            own.class_ids,
+            scan.own.class_ids,
             np.where(track_ids > 0, track_ids, UNASSIGNED).astype(np.int32),
-            own.scores,
+            scan.own.scores,
         )
-        labels = scored_labels(done.clouds[0].finite(), truth, predicted)
+        labels = scored_labels(scan.cloud.finite(), truth, predicted)
         if labels is None:
             return {}
         self._check_classes(labels)
