@@ -36,9 +36,15 @@ class BagWriter:
     stream : binary file
         Gets the content.
 
+    Attributes
+    ----------
+    custom : dict of str to str
+        Further entries of metadata.yaml.
+
     """
 
     def __init__(self, stream: BinaryIO) -> None:
+        self.custom = {**CUSTOM_DATA}
         self._writer = Writer(stream)
         self._writer.start(profile='ros2', library='asis_ros')
         self._schemas: dict[tuple[str, str, bytes], int] = {}
@@ -76,7 +82,7 @@ class BagWriter:
     def finish(self, folder: Path, file: str) -> None:
         """Write the end of the file, and metadata.yaml beside it."""
         start = min(self._start, self._end)
-        content = metadata_mapping(file, self._counts, start, self._end, CUSTOM_DATA)
+        content = metadata_mapping(file, self._counts, start, self._end, self.custom)
         text = yaml.safe_dump(content, sort_keys=False)
         self._writer.add_metadata('rosbag2', {'serialized_metadata': text})
         self._writer.finish()
@@ -137,7 +143,8 @@ def _own_files(path: Path) -> list[Path]:
         names = set(os.listdir(path))
     except (DatasetError, OSError):
         metadata, names = None, set()
-    if metadata is None or metadata.custom != CUSTOM_DATA or names != {FILE_NAME, *metadata.files}:
+    is_own = metadata is not None and CUSTOM_DATA.items() <= dict(metadata.custom).items()
+    if metadata is None or not is_own or names != {FILE_NAME, *metadata.files}:
         raise DatasetError(
             f'{path} exists and is not a bag of this program: choose another folder'
         )

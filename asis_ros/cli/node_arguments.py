@@ -4,10 +4,12 @@
 """Arguments of commands that start the node: its parameters."""
 
 import argparse
+from dataclasses import replace
 from operator import attrgetter
 from pathlib import Path
 from typing import Any, get_args, get_origin, TYPE_CHECKING
 
+from asis_ros.cli.arguments import add_model_arguments, add_up_arguments
 from asis_ros.errors import ConfigError
 from asis_ros.settings import config_from_mapping, declarations
 import yaml
@@ -33,6 +35,31 @@ def add_node_arguments(parser: argparse.ArgumentParser) -> None:
         help='a parameter of the node, such as target_frame:=map or window.duration_s:=2.0; '
         'counts more than the file, and may be given several times',
     )
+
+
+def add_offline_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare topic, frames and parameters of commands that label bags in code, without DDS."""
+    parser.add_argument('--topic', help='topic of the scans (default: the only PointCloud2 topic)')
+    parser.add_argument('--target-frame', help='frame with z up to transform to by TF')
+    parser.add_argument('--fixed-frame', help='frame of the tracks')
+    add_up_arguments(parser, default='-y in frames named "optical", else z')
+    add_model_arguments(parser)
+    add_node_arguments(parser)
+
+
+def offline_config(args: argparse.Namespace) -> 'NodeConfig':
+    """
+    Read the settings of a command with ``add_offline_arguments``.
+
+    Transforms are not waited for: a bag has them or not.
+
+    Raises
+    ------
+    ConfigError
+        If a parameter is unknown or wrong.
+
+    """
+    return replace(node_config(args)[0], tf_timeout_s=0.0)
 
 
 def node_config(args: argparse.Namespace) -> 'tuple[NodeConfig, dict[str, Any]]':
@@ -82,6 +109,8 @@ def _shared_arguments(args: argparse.Namespace) -> dict[str, Any]:
         'model.path': None if args.checkpoint is None else str(args.checkpoint.absolute()),
         'up': args.up,
         'sensor_pose': args.sensor_pose,
+        'target_frame': getattr(args, 'target_frame', None),
+        'fixed_frame': getattr(args, 'fixed_frame', None),
     }
     return {name: value for name, value in given.items() if value is not None}
 

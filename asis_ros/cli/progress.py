@@ -3,6 +3,7 @@
 
 """How far a command is: one line that moves on a terminal, a few lines in a file or pipe."""
 
+from collections import deque
 import sys
 import time
 
@@ -11,6 +12,9 @@ LINES = 4
 
 CERTAIN = 3.0
 """Time after which the time that is left is known well enough (s)."""
+
+RECENT = 32
+"""Number of the last things whose time tells how long the others will take."""
 
 
 class Progress:
@@ -33,6 +37,7 @@ class Progress:
         self._patience = patience
         self._quarters = 0
         self._started = time.monotonic()
+        self._recent = deque([(0, self._started)], maxlen=RECENT)
 
     def __call__(self, done: int, total: int) -> None:
         """Show the state, if it is time to."""
@@ -47,8 +52,10 @@ class Progress:
 
     def _time_left(self, done: int, total: int) -> str:
         """Estimate how long the rest takes; empty in the first seconds and at the end."""
-        elapsed = time.monotonic() - self._started
-        if elapsed < CERTAIN or not 0 < done < total:
+        now = time.monotonic()
+        before, then = self._recent[0]
+        self._recent.append((done, now))
+        if now - self._started < CERTAIN or not before < done < total:
             return ''
-        minutes, seconds = divmod(round(elapsed / done * (total - done)), 60)
+        minutes, seconds = divmod(round((now - then) / (done - before) * (total - done)), 60)
         return f', {minutes}:{seconds:02} left'
