@@ -140,6 +140,8 @@ class Segmentation:
         unknown.
     limits : mapping of str to int
         Settings that bounded the work, such as ``'clustering.max_seeds'``, and how often.
+    reused : float
+        Fraction of the blocks that keep the prediction of an earlier scan, 0 to 1.
 
     Raises
     ------
@@ -155,6 +157,7 @@ class Segmentation:
     durations: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
     covered: float = 1.0
     limits: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
+    reused: float = 0.0
 
     def __post_init__(self) -> None:
         _check_lengths(

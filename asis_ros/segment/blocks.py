@@ -4,7 +4,7 @@
 """Blocks: overlapping columns of a cloud, the input of the network, and their features."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import compress
 import math
@@ -66,15 +66,16 @@ def split_into_blocks(
     rng: np.random.Generator,
     max_blocks: int = sys.maxsize,
     limits: Counter[str] | None = None,
+    grid: NDArray[np.float64] | None = None,
 ) -> list[Block]:
     """
     Split a cloud into overlapping columns; every point is in at least one.
 
-    Corners step by ``config.stride`` from the smallest x and y. The last column of a row covers
-    the largest coordinate, so a cloud smaller than a block is one block. Columns of fewer than
-    ``config.min_points`` points are skipped if larger columns contain all of these, too. The
-    order is that of the paper, rows of alternating direction: consecutive blocks overlap unless a
-    column was skipped.
+    Corners step by ``config.stride`` from the smallest x and y, or from ``grid``. The last column
+    of a row covers the largest coordinate, so a cloud smaller than a block is one block. Columns
+    of fewer than ``config.min_points`` points are skipped if larger columns contain all of these,
+    too. The order is that of the paper, rows of alternating direction: consecutive blocks overlap
+    unless a column was skipped.
 
     Parameters
     ----------
@@ -88,6 +89,8 @@ def split_into_blocks(
         Largest number of blocks; of more, those with the most points.
     limits : Counter, optional
         Counts the blocks beyond ``max_blocks`` as ``'input.max_blocks'``.
+    grid : array of shape (2,), optional
+        A corner (m), so that clouds of one place have the same blocks.
 
     Returns
     -------
@@ -98,6 +101,8 @@ def split_into_blocks(
     if not len(xyz):
         return []
     origin = xyz[:, :2].min(axis=0).astype(np.float64)
+    if grid is not None:
+        origin = grid + np.floor((origin - grid) / config.stride) * config.stride
     position = xyz[:, :2] - origin
     counts = _columns_per_axis(position.max(axis=0), config)
     keys, points = _members(position, counts, config)
@@ -132,6 +137,7 @@ def batches_of_blocks(
     config: BlockConfig,
     batch_size: int | None,
     near: NDArray[np.floating] | None = None,
+    skip: Container[int] = (),
 ) -> Iterator[list[int]]:
     """
     Group blocks of equal length into batches.
@@ -148,6 +154,8 @@ def batches_of_blocks(
     near : array of shape (3,), optional
         Position (m); the nearest blocks come first. None: in the order that makes the fewest
         batches.
+    skip : container of int
+        Indices of blocks that are in no batch.
 
     Yields
     ------
@@ -161,16 +169,17 @@ def batches_of_blocks(
         middles = np.array([block.corner for block in blocks]) + config.size / 2
         order = np.argsort(np.linalg.norm(middles - near[:2], axis=1), kind='stable')
         step = batch_size or 1
+    indices = [index for index in order.tolist() if index not in skip]
     if batch_size is None:
-        yield from ([index] for index in order.tolist())
+        yield from ([index] for index in indices)
         return
     max_points = batch_size * config.num_points
-    for nearest in _chunks(order.tolist(), step):
+    for nearest in _chunks(indices, step):
         by_length = defaultdict(list)
         for index in nearest:
             by_length[len(blocks[index].point_indices)].append(index)
-        for length, indices in sorted(by_length.items()):
-            yield from _chunks(indices, max(1, max_points // length))
+        for length, equal in sorted(by_length.items()):
+            yield from _chunks(equal, max(1, max_points // length))
 
 
 def _chunks(indices: list[int], size: int) -> Iterator[list[int]]:

@@ -200,6 +200,29 @@ class ClusteringConfig:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReuseConfig:
+    """Which blocks of the scans of one sensor keep the prediction of an earlier scan."""
+
+    max_change: float = setting(
+        0.0,
+        'largest fraction of the points of a block that may have appeared or disappeared since '
+        'it was segmented for it to keep its prediction; 0.05 spares a still camera most of the '
+        'work; 0.0: every block of every scan is segmented',
+        at_least=0.0,
+        at_most=1.0,
+    )
+    max_age: int = setting(
+        30,
+        'number of scans within which each block is segmented at least once',
+        at_least=1,
+        at_most=1_000_000,
+    )
+
+    def __post_init__(self) -> None:
+        check_settings(self)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SegmenterConfig:
     """All settings of the segmenter."""
 
@@ -208,6 +231,7 @@ class SegmenterConfig:
     block: BlockConfig = section(BlockConfig, live=True)
     clustering: ClusteringConfig = section(ClusteringConfig, live=True)
     merging: MergingConfig = section(MergingConfig, live=True)
+    reuse: ReuseConfig = section(ReuseConfig, live=True)
     seed: int = setting(
         0, 'seed of the sampling of points', at_least=0, at_most=2**31 - 1, live=True
     )

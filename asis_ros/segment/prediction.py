@@ -53,6 +53,8 @@ class CloudPrediction:
         One per block that was segmented, in the order of the blocks.
     limits : mapping of str to int
         Settings that bounded the work, and how often.
+    reused : float
+        Fraction of the blocks that keep the prediction of an earlier scan, 0 to 1.
 
     """
 
@@ -60,6 +62,7 @@ class CloudPrediction:
     probabilities: NDArray[np.float32]
     blocks: list[BlockPrediction]
     limits: Mapping[str, int]
+    reused: float = 0.0
 
 
 class ProbabilityMean:

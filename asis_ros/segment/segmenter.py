@@ -34,6 +34,7 @@ from asis_ros.segment.prediction import (
     propagate,
 )
 from asis_ros.segment.prepare import prepare_cloud
+from asis_ros.segment.reuse import BlockMemory
 from asis_ros.settings import differences
 from asis_ros.stopwatch import SEGMENTER_STAGES, Stopwatch
 from asis_ros.weights import find_weights
@@ -146,6 +147,7 @@ class Segmenter:
         time_left: Callable[[], float] | None = None,
         watch: Stopwatch | None = None,
         progress: Callable[[int, int], None] | None = None,
+        memory: BlockMemory | None = None,
     ) -> Segmentation:
         """
         Predict class, instance and score of every point of a cloud.
@@ -167,6 +169,8 @@ class Segmenter:
             Takes the time of each stage.
         progress : callable, optional
             Called after each batch of blocks with the numbers of finished and of all batches.
+        memory : BlockMemory, optional
+            Earlier scans of the same sensor, for ``config.reuse``; this one is added.
 
         Returns
         -------
@@ -183,11 +187,12 @@ class Segmenter:
             time_left=time_left,
             watch=watch,
             progress=progress,
+            memory=memory,
         )
         segmentation = self.merge(prediction)
         watch.lap('merging')
         durations = {stage: watch.laps[stage] for stage in SEGMENTER_STAGES}
-        return replace(segmentation, durations=durations)
+        return replace(segmentation, durations=durations, reused=prediction.reused)
 
     def predict_blocks(
         self,
@@ -198,6 +203,7 @@ class Segmenter:
         time_left: Callable[[], float] | None = None,
         watch: Stopwatch | None = None,
         progress: Callable[[int, int], None] | None = None,
+        memory: BlockMemory | None = None,
         keep_embeddings: bool = False,
     ) -> CloudPrediction:
         """
@@ -205,10 +211,10 @@ class Segmenter:
 
         Parameters
         ----------
-        cloud, to_z_up, sensor_position, time_left, watch, progress
+        cloud, to_z_up, sensor_position, time_left, watch, progress, memory
             As for ``segment``.
         keep_embeddings : bool
-            Whether the prediction holds the embeddings of all blocks.
+            Whether the prediction holds the embeddings of the blocks that are segmented.
 
         Returns
         -------
@@ -226,19 +232,26 @@ class Segmenter:
         prepared = prepare_cloud(cloud, config.input, sensor_position, limits)
         watch.lap('prepare')
         rng = np.random.default_rng(config.seed)
+        memory = memory if config.reuse.max_change else None
+        grid = None if memory is None else memory.begin(prepared, config)
         blocks = split_into_blocks(
-            prepared.cloud.xyz, config.block, rng, config.input.max_blocks, limits
+            prepared.cloud.xyz, config.block, rng, config.input.max_blocks, limits, grid
         )
+        known = [] if memory is None else self._pool.map(memory.recall, blocks)
+        recalled = {index: item for index, item in enumerate(known) if item is not None}
         watch.lap('blocks')
         near = None
         if sensor_position is not None and time_left is not None and time_left() < math.inf:
             near = sensor_position - prepared.origin
         probabilities = ProbabilityMean(len(prepared.cloud), len(self.class_names))
         predictions: dict[int, BlockPrediction] = {}
-        if blocks:
+        for index, (prediction, of_points) in recalled.items():
+            probabilities.add(blocks[index].distinct, of_points)
+            predictions[index] = prediction
+        if len(recalled) < len(blocks):
             features = BlockFeatures(prepared.cloud, config.block)
             size = None if self.device.type == 'cpu' else self._inference.batch_size
-            batches = list(batches_of_blocks(blocks, config.block, size, near))
+            batches = list(batches_of_blocks(blocks, config.block, size, near, skip=recalled))
             task = BlockTask(self._inference, blocks, batches, features, config, time_left)
             results = self._pool.map(task.run, range(len(batches)))
             for done, batch in enumerate(results, start=1):
@@ -246,12 +259,15 @@ class Segmenter:
                     probabilities.add(blocks[index].distinct, of_points)
                     kept = prediction.embeddings if keep_embeddings else None
                     predictions[index] = replace(prediction, embeddings=kept)
+                    if memory is not None:
+                        memory.remember(prediction, of_points)
                 if progress is not None:
                     progress(done, len(batches))
             limits += task.limits
             watch.split_lap(task.seconds)
         in_order = [predictions[index] for index in sorted(predictions)]
-        return CloudPrediction(prepared, probabilities.mean(), in_order, +limits)
+        reused = len(recalled) / max(len(blocks), 1)
+        return CloudPrediction(prepared, probabilities.mean(), in_order, +limits, reused)
 
     def merge(self, prediction: CloudPrediction) -> Segmentation:
         """

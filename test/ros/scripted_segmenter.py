@@ -44,7 +44,7 @@ class ScriptedSegmenter:
     def release(self):
         pass
 
-    def segment(self, cloud, *, sensor_position, time_left, watch):
+    def segment(self, cloud, *, sensor_position, time_left, watch, memory):
         self.clouds.append(cloud)
         self.times.append(time.monotonic())
         time.sleep(self.seconds)

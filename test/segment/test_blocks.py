@@ -70,6 +70,18 @@ def test_blocks_cover_every_point(xyz: np.ndarray, size_and_stride: tuple[float,
     assert set(covered.tolist()) == set(range(len(xyz)))
 
 
+@given(clouds, strategies.tuples(strategies.floats(-9, 9), strategies.floats(-9, 9)))
+@settings(max_examples=60)
+def test_blocks_of_a_grid_start_at_its_corners_and_cover_every_point(
+    xyz: np.ndarray, corner: tuple[float, float]
+) -> None:
+    blocks = split_into_blocks(xyz, DEFAULT, rng(), grid=np.array(corner))
+    steps = (np.array([block.corner for block in blocks]) - corner) / DEFAULT.stride
+    assert np.allclose(steps, np.round(steps), atol=1e-6)
+    covered = np.concatenate([block.point_indices for block in blocks])
+    assert set(covered.tolist()) == set(range(len(xyz)))
+
+
 @given(clouds, strategies.sampled_from([1, 5, 20, 1000]))
 @settings(max_examples=60)
 def test_leaving_out_sparse_blocks_loses_no_point(xyz: np.ndarray, min_points: int) -> None:

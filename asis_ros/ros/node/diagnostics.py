@@ -91,13 +91,14 @@ def scans_status(
     -------
     diagnostic_msgs/msg/DiagnosticStatus
         Keys ``received``, ``published``, ``dropped.<reason>``, ``lost_on_the_way`` and, of the
-        last published scan, ``covered``, ``limited.<setting>`` and ``<stage>_ms``.
+        last published scan, ``covered``, ``reused``, ``limited.<setting>`` and ``<stage>_ms``.
 
     """
     summary = statistics.summary()
     values = {'received': str(summary.received), 'published': str(summary.published)}
     values |= {f'dropped.{name}': str(count) for name, count in sorted(summary.dropped.items())}
     values |= {'lost_on_the_way': str(summary.lost), 'covered': f'{summary.covered:.3f}'}
+    values['reused'] = f'{summary.reused:.3f}'
     values |= {f'limited.{name}': str(count) for name, count in summary.limits.items()}
     values |= {f'{name}_ms': f'{took * 1e3:.3f}' for name, took in summary.durations.items()}
     drop = summary.last_processed

@@ -255,6 +255,7 @@ class ScanPipeline:
             count=len(scans),
             covered=result.covered,
             limits=result.limits,
+            reused=result.reused,
             is_late=0.0 < config.max_latency_ms < durations['total'] * 1e3,
         )
 

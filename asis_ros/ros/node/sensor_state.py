@@ -16,6 +16,7 @@ from asis_ros.ros.node.config import NodeConfig
 from asis_ros.ros.node.scan import Scan
 from asis_ros.ros.node.transform_lookup import TransformLookup
 from asis_ros.ros.node.window import join_clouds, ScanWindow
+from asis_ros.segment.reuse import BlockMemory
 from asis_ros.segment.tracking import InstanceTracker
 from asis_ros.stopwatch import Stopwatch
 import numpy as np
@@ -32,6 +33,7 @@ class CloudSegmenter(Protocol):
         sensor_position: NDArray[np.float64] | None,
         time_left: Callable[[], float] | None,
         watch: Stopwatch | None,
+        memory: BlockMemory | None,
     ) -> Segmentation:
         """Predict class, instance and score of every point of a cloud with z up."""
 
@@ -91,7 +93,7 @@ class SegmentedScans:
 
 class SensorState:
     """
-    State of one sensor, or of several that are fused: tracks and window.
+    State of one sensor, or of several that are fused: tracks, window, blocks of earlier scans.
 
     Parameters
     ----------
@@ -103,11 +105,13 @@ class SensorState:
     def __init__(self, config: NodeConfig) -> None:
         self._tracker = InstanceTracker(config.tracking)
         self._window = ScanWindow(round(config.window.duration_s * 1e9), config.window.max_points)
+        self._memory = BlockMemory()
 
     def reset(self) -> None:
-        """Delete tracks and window; ids start anew."""
+        """Delete tracks, window and blocks of earlier scans; ids start anew."""
         self._tracker.reset()
         self._window.clear()
+        self._memory.clear()
 
     def segment(
         self,
@@ -168,6 +172,7 @@ class SensorState:
             sensor_position=to_z_up[0][:3, 3],
             time_left=time_left,
             watch=watch,
+            memory=self._memory,
         )
 
         xyz = cloud.xyz if to_fixed is None else transform(cloud.xyz, to_fixed)

@@ -58,6 +58,8 @@ class Summary:
         Fraction of its segmented points for which there was time, 0 to 1.
     limits : mapping of str to int
         Settings that bounded the work on it, and how often; see ``Segmentation``.
+    reused : float
+        Fraction of its blocks that kept the prediction of an earlier scan, 0 to 1.
     late_in_a_row : int
         Number of late scans since the last one that was in time.
     last_processed : Drop or None
@@ -78,6 +80,7 @@ class Summary:
     durations: Mapping[str, float] = field(default_factory=dict)
     covered: float = 1.0
     limits: Mapping[str, int] = field(default_factory=dict)
+    reused: float = 0.0
     late_in_a_row: int = 0
     last_processed: Drop | None = None
     last_fault: Drop | None = None
@@ -133,6 +136,7 @@ class Statistics:
         count: int = 1,
         covered: float = 1.0,
         limits: Mapping[str, int] | None = None,
+        reused: float = 0.0,
         is_late: bool = False,
     ) -> None:
         """
@@ -148,6 +152,8 @@ class Statistics:
             Fraction of their segmented points for which there was time, 0 to 1.
         limits : mapping of str to int, optional
             Settings that bounded the work, and how often; None: none did.
+        reused : float
+            Fraction of the blocks that kept the prediction of an earlier scan, 0 to 1.
         is_late : bool
             Whether they took longer than allowed.
 
@@ -160,6 +166,7 @@ class Statistics:
                 durations=durations,
                 covered=covered,
                 limits=limits or {},
+                reused=reused,
                 late_in_a_row=old.late_in_a_row + 1 if is_late else 0,
                 last_processed=None,
             )

@@ -96,6 +96,12 @@ def test_the_part_of_the_points_there_was_time_for_is_stated():
     assert values(statistics)['covered'] == '0.250'
 
 
+def test_the_part_of_the_blocks_that_was_reused_is_stated():
+    statistics = Statistics()
+    statistics.add_published({}, reused=0.875)
+    assert values(statistics)['reused'] == '0.875'
+
+
 def test_silence_is_a_warning_that_names_the_doctor():
     silent = scans_status(Statistics(), DiagnosticsConfig(silence_s=1e-9))
     assert silent.level == DiagnosticStatus.WARN
