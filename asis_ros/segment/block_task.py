@@ -36,7 +36,7 @@ class BlockTask:
     config : SegmenterConfig
         Settings of blocks and clustering.
     time_left : callable, optional
-        Time left (s). None: unlimited.
+        Time left to start another batch (s). None: unlimited.
 
     Attributes
     ----------
@@ -65,7 +65,6 @@ class BlockTask:
         self._config = config
         self._time_left = time_left
         self._lock = Lock()
-        self._longest = 0.0  # time of a batch (s)
 
     def run(self, number: int) -> list[tuple[int, BlockPrediction, NDArray[np.float32]]]:
         """
@@ -83,7 +82,7 @@ class BlockTask:
             if there is no time for another batch; the first is segmented in any case.
 
         """
-        if number and self._time_left is not None and self._time_left() <= self._longest:
+        if number and self._time_left is not None and self._time_left() <= 0:
             return []
         started = time.perf_counter()
         batch = self._batches[number]
@@ -104,7 +103,6 @@ class BlockTask:
         with self._lock:
             self.seconds['network'] += predicted - started
             self.seconds['clustering'] += clustered - predicted
-            self._longest = max(self._longest, clustered - started)
         return results
 
     def _cluster(

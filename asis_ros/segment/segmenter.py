@@ -162,9 +162,9 @@ class Segmenter:
             Position of the sensor in the frame with z up (m), for ``input.max_range`` and the
             order of blocks if time is limited. None: unknown.
         time_left : callable, optional
-            Time left for network and clustering (s), asked before every block. The blocks nearest
-            to the sensor are segmented first, and those for which no time is left are skipped.
-            None: unlimited.
+            Time left to start a block (s), asked before every one. The blocks nearest to the
+            sensor are segmented first, and those for which no time is left are skipped. None:
+            unlimited.
         watch : Stopwatch, optional
             Takes the time of each stage.
         progress : callable, optional

@@ -16,6 +16,7 @@ from asis_ros.ros.messages.encode import PointEncoder
 from asis_ros.ros.messages.label_info import publish_label_info
 from asis_ros.ros.names import AGE, PROCESSING_STAGES
 from asis_ros.ros.node.config import NodeConfig
+from asis_ros.ros.node.latency_budget import LatencyBudget
 from asis_ros.ros.node.parameters import Parameters
 from asis_ros.ros.node.publishers import (
     CloudPublisher,
@@ -36,15 +37,13 @@ import numpy as np
 from numpy.typing import NDArray
 from rclpy.node import Node
 
-AFTER_CLUSTERING = ('merging', 'tracking', 'publish')
-"""Stages that follow those that can be cut short by a latency budget."""
-
 
 @dataclass(frozen=True, slots=True)
 class SensorGroup:
-    """One sensor, or several that are fused: tracks and window, object topics."""
+    """One sensor, or several that are fused: state from scan to scan, budget, object topics."""
 
     state: SensorState
+    budget: LatencyBudget
     objects: ObjectPublisher
 
 
@@ -105,6 +104,7 @@ class ScanPipeline:
         self._groups = [
             SensorGroup(
                 SensorState(config),
+                LatencyBudget(),
                 ObjectPublisher(node, prefix, segmenter.class_names, encoder.class_colours),
             )
             for prefix in ([OUTPUT_PREFIX] if config.input.fuse else prefixes)
@@ -136,13 +136,14 @@ class ScanPipeline:
         self._check(scans, group, config)
         watch = Stopwatch(PROCESSING_STAGES)
 
+        group.budget.begin(scans[0].arrival, config.latency_budget_ms / 1e3 or math.inf)
         done = group.state.segment(
             scans,
             self.segmenter,
             self.transforms,
             config,
             watch,
-            time_left=self._time_left(scans[0], config),
+            time_left=self._time_left_of(group.budget),
         )
         cloud, segmentation, track_ids = done.cloud, done.segmentation, done.track_ids
 
@@ -155,6 +156,7 @@ class ScanPipeline:
             group.objects.publish(frame_id, scans[0].message.header.stamp, boxes)
         watch.lap('publish')
 
+        group.budget.finish()
         self._record(scans, started, watch, segmentation)
         self._warn(cloud, segmentation)
 
@@ -217,10 +219,9 @@ class ScanPipeline:
         if not needs_tf:
             check_same_frame(scans)
 
-    def _time_left(self, scan: Scan, config: NodeConfig) -> Callable[[], float]:
-        budget = config.latency_budget_ms / 1e3 or math.inf
-        end = scan.arrival + budget - self._statistics.median(AFTER_CLUSTERING)
-        return lambda: 0.0 if self.transforms.interrupted.is_set() else end - time.perf_counter()
+    def _time_left_of(self, budget: LatencyBudget) -> Callable[[], float]:
+        interrupted = self.transforms.interrupted
+        return lambda: 0.0 if interrupted.is_set() else budget.time_left()
 
     def _publish_clouds(
         self,

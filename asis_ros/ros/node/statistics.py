@@ -4,7 +4,7 @@
 """Statistics of the node: scans received, published, dropped; durations of the last scans."""
 
 from collections import deque
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from threading import Lock
 import time
@@ -197,16 +197,9 @@ class Statistics:
 
         """
         ranks = list(PERCENTILES.values())
+        with self._lock:
+            known = {stage: list(values) for stage, values in self._history.items() if values}
         return {
             stage: dict(zip(PERCENTILES, np.percentile(values, ranks).tolist(), strict=True))
-            for stage, values in self._durations().items()
+            for stage, values in known.items()
         }
-
-    def median(self, stages: Iterable[str]) -> float:
-        """Sum of the medians of some stages (s)."""
-        known = self._durations()
-        return float(sum(np.median(known[stage]) for stage in stages if stage in known))
-
-    def _durations(self) -> dict[str, list[float]]:
-        with self._lock:
-            return {stage: list(values) for stage, values in self._history.items() if values}

@@ -15,6 +15,7 @@ from asis_ros.cloud import PointCloud, Segmentation
 from asis_ros.errors import CloudError
 from asis_ros.files.atomic import atomic_write
 from asis_ros.ros.node.sensor_state import CloudSegmenter
+from asis_ros.segment.reuse import BlockMemory
 from asis_ros.stopwatch import Stopwatch
 import numpy as np
 from numpy.typing import NDArray
@@ -63,6 +64,7 @@ class KeptLabels:
         sensor_position: NDArray[np.float64] | None,
         time_left: Callable[[], float] | None,
         watch: Stopwatch | None,
+        memory: BlockMemory | None,
     ) -> Segmentation:
         """
         Predict class, instance and score of every point, as the segmenter does.
@@ -79,7 +81,7 @@ class KeptLabels:
             self.num_found += path not in self._written
             return segmentation
         segmentation = self._segmenter.segment(
-            cloud, sensor_position=sensor_position, time_left=time_left, watch=watch
+            cloud, sensor_position=sensor_position, time_left=time_left, watch=watch, memory=memory
         )
         _write(path, segmentation)
         self._written.add(path)

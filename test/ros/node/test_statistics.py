@@ -27,10 +27,3 @@ def test_only_the_last_200_scans_count():
     for seconds in [9.0] * 50 + [1.0] * 200:
         statistics.add_published({'total': seconds})
     assert statistics.percentiles()['total']['max'] == 1.0
-
-
-def test_the_median_of_several_stages_is_the_sum_of_theirs():
-    statistics = Statistics()
-    for merging, publish in ((1.0, 10.0), (2.0, 20.0), (9.0, 90.0)):
-        statistics.add_published({'merging': merging, 'publish': publish})
-    assert statistics.median(['merging', 'publish', 'tracking']) == 22.0
