@@ -4,8 +4,8 @@
 """
 What larger steps and larger blocks cost in scores, and save in time.
 
-Run with ``python -m asis_ros.benchmarks.less_work ROOMS``, a folder of ``asis prepare synthetic``: the
-shipped weights on its rooms, strict protocol, as a table in Markdown.
+Run with ``python -m asis_ros.benchmarks.less_work ROOMS``, a folder of ``asis prepare synthetic``:
+the shipped weights on its rooms, strict protocol, as a table in Markdown.
 """
 
 from pathlib import Path

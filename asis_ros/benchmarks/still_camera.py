@@ -4,9 +4,9 @@
 """
 What ``reuse.max_change`` saves with a still camera, and which labels it changes.
 
-Run with ``python -m asis_ros.benchmarks.still_camera``: a depth camera of 320 x 240 pixels at six places of
-the demo's room, ten scans at each with new noise, and the shipped weights. Prints a table in
-Markdown.
+Run with ``python -m asis_ros.benchmarks.still_camera``: a depth camera of 320 x 240 pixels at six
+places of the demo's room, ten scans at each with new noise, and the shipped weights. Prints a
+table in Markdown.
 """
 
 from dataclasses import dataclass
