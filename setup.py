@@ -9,8 +9,8 @@ package_name = 'asis_ros'
 
 bags = ['lz4', 'mcap>=1.2', 'rosbags>=0.10', 'zstandard']
 extras = {
-    # asis replay, asis demo: bags, pictures
-    'replay': [*bags, 'matplotlib>=3.7'],
+    # asis replay, asis demo, asis evaluate-bag: bags, pictures, pages
+    'replay': [*bags, 'jinja2', 'matplotlib>=3.7'],
     # asis view: the rerun viewer
     'view': [*bags, 'rerun-sdk>=0.39'],
     # asis prepare synthetic, asis demo: synthetic rooms by ray casting
@@ -43,7 +43,14 @@ setup(
     license='Apache-2.0',
     packages=find_packages(include=['asis_ros', 'asis_ros.*']),
     package_data={
-        package_name: ['weights/*.npz', 'recipes/*.yaml', 'ros/*.xml', 'evaluate/report/*.html']
+        package_name: [
+            'weights/*.npz',
+            'recipes/*.yaml',
+            'ros/*.xml',
+            'ros/bag_report/*.html',
+            'pages/*.html',
+            'evaluate/report/*.html',
+        ]
     },
     data_files=[
         ('share/ament_index/resource_index/packages', [f'resource/{package_name}']),

@@ -135,6 +135,8 @@ def test_everything_that_is_not_code_is_installed() -> None:
         'weights/*.npz',
         'recipes/*.yaml',
         'ros/*.xml',
+        'ros/bag_report/*.html',
+        'pages/*.html',
         'evaluate/report/*.html',
     )
     for pattern in patterns:

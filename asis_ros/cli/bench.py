@@ -58,9 +58,9 @@ def run(args: argparse.Namespace) -> None:
     """Measure, and print and write the tables."""
     from asis_ros.benchmarks.bench import as_json, BenchConfig, run_bench
     from asis_ros.benchmarks.inputs import read_scans, simulated_scans
-    from asis_ros.benchmarks.machine import describe_machine
     from asis_ros.files.atomic import atomic_write
     from asis_ros.geometry import pose_matrix, rotation_to_z_up
+    from asis_ros.machine import describe_machine
     from asis_ros.network.device import torch_device
     from asis_ros.segment.block_pool import available_cores
 

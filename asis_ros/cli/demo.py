@@ -6,17 +6,22 @@
 import argparse
 import math
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from asis_ros.cli.arguments import (
     add_model_arguments,
     Commands,
     not_negative,
     positive,
+    typed_command,
 )
 from asis_ros.cli.node_arguments import add_node_arguments, node_config
 from asis_ros.cli.progress import Progress
 from asis_ros.cli.replay import play, require_ros
 from asis_ros.errors import ReplayError
+
+if TYPE_CHECKING:
+    pass
 
 
 def add_parser(commands: Commands) -> None:
@@ -25,7 +30,7 @@ def add_parser(commands: Commands) -> None:
         'demo',
         help='write a bag of a camera driving through a room, and replay it',
         description='Write a bag of a depth camera driving through a synthetic room, play it to '
-        'the node over DDS, and score its output with the true labels.',
+        'the node over DDS, score its output with the true labels, and write a report.',
     )
     parser.add_argument(
         '--out', type=Path, default=Path('demo'), metavar='DIR', help='default: %(default)s'
@@ -51,7 +56,11 @@ def run(args: argparse.Namespace) -> None:
     """Write the bag, replay it, and check that it has scores."""
     require_ros()
     from asis_ros.rooms.demo_bag import DEMO_SEED, write_demo_bag
-    from asis_ros.ros.replay.replay import BAG, make_folder, ReplayConfig
+    from asis_ros.ros.bag_report import write_bag_report
+    from asis_ros.ros.recorded.evaluation import EvaluationConfig
+    from asis_ros.ros.replay.folder import BAG, make_folder, PAGE
+    from asis_ros.ros.replay.live_evaluation import EACH_AFTER_THE_LAST, live_evaluation
+    from asis_ros.ros.replay.replay import ReplayConfig
 
     frame, _ = node_config(args)
     make_folder(args.out)
@@ -67,7 +76,11 @@ def run(args: argparse.Namespace) -> None:
     if not frame.target_frame and not frame.sensor_pose and frame.up == 'auto':
         args.sensor_pose = pose
     frame, parameters = node_config(args)
-    report = play(bag, args.out, ReplayConfig(parameters=parameters), frame)
+    evaluation = live_evaluation(EvaluationConfig(node=frame))
+    report = play(bag, args.out, ReplayConfig(parameters=parameters), frame, evaluation)
     strict = report.scores.get('strict')
     if strict is None or not math.isfinite(strict['mIoU'].mean + strict['oAcc'].mean):
         raise ReplayError('the replay finished, but no score could be computed')
+    result = evaluation.result(bag, report.topic, EACH_AFTER_THE_LAST)
+    write_bag_report(args.out / PAGE, result, typed_command())
+    print(f'{args.out / PAGE}: the report')

@@ -5,13 +5,12 @@
 
 import argparse
 from dataclasses import replace
-from operator import attrgetter
 from pathlib import Path
-from typing import Any, get_args, get_origin, TYPE_CHECKING
+from typing import Any, TYPE_CHECKING
 
 from asis_ros.cli.arguments import add_model_arguments, add_up_arguments
 from asis_ros.errors import ConfigError
-from asis_ros.settings import config_from_mapping, declarations
+from asis_ros.settings import config_from_mapping
 import yaml
 
 if TYPE_CHECKING:
@@ -93,13 +92,7 @@ def node_config(args: argparse.Namespace) -> 'tuple[NodeConfig, dict[str, Any]]'
             raise ConfigError(f'--set {text!r}: the value is not YAML: {error}') from error
     merge_parameters(values, _shared_arguments(args))
     config = config_from_mapping(NodeConfig, values)
-    defaults = NodeConfig()
-    changed = {}
-    for item in declarations(NodeConfig):
-        value = attrgetter(item.path)(config)
-        if value != attrgetter(item.path)(defaults):
-            changed[item.path] = _typed(value, item.item.type)
-    return config, changed
+    return config, config.changed()
 
 
 def _shared_arguments(args: argparse.Namespace) -> dict[str, Any]:
@@ -113,10 +106,3 @@ def _shared_arguments(args: argparse.Namespace) -> dict[str, Any]:
         'fixed_frame': getattr(args, 'fixed_frame', None),
     }
     return {name: value for name, value in given.items() if value is not None}
-
-
-def _typed(value: Any, kind: Any) -> Any:
-    """Convert integers where the node takes floats only."""
-    if get_origin(kind) is tuple:
-        return [_typed(item, get_args(kind)[0]) for item in value]
-    return float(value) if kind is float else value

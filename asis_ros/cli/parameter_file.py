@@ -1,16 +1,19 @@
 # SPDX-FileCopyrightText: 2026 asis_ros contributors
 # SPDX-License-Identifier: Apache-2.0
 
-"""Settings of the segmenter from a YAML file: its own, or the parameter file of the node."""
+"""Settings of segmenter and node from a YAML file: plain, or a parameter file of ROS 2."""
 
 from collections.abc import Mapping
 from dataclasses import fields
 from pathlib import Path
-from typing import Any
+from typing import Any, TYPE_CHECKING
 
 from asis_ros.errors import ConfigError
 from asis_ros.segment.config import InputConfig, SegmenterConfig
 from asis_ros.settings import config_from_mapping, load_mapping
+
+if TYPE_CHECKING:
+    pass
 
 PARAMETERS = 'ros__parameters'
 OF_EVERY_NODE = ('qos_overrides', 'start_type_description_service', 'use_sim_time')

@@ -24,6 +24,7 @@ from asis_ros.errors import AsisError, ReplayError
 
 if TYPE_CHECKING:
     from asis_ros.ros.node.config import NodeConfig
+    from asis_ros.ros.replay.observer import ReplayObserver
     from asis_ros.ros.replay.replay import ReplayConfig
     from asis_ros.ros.replay.report import ReplayReport
 
@@ -92,7 +93,13 @@ def run(args: argparse.Namespace) -> None:
         )
 
 
-def play(bag: Path, out: Path, config: 'ReplayConfig', frame: 'NodeConfig') -> 'ReplayReport':
+def play(
+    bag: Path,
+    out: Path,
+    config: 'ReplayConfig',
+    frame: 'NodeConfig',
+    observer: 'ReplayObserver | None' = None,
+) -> 'ReplayReport':
     """
     Play a bag, print its report, and write report and picture to ``out``.
 
@@ -104,6 +111,8 @@ def play(bag: Path, out: Path, config: 'ReplayConfig', frame: 'NodeConfig') -> '
         Settings of the replay.
     frame : NodeConfig
         Settings of the node, whose up axis the picture has.
+    observer : ReplayObserver, optional
+        Gets the labelled scans.
 
     Raises
     ------
@@ -112,25 +121,31 @@ def play(bag: Path, out: Path, config: 'ReplayConfig', frame: 'NodeConfig') -> '
 
     """
     from asis_ros.pictures import draw_segmentation
-    from asis_ros.ros.replay.replay import LABELLED_BAG, PICTURE, replay, REPORT
+    from asis_ros.ros.replay.folder import LABELLED_BAG, PICTURE, REPORT
+    from asis_ros.ros.replay.replay import replay
 
     print(f'starting the node and playing {bag} to it', flush=True)
-    report, best = replay(bag, out, config, Progress('played'))
+    report, best = replay(bag, out, config, Progress('played'), observer)
     print(f'\n{report.table()}\n')
     report.save(out / REPORT)
     draw_segmentation(
         out / PICTURE,
-        best.predicted.cloud,
-        best.predicted,
+        best.cloud,
+        best.predicted.of(best.cloud),
         to_z_up=frame.to_z_up(best.frame_id),
         image_shape=best.image_shape,
-        truth=best.truth,
+        truth=None if best.truth is None else best.truth.of(best.cloud),
     )
     print(f'in {out}: {", ".join(sorted(path.name for path in out.iterdir()))}')
-    command = ['asis', 'view', str(out / LABELLED_BAG)]
-    command += ['--truth', str(bag)] if report.scores else []
-    print(f'look at it: {shlex.join(command)}')
+    truth = bag if report.scores else None
+    print(f'look at it: {view_command(out / LABELLED_BAG, truth)}')
     return report
+
+
+def view_command(labelled: Path, truth: Path | None) -> str:
+    """Command to look at a labelled bag, with the true labels of another."""
+    command = ['asis', 'view', str(labelled)]
+    return shlex.join([*command, '--truth', str(truth)] if truth else command)
 
 
 def _folders(bags: Sequence[Path], out: Path) -> list[Path]:

@@ -116,17 +116,21 @@ class Comparison:
         self._rooms = [_known_points(room, num_classes) for room in rooms]
 
     @classmethod
-    def join(cls, parts: Sequence['Comparison']) -> 'Comparison':
+    def join(
+        cls, parts: Sequence['Comparison'], mean: Callable[[NDArray[np.float64]], float]
+    ) -> 'Comparison':
         """
         Join comparisons of different rooms, keeping their counts and not their points.
 
         Parameters
         ----------
         parts : sequence of Comparison
-            At least one; all with the same classes and mean.
+            At least one; all with the same classes.
+        mean : callable
+            Mean over the classes.
 
         """
-        joined = cls([], parts[0].num_classes, parts[0]._mean)
+        joined = cls([], parts[0].num_classes, mean)
         joined.has_predicted_scores = all(part.has_predicted_scores for part in parts)
         joined.confusion = np.sum([part.confusion for part in parts], axis=0)
         joined.instance_tables = [table for part in parts for table in part.instance_tables]

@@ -178,13 +178,29 @@ class RunningScores:
 
         """
         mean = PROTOCOLS[self._protocol].mean
-        part = Comparison.join([Comparison([room], self._num_classes, mean)])
+        part = Comparison.join([Comparison([room], self._num_classes, mean)], mean)
         self._parts.append(part)
         return _scores_of(part, self._protocol)
 
-    def scores(self) -> Scores:
-        """Compute the scores of all rooms together; empty before the first."""
-        return _scores_of(Comparison.join(self._parts), self._protocol) if self._parts else {}
+    def scores(self, protocol: str | None = None) -> Scores:
+        """
+        Compute the scores of all rooms together; empty before the first.
+
+        Parameters
+        ----------
+        protocol : str, optional
+            Name in ``PROTOCOLS``; None: that of the single rooms.
+
+        """
+        name = protocol or self._protocol
+        if not self._parts:
+            return {}
+        return _scores_of(Comparison.join(self._parts, PROTOCOLS[name].mean), name)
+
+    def confusion(self) -> NDArray[np.int64]:
+        """Points of all rooms by true and predicted class, (C, C + 1); last column: unknown."""
+        total = np.zeros((self._num_classes, self._num_classes + 1), np.int64)
+        return sum((part.confusion for part in self._parts), total)
 
 
 def _scores_of(comparison: Comparison, protocol: str) -> Scores:

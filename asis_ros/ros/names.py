@@ -12,13 +12,15 @@ MARKERS_TOPIC = f'/{NODE_NAME}/output/markers'
 DETECTIONS_TOPIC = f'/{NODE_NAME}/output/detections'
 LABEL_INFO_TOPIC = f'/{NODE_NAME}/label_info'
 TIMES_PREFIX = f'/{NODE_NAME}/debug/processing_time/'
+METRICS_TOPIC = f'/{NODE_NAME}/eval/metrics'
 SCANS_TOPIC = '/asis_player/scans'
 """Input topic of a replay, which no other node uses."""
 
 PROCESSING_STAGES = ('decode', 'tf', *SEGMENTER_STAGES, 'tracking', 'publish')
 """Stages of the processing of a scan, in the order they run."""
 
-STAGES = ('wait', *PROCESSING_STAGES, 'total')
+TOTAL = 'total'
+STAGES = ('wait', *PROCESSING_STAGES, TOTAL)
 """Stages whose times are published, in the order they run; total is from arrival to the end."""
 
 AGE = 'age'

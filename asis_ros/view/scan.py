@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Protocol
 
-from asis_ros.cloud import PointCloud
+from asis_ros.cloud import LabelledCloud, PointCloud
 from asis_ros.errors import CloudError
 import numpy as np
 from numpy.typing import NDArray
@@ -75,6 +75,10 @@ class PointLabels:
         """Select points by index, in the order of ``rows``."""
         scores = None if self.scores is None else self.scores[rows]
         return PointLabels(self.class_ids[rows], self.instance_ids[rows], scores)
+
+    def of(self, cloud: PointCloud) -> LabelledCloud:
+        """Join a cloud of N points and their labels."""
+        return LabelledCloud(cloud, self.class_ids, self.instance_ids)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

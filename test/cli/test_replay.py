@@ -139,8 +139,10 @@ def test_the_demo_leaves_bags_picture_and_report(tmp_path, weights, capsys):
     status = main(['demo', '--scans', '1', '--out', str(out), '--checkpoint', weights])
     assert status == 0
     assert {path.name for path in out.iterdir()} == {
-        'bag', 'labelled_bag', 'node.log', 'report.json', 'segmentation.png'
+        'bag', 'labelled_bag', 'node.log', 'report.html', 'report.json', 'segmentation.png'
     }  # fmt: skip
     printed = capsys.readouterr().out
     assert '1 sent, 1 labelled, 0 dropped, 0 lost on the way' in printed
     assert 'strict' in printed
+    assert f'asis view {out / "labelled_bag"} --truth {out / "bag"}' in printed
+    assert 'Evaluation of' in (out / 'report.html').read_text()

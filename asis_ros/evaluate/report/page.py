@@ -3,27 +3,22 @@
 
 """HTML page with the tables and figures of an ablation study or of a single evaluation."""
 
-import base64
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
-import json
 from pathlib import Path
 
-from asis_ros import __version__
 from asis_ros.datasets.room_files import areas_of, rooms_of_area
 from asis_ros.errors import DatasetError, os_reason
 from asis_ros.evaluate.report.figures import draw_group, Picture
-from asis_ros.evaluate.report.page_tables import group_tables, PageTable
+from asis_ros.evaluate.report.page_tables import group_tables
 from asis_ros.evaluate.report.runs import Group, read_groups
 from asis_ros.evaluate.variants import PAPER_BACKBONES
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from asis_ros.pages import render, write_page
+from asis_ros.pages.tables import PageTable
 import numpy as np
-import yaml
 
-PAGE, PICTURES, TEMPLATE = 'report.html', 'pictures', 'page.html'
-
-"""Default number of rooms that are drawn; each takes a while."""
+PAGE, PICTURES = 'report.html', 'pictures'
+TEMPLATE = Path(__file__).with_name('page.html')
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,20 +71,13 @@ def write_report(
         rooms = rooms_of_area(rooms, int(facts['area']))  # the networks were trained on the others
     chosen = _evenly(rooms, num_rooms)
     folder, page = out / PICTURES, out / PAGE
-    with _writing_to(out):
-        folder.mkdir(exist_ok=True)
-    sections = [_section(group, folder, chosen, device) for group in groups]
-    with _writing_to(out):
-        page.write_text(_html(sections, facts, _absent(groups)), encoding='utf-8')
-    return page
-
-
-@contextmanager
-def _writing_to(out: Path) -> Iterator[None]:
     try:
-        yield
+        folder.mkdir(exist_ok=True)
     except OSError as error:
         raise DatasetError(f'cannot write to {out}: {os_reason(error)}') from error
+    sections = [_section(group, folder, chosen, device) for group in groups]
+    write_page(page, render(TEMPLATE, sections=sections, facts=facts, notes=_absent(groups)))
+    return page
 
 
 def _evenly(rooms: Sequence[Path], count: int) -> list[Path]:
@@ -141,31 +129,3 @@ def _absent(groups: Sequence[Group]) -> list[str]:
     return [
         f'No results on {title}.' for name, title in PAPER_BACKBONES.items() if name not in names
     ]
-
-
-def _html(sections: Sequence[Section], facts: Mapping[str, str], notes: Sequence[str]) -> str:
-    environment = Environment(
-        loader=FileSystemLoader(Path(__file__).parent),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters.update(data_uri=_data_uri, readable=_readable)
-    return environment.get_template(TEMPLATE).render(
-        sections=sections, facts=facts, notes=notes, version=__version__
-    )
-
-
-def _data_uri(path: Path) -> str:
-    """Encode a PNG file as a data URI."""
-    return 'data:image/png;base64,' + base64.b64encode(path.read_bytes()).decode('ascii')
-
-
-def _readable(text: str) -> str:
-    """Convert settings from JSON to YAML; return other texts unchanged."""
-    try:
-        value = json.loads(text)
-    except ValueError:
-        return text
-    return yaml.safe_dump(value, sort_keys=False) if isinstance(value, dict) else text

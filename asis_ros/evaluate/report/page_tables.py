@@ -4,7 +4,6 @@
 """Tables of a group of networks on the page: ablation, means and classes."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from math import isnan
 
 from asis_ros.evaluate.published import ABLATION, PaperRow, S3DIS
@@ -19,24 +18,7 @@ from asis_ros.evaluate.score_tables import (
 from asis_ros.evaluate.tables import Cell, Percentage, Table
 from asis_ros.evaluate.variants import POINTNET
 from asis_ros.metrics import PROTOCOLS
-
-
-@dataclass(frozen=True, slots=True)
-class PageCell:
-    """A cell: its text, whether it is a number, and whether it is the best of its column."""
-
-    text: str
-    is_number: bool
-    is_best: bool
-
-
-@dataclass(frozen=True, slots=True)
-class PageTable:
-    """A table of the page; the first row is the header."""
-
-    caption: str
-    rows: Sequence[Sequence[PageCell]]
-    folded: bool = False
+from asis_ros.pages.tables import PageCell, PageTable
 
 
 def group_tables(group: Group) -> list[PageTable]:

@@ -78,6 +78,12 @@ def cloud_from_msg(message: Any) -> PointCloud:
     return PointCloud(xyz.reshape(-1, 3), rgb)
 
 
+def image_shape(message: Any) -> tuple[int, int] | None:
+    """Rows and columns of an organised cloud message; None if it is a list of points."""
+    shape = int(message.height), int(message.width)
+    return shape if min(shape) > 1 else None
+
+
 def fields_from_msg(
     message: Any, names: Sequence[str], *, datatypes: tuple[int, ...] = INTEGERS
 ) -> dict[str, NDArray[Any]]:

@@ -4,6 +4,8 @@
 """Settings of the node: those of the segmenter and all that concerns ROS."""
 
 from dataclasses import dataclass
+from operator import attrgetter
+from typing import Any, get_args, get_origin
 
 from asis_ros.errors import ConfigError, SettingError
 from asis_ros.geometry import pose_matrix, rotation_to_z_up, UP_AXES
@@ -11,7 +13,7 @@ from asis_ros.ros.messages.boxes import ObjectConfig
 from asis_ros.ros.messages.encode import OutputConfig
 from asis_ros.segment.config import InputConfig, SegmenterConfig
 from asis_ros.segment.tracking import TrackingConfig
-from asis_ros.settings import check_settings, section, setting, with_default
+from asis_ros.settings import check_settings, declarations, section, setting, with_default
 import numpy as np
 from numpy.typing import NDArray
 
@@ -180,6 +182,16 @@ class NodeConfig(SegmenterConfig):
             values = ' and '.join(f'{name} is {getattr(self, name)!r}' for name in names)
             raise ConfigError(f'{values}: both define the up axis. Set only one of them.')
 
+    def changed(self) -> dict[str, Any]:
+        """List the settings that differ from their defaults, by dotted name, as ROS takes them."""
+        default = NodeConfig()
+        changed = {}
+        for item in declarations(NodeConfig):
+            value = attrgetter(item.path)(self)
+            if value != attrgetter(item.path)(default):
+                changed[item.path] = _typed(value, item.item.type)
+        return changed
+
     def to_z_up(self, frame_id: str) -> NDArray[np.float64]:
         """
         Transform from the frame of a scan to a frame with z up, without TF.
@@ -199,6 +211,13 @@ class NodeConfig(SegmenterConfig):
         if self.up != 'auto':
             return rotation_to_z_up(self.up)
         return rotation_to_z_up('-y' if is_optical(frame_id) else 'z')
+
+
+def _typed(value: Any, kind: Any) -> Any:
+    """Convert integers, which the YAML of a user may have, where a parameter has floats."""
+    if get_origin(kind) is tuple:
+        return [_typed(item, get_args(kind)[0]) for item in value]
+    return float(value) if kind is float else value
 
 
 def is_optical(frame_id: str) -> bool:

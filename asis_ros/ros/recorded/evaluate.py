@@ -3,55 +3,32 @@
 
 """Evaluation of a bag in code: every scan in order, as the node processes them, without DDS."""
 
-from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
-import hashlib
+import logging
 from pathlib import Path
 from typing import Any
 
-from asis_ros.bags.messages import decode
+from asis_ros.bags.messages import BagMessage, decode
 from asis_ros.bags.reader import Bag
-from asis_ros.errors import CloudError, DatasetError
-from asis_ros.labels import UNASSIGNED, UNKNOWN_CLASS
-from asis_ros.metrics import RoomLabels, RunningScores
-from asis_ros.metrics.steadiness import IdSteadiness
-from asis_ros.ros.node.config import NodeConfig
+from asis_ros.errors import AsisError, CloudError, DatasetError
+from asis_ros.labels import UNASSIGNED
+from asis_ros.ros.messages.decode import image_shape
 from asis_ros.ros.node.scan import stamp_ns
+from asis_ros.ros.recorded.evaluation import Evaluation, EvaluationConfig
 from asis_ros.ros.recorded.labeller import RecordedLabeller, RecordedScan, scans_topic
-from asis_ros.ros.recorded.labels import LabelFields, scored_labels, TRUE_FIELDS
-from asis_ros.ros.recorded.result import BagResult, ScanResult
+from asis_ros.ros.recorded.labels import LabelFields
+from asis_ros.ros.recorded.result import BagResult
+from asis_ros.ros.recorded.scoring import ScoredScan
 from asis_ros.segment.segmenter import Segmenter
 from asis_ros.segment.tracking import point_track_ids
 from asis_ros.view.scan import PointLabels
 import numpy as np
 
+logger = logging.getLogger(__name__)
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EvaluationConfig:
-    """
-    How a bag is evaluated.
-
-    Parameters
-    ----------
-    node : NodeConfig
-        Settings of the node. Those of subscriptions and of time do not apply.
-    topic : str, optional
-        Topic of the scans; None: the only one.
-    true : LabelFields
-        Fields of the true labels.
-    protocol : str
-        Protocol of the scores.
-    max_scans : int, optional
-        Largest number of scans.
-
-    """
-
-    node: NodeConfig
-    topic: str | None = None
-    true: LabelFields = TRUE_FIELDS
-    protocol: str = 'strict'
-    max_scans: int | None = None
+OFFLINE = 'offline'
+DAMAGED = 'damaged_message'
+"""Reason of a scan whose message cannot be deserialised."""
 
 
 def evaluate_bag(
@@ -92,86 +69,73 @@ def evaluate_bag(
     with Bag(path) as bag:
         topic, count = scans_topic(bag, config.topic)
         total = min(count, config.max_scans or count)
+        evaluation = Evaluation(config, segmenter.class_names, total)
         labeller = RecordedLabeller(bag, segmenter, segmenter.class_names, config.node)
-        run = _Run(labeller, segmenter, config)
+        run = _Run(evaluation, labeller, config.true)
         for number, message in enumerate(bag.messages({topic}), start=1):
-            run.add(decode(message.type_name, message.data))
+            run.add(message)
             on_scan(number, total)
             if number == total:
                 break
-    return run.result(path, topic)
+    return evaluation.result(path, topic, str(segmenter.device), OFFLINE)
 
 
 class _Run:
     """One evaluation."""
 
     def __init__(
-        self, labeller: RecordedLabeller, segmenter: Segmenter, config: EvaluationConfig
+        self, evaluation: Evaluation, labeller: RecordedLabeller, true: LabelFields
     ) -> None:
+        self._evaluation = evaluation
         self._labeller = labeller
-        self._segmenter = segmenter
-        self._config = config
-        self._digest = hashlib.sha256()
-        self._scores = RunningScores(len(segmenter.class_names), config.protocol)
-        self._steadiness = IdSteadiness()
-        self._scans: list[ScanResult] = []
-        self._dropped: Counter[str] = Counter()
+        self._true = true
+        self._reasons: set[str] = set()
 
-    def add(self, message: Any) -> None:
+    def add(self, recorded: BagMessage) -> None:
         """Process the next scan."""
+        number = self._evaluation.add_recorded(recorded.data)
+        try:
+            message = decode(recorded.type_name, recorded.data)
+        except DatasetError as error:
+            self._drop(recorded.time, DAMAGED, error)
+            return
         try:
             scan = self._labeller.label(message)
         except CloudError as error:
-            self._dropped[error.reason] += 1
-            self._digest.update(f'{stamp_ns(message)} {error.reason}\n'.encode())
+            self._drop(stamp_ns(message), error.reason, error)
             return
-        self._digest.update(f'{scan.stamp_ns} {len(scan.points)}\n'.encode())
-        self._digest.update(scan.points.tobytes())
-        self._scans.append(
-            ScanResult(scan.stamp_ns, scan.milliseconds, self._score(message, scan))
+        self._evaluation.add_labelled(
+            number,
+            scan.stamp_ns,
+            scan.points.tobytes(),
+            len(scan.points),
+            scan.milliseconds,
+            self._scored(message, scan),
         )
 
-    def _score(self, message: Any, scan: RecordedScan) -> dict[str, float]:
-        """Score a scan, if it has true labels."""
-        truth = self._config.true.read(message)
+    def _drop(self, time_ns: int, reason: str, error: AsisError) -> None:
+        """Count a scan that is not labelled; tell why, once for each reason."""
+        if reason not in self._reasons:
+            self._reasons.add(reason)
+            logger.warning('a scan is dropped (%s): %s', reason, error)
+        self._evaluation.add_dropped(time_ns, reason)
+
+    def _scored(self, message: Any, scan: RecordedScan) -> ScoredScan | None:
+        """Join a scan with its true labels; None if it has none."""
+        truth = self._true.read(message)
         if truth is None:
-            return {}
+            return None
         track_ids = point_track_ids(scan.own, scan.done.track_ids).astype(np.int64)
         predicted = PointLabels(
             scan.own.class_ids,
             np.where(track_ids > 0, track_ids, UNASSIGNED).astype(np.int32),
             scan.own.scores,
         )
-        labels = scored_labels(scan.cloud.finite(), truth, predicted)
-        if labels is None:
-            return {}
-        self._check_classes(labels)
-        self._steadiness.add(labels.true_instance_ids, labels.predicted_instance_ids)
-        return {name: score.mean for name, score in self._scores.add(labels).items()}
-
-    def _check_classes(self, labels: RoomLabels) -> None:
-        names = self._segmenter.class_names
-        highest = int(labels.true_class_ids.max())
-        if highest >= len(names):
-            raise DatasetError(
-                f'field {self._config.true.label} has class {highest}, but the weights have '
-                f'{len(names)} classes ({", ".join(names)}; {UNKNOWN_CLASS}: unknown): evaluate '
-                'weights that were trained with the classes of this bag'
-            )
-
-    def result(self, path: Path, topic: str) -> BagResult:
-        """Summarise the run."""
-        return BagResult(
-            bag=str(path),
-            topic=topic,
-            true_field=self._config.true.label,
-            class_names=tuple(self._segmenter.class_names),
-            device=str(self._segmenter.device),
-            weights=self._config.node.model.path,
-            sha256=self._digest.hexdigest(),
-            protocol=self._config.protocol,
-            scans=self._scans,
-            dropped=dict(self._dropped),
-            scores=self._scores.scores(),
-            objects=self._steadiness.objects,
+        return ScoredScan(
+            stamp_ns=scan.stamp_ns,
+            cloud=scan.cloud,
+            predicted=predicted,
+            truth=truth,
+            image_shape=image_shape(message),
+            to_z_up=scan.done.to_z_up[0],
         )

@@ -77,13 +77,22 @@ class LabelFields:
         if self.score in {field.name for field in message.fields}:
             floats = fields_from_msg(message, [self.score], datatypes=FLOATS)
             scores = floats[self.score].astype(np.float32)
-        return PointLabels(
-            np.where(
-                (class_ids < 0) | (class_ids > UNKNOWN_CLASS), UNKNOWN_CLASS, class_ids
-            ).astype(np.uint8),
-            np.where(instance_ids > 0, instance_ids, UNASSIGNED).astype(np.int32),
-            scores,
-        )
+        return PointLabels(_class_ids(class_ids), _instance_ids(instance_ids), scores)
+
+
+def _class_ids(labels: NDArray[np.integer]) -> NDArray[np.uint8]:
+    """Convert labels; those that are no class id, 0 to 254, are unknown."""
+    wide = labels.astype(np.int64)
+    return np.where((wide >= 0) & (wide < UNKNOWN_CLASS), wide, UNKNOWN_CLASS).astype(np.uint8)
+
+
+def _instance_ids(numbers: NDArray[np.integer]) -> NDArray[np.int32]:
+    """Convert instances; 0, and below, is none. If one is beyond int32, all are renumbered."""
+    wide = np.maximum(numbers.astype(np.int64), 0)  # in unsigned types there is no -1
+    if wide.max(initial=0) > np.iinfo(np.int32).max:
+        names, ranks = np.unique(wide, return_inverse=True)
+        wide = ranks.reshape(-1) + (names[0] > 0)  # 0 stays 0
+    return np.where(wide > 0, wide, UNASSIGNED).astype(np.int32)
 
 
 PREDICTED_FIELDS = LabelFields('label', 'instance_id', 'score')

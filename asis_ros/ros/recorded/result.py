@@ -15,7 +15,10 @@ from asis_ros.errors import DatasetError
 from asis_ros.files.atomic import atomic_write
 from asis_ros.metrics import Scores
 from asis_ros.metrics.steadiness import ObjectHistory
+from asis_ros.ros.node.config import NodeConfig
+from asis_ros.ros.recorded.scoring import ShownScan
 import numpy as np
+from numpy.typing import NDArray
 
 FORMAT = 1
 """Version of the JSON file."""
@@ -52,12 +55,20 @@ class BagResult:
 
     Parameters
     ----------
-    bag, topic, weights, device : str
-        What was evaluated, with what, where.
+    bag, topic, device : str
+        What was evaluated, where.
+    mode : str
+        ``'offline'``, or how it was played.
+    node : NodeConfig
+        Settings of the node, with the weights.
+    machine : mapping
+        From ``describe_machine``.
     true_field : str
         Field of the true classes.
     class_names : tuple of str
         Name of each class id.
+    scans_sha256, weights_sha256 : str
+        Hashes of the scans as recorded, and of the file of the weights.
     sha256 : str
         Hash of all predictions: the bytes of the labelled clouds that the node would publish, and
         the reason of each scan it would drop.
@@ -69,23 +80,33 @@ class BagResult:
         Number of dropped scans, by reason.
     scores : mapping of str to Score
         Scores of all scans together; empty without true labels.
+    confusion : array of shape (C, C + 1), int64
+        Points by true and predicted class; last column: unknown.
     objects : mapping of int to ObjectHistory
         Steadiness of the ids of each true object.
+    worst : sequence of ShownScan
+        Scans for pictures, the worst first; not part of the JSON file.
 
     """
 
     bag: str
     topic: str
-    weights: str
     device: str
+    mode: str
+    node: NodeConfig
+    machine: Mapping[str, str | int | float]
     true_field: str
     class_names: tuple[str, ...]
+    scans_sha256: str
+    weights_sha256: str
     sha256: str
     protocol: str
     scans: Sequence[ScanResult]
     dropped: Mapping[str, int]
     scores: Scores
+    confusion: NDArray[np.int64]
     objects: Mapping[int, ObjectHistory]
+    worst: Sequence[ShownScan] = ()
 
     @property
     def num_scored(self) -> int:
@@ -99,8 +120,11 @@ class BagResult:
             'version': __version__,
             'bag': self.bag,
             'topic': self.topic,
-            'weights': self.weights,
+            'mode': self.mode,
+            'weights': self.node.model.path,
             'device': self.device,
+            'scans_sha256': self.scans_sha256,
+            'weights_sha256': self.weights_sha256,
             'sha256': self.sha256,
             'protocol': self.protocol,
             'scans': {
@@ -114,12 +138,15 @@ class BagResult:
                 for name, score in self.scores.items()
                 if score.per_class is not None
             },
+            'confusion': self.confusion.tolist(),
             'ids': {
                 'switches': sum(item.switches for item in self.objects.values()),
                 'fragmentations': sum(item.fragmentations for item in self.objects.values()),
                 'objects': {str(name): asdict(item) for name, item in self.objects.items()},
             },
-            'milliseconds': self._percentiles(),
+            'milliseconds': self.percentiles(),
+            'machine': dict(self.machine),
+            'settings': asdict(self.node),
             'per_scan': [
                 {
                     'stamp_ns': scan.stamp_ns,
@@ -155,7 +182,7 @@ class BagResult:
         ]
         lines += [
             f'  {stage:18}' + ''.join(f'{value:10.1f}' for value in values.values())
-            for stage, values in self._percentiles().items()
+            for stage, values in self.percentiles().items()
         ]
         if not self.scores:
             return '\n'.join(
@@ -182,7 +209,8 @@ class BagResult:
         ]
         return '\n'.join(lines)
 
-    def _percentiles(self) -> dict[str, dict[str, float]]:
+    def percentiles(self) -> dict[str, dict[str, float]]:
+        """Percentiles of the time of each stage (ms), by stage and by name of ``PERCENTILES``."""
         stages = self.scans[0].milliseconds if self.scans else ()
         times = {
             stage: np.array([scan.milliseconds[stage] for scan in self.scans]) for stage in stages

@@ -14,6 +14,7 @@ from asis_ros.bags.messages import BagMessage
 from asis_ros.errors import ReplayError
 from asis_ros.ros.names import (
     MARKERS_TOPIC,
+    MODEL_STATUS,
     NODE_NAME,
     POINTS_TOPIC,
     SCANS_STATUS,
@@ -68,6 +69,8 @@ class Player:
         ``received``, ``published`` and ``output_subscribers`` of the last diagnostics of the node.
     dropped : dict of str to int
         Number of scans the node dropped, by reason, from the same.
+    device : str
+        Device of the network, from the same.
 
     """
 
@@ -75,6 +78,7 @@ class Player:
         self.times: dict[str, list[float]] = {stage: [] for stage in STAGES}
         self.counts: dict[str, int] = {}
         self.dropped: dict[str, int] = {}
+        self.device = ''
         self._check = check
         self._on_output = on_output
         self._publishers: dict[str, Publisher | None] = {}
@@ -143,6 +147,10 @@ class Player:
         latched = message.topic == '/tf_static'
         return self._node.create_publisher(kind, message.topic, LATCHED if latched else RELIABLE)
 
+    def advertise(self, kind: Any, topic: str, qos: QoSProfile) -> Publisher:
+        """Create a publisher of the player's own."""
+        return self._node.create_publisher(kind, topic, qos)
+
     def wait(self, done: Callable[[], bool], timeout: float) -> bool:
         """
         Receive messages until a condition holds.
@@ -191,8 +199,12 @@ class Player:
     def _on_status(self, message: DiagnosticArray) -> None:
         for status in message.status:
             # Nodes in other namespaces have the same name.
-            is_own = status.hardware_id == f'/{NODE_NAME}'
-            if is_own and status.name == f'{NODE_NAME}: {SCANS_STATUS}':
+            if status.hardware_id != f'/{NODE_NAME}':
+                continue
+            if status.name == f'{NODE_NAME}: {MODEL_STATUS}':
+                values = {key.key: key.value for key in status.values}
+                self.device = values.get('device', '')
+            if status.name == f'{NODE_NAME}: {SCANS_STATUS}':
                 counts = {key.key: int(key.value) for key in status.values if key.value.isdigit()}
                 self.counts = {name: counts[name] for name in COUNTS}
                 self.dropped = {

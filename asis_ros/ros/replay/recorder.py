@@ -4,22 +4,23 @@
 """Recorder of a replay: matches labelled scans with the scans played, and writes a bag."""
 
 from collections import deque
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 import time
 from typing import Any
 
 from asis_ros.bags.messages import BagMessage, CLOUD_TYPE, decode, standard_channel
 from asis_ros.bags.writer import BagWriter
-from asis_ros.cloud import LabelledCloud, PointCloud
+from asis_ros.cloud import PointCloud
 from asis_ros.errors import CloudError
-from asis_ros.labels import UNASSIGNED, UNKNOWN_CLASS
-from asis_ros.metrics import RoomLabels
-from asis_ros.ros.messages.decode import cloud_from_msg, fields_from_msg
+from asis_ros.labels import UNKNOWN_CLASS
+from asis_ros.ros.messages.decode import cloud_from_msg, image_shape
 from asis_ros.ros.names import MARKERS_TOPIC, POINTS_TOPIC, STAGES, TIMES_PREFIX
+from asis_ros.ros.recorded.labels import LabelFields, PREDICTED_FIELDS, TRUE_FIELDS
+from asis_ros.view.scan import PointLabels
 import numpy as np
-from numpy.typing import NDArray
 
-TRUE_CLASS_FIELD, TRUE_INSTANCE_FIELD = 'true_label', 'true_instance_id'
 TIME_TOPICS = tuple(f'{TIMES_PREFIX}{stage}_ms' for stage in STAGES)
 OUTPUTS = {
     topic: standard_channel(topic, type_name)
@@ -38,14 +39,16 @@ SHOWN_FRACTION = 0.01
 @dataclass(frozen=True, slots=True)
 class LabelledScan:
     """
-    One scan with predicted and true labels, for a picture.
+    One scan with predicted and true labels.
 
     Parameters
     ----------
-    predicted : LabelledCloud
-        The scan with the labels of the node.
-    truth : LabelledCloud or None
-        The same points with their true labels, if the bag has them.
+    cloud : PointCloud
+        N points in the frame of the scan.
+    predicted : PointLabels
+        Labels of the node.
+    truth : PointLabels or None
+        True labels, if the bag has them.
     image_shape : (int, int) or None
         Rows and columns of an organised scan.
     frame_id : str
@@ -53,8 +56,9 @@ class LabelledScan:
 
     """
 
-    predicted: LabelledCloud
-    truth: LabelledCloud | None
+    cloud: PointCloud
+    predicted: PointLabels
+    truth: PointLabels | None
     image_shape: tuple[int, int] | None
     frame_id: str
 
@@ -63,12 +67,12 @@ class LabelledScan:
 class _PendingScan:
     """A scan that was played and is not labelled yet."""
 
+    number: int  # among all scans, from 0
     key: tuple[int, int, int]  # stamp and fingerprint, as its output has them
     recorded: int  # ns
     sent: float  # time.perf_counter()
     has_colour: bool
-    true_class_ids: NDArray[np.uint8] | None
-    true_instance_ids: NDArray[np.int32] | None
+    truth: PointLabels | None
 
 
 class Recorder:
@@ -79,16 +83,16 @@ class Recorder:
     ----------
     writer : BagWriter
         Bag for labelled scans, markers, times of stages, and all messages that are not scans.
-
-    fields : (str, str)
-        Names of the fields with the class and the instance of a point in the outputs.
+    on_labelled : callable
+        Called with the number of each labelled scan among all, from 0, its labelled message, and
+        its labels.
+    true, predicted : LabelFields
+        Names of the fields of labels in scans, and in the outputs of the node.
 
     Attributes
     ----------
     num_sent, num_labelled : int
         Number of scans so far.
-    rooms : list of RoomLabels
-        True and predicted labels of every labelled scan, if the bag has true ones.
     num_instances : list of int
         Number of instances of every labelled scan.
     round_trips : list of float
@@ -99,16 +103,21 @@ class Recorder:
     """
 
     def __init__(
-        self, writer: BagWriter, fields: tuple[str, str] = ('label', 'instance_id')
+        self,
+        writer: BagWriter,
+        on_labelled: Callable[[int, Any, LabelledScan], None] = lambda number, message, scan: None,
+        *,
+        true: LabelFields = TRUE_FIELDS,
+        predicted: LabelFields = PREDICTED_FIELDS,
     ) -> None:
         self.num_sent = 0
         self.num_labelled = 0
-        self.rooms: list[RoomLabels] = []
         self.num_instances: list[int] = []
         self.round_trips: list[float] = []
         self.best: LabelledScan | None = None
         self._writer = writer
-        self._fields = fields
+        self._on_labelled = on_labelled
+        self._true, self._predicted = true, predicted
         for channel in OUTPUTS.values():
             writer.add(channel)
         self._unwritten_times: dict[str, deque[bytes]] = {topic: deque() for topic in TIME_TOPICS}
@@ -120,17 +129,16 @@ class Recorder:
     def send(self, message: BagMessage) -> None:
         """Register a scan that is about to be played."""
         scan = decode(message.type_name, message.data)
-        class_ids, instance_ids = _true_labels(scan)
-        try:
+        cloud, truth = PointCloud(np.zeros((0, 3), np.float32)), None
+        with suppress(CloudError):  # the node will drop it, or its true labels are no integers
             cloud = cloud_from_msg(scan)
-        except CloudError:  # the node will drop it
-            cloud = PointCloud(np.zeros((0, 3), np.float32))
+            truth = self._true.read(scan)
         sent = _PendingScan(
+            number=self.num_sent,
             key=_key(scan, cloud),
             recorded=message.time,
             has_colour=cloud.rgb is not None,
-            true_class_ids=class_ids,
-            true_instance_ids=instance_ids,
+            truth=truth,
             sent=time.perf_counter(),
         )
         self._waiting.append(sent)
@@ -170,15 +178,22 @@ class Recorder:
             scans.append(sent.recorded)
         self._write_times()
         self.round_trips.append((received - sent.sent) * 1e3)
-        labelled = _join(message, cloud, sent, self._fields)
+        labelled = self._join(message, cloud, sent)
         instance_ids = labelled.predicted.instance_ids
         self.num_instances.append(len(np.unique(instance_ids[instance_ids >= 0])))
-        room = _room(labelled)
-        if room is not None:
-            self.rooms.append(room)
+        self._on_labelled(sent.number, message, labelled)
         num_shown = _count_classes(labelled)
         if num_shown > self._most_shown or self.best is None:
             self.best, self._most_shown = labelled, num_shown
+
+    def _join(self, message: Any, cloud: PointCloud, sent: _PendingScan) -> LabelledScan:
+        """Join a labelled scan with its true labels; without colours that the scan has not."""
+        if not sent.has_colour:
+            cloud = PointCloud(cloud.xyz)
+        predicted = self._predicted.read(message)
+        assert predicted is not None
+        shape, frame_id = image_shape(message), message.header.frame_id
+        return LabelledScan(cloud, predicted, sent.truth, shape, frame_id)
 
     def _write_times(self) -> None:
         """Write the times of stages after their scans; being small, they may arrive earlier."""
@@ -204,66 +219,6 @@ def _key(message: Any, cloud: PointCloud) -> tuple[int, int, int]:
     """
     stamp = message.header.stamp
     return stamp.sec, stamp.nanosec, hash(cloud.xyz.astype(np.float32).tobytes())
-
-
-def _true_labels(scan: Any) -> tuple[NDArray[np.uint8] | None, NDArray[np.int32] | None]:
-    names = {field.name for field in scan.fields}
-    if not {TRUE_CLASS_FIELD, TRUE_INSTANCE_FIELD} <= names:
-        return None, None
-    try:
-        fields = fields_from_msg(scan, [TRUE_CLASS_FIELD, TRUE_INSTANCE_FIELD])
-    except CloudError:
-        return None, None  # no integers, or a scan that the node will drop
-    return _labels(fields[TRUE_CLASS_FIELD], fields[TRUE_INSTANCE_FIELD])
-
-
-def _labels(
-    labels: NDArray[np.integer], instance_ids: NDArray[np.integer]
-) -> tuple[NDArray[np.uint8], NDArray[np.int32]]:
-    """
-    Convert labels of messages to those of clouds.
-
-    Class ids outside 0 to 254 are unknown. Instance 0, and below, is none.
-    """
-    wide = labels.astype(np.int64)
-    is_known = (wide >= 0) & (wide < UNKNOWN_CLASS)
-    class_ids = np.where(is_known, wide, UNKNOWN_CLASS).astype(np.uint8)
-    numbers = np.maximum(instance_ids.astype(np.int64) - 1, UNASSIGNED)
-    if numbers.max(initial=0) > np.iinfo(np.int32).max:
-        numbers = np.where(numbers < 0, UNASSIGNED, np.unique(numbers, return_inverse=True)[1])
-    return class_ids, numbers.astype(np.int32)
-
-
-def _join(
-    message: Any, cloud: PointCloud, sent: _PendingScan, names: tuple[str, str]
-) -> LabelledScan:
-    """Join a labelled scan with its true labels; without colours that the scan has not."""
-    if not sent.has_colour:
-        cloud = PointCloud(cloud.xyz)
-    fields = fields_from_msg(message, names)
-    predicted = LabelledCloud(cloud, *_labels(fields[names[0]], fields[names[1]]))
-    truth = None
-    if sent.true_class_ids is not None and sent.true_instance_ids is not None:
-        truth = LabelledCloud(cloud, sent.true_class_ids, sent.true_instance_ids)
-    shape = (int(message.height), int(message.width))
-    image_shape = shape if min(shape) > 1 else None
-    return LabelledScan(predicted, truth, image_shape, message.header.frame_id)
-
-
-def _room(labelled: LabelledScan) -> RoomLabels | None:
-    """Labels to score: those of finite points whose true class is known."""
-    truth, predicted = labelled.truth, labelled.predicted
-    if truth is None:
-        return None
-    known = predicted.cloud.finite() & (truth.class_ids != UNKNOWN_CLASS)
-    if not known.any():
-        return None
-    return RoomLabels(
-        truth.class_ids[known],
-        truth.instance_ids[known],
-        predicted.class_ids[known],
-        predicted.instance_ids[known],
-    )
 
 
 def _count_classes(labelled: LabelledScan) -> int:

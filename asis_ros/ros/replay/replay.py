@@ -3,42 +3,40 @@
 
 """Replay of a bag to the node over DDS."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from importlib import resources
 import logging
-import os
 from pathlib import Path
-import random
 import time
 from typing import Any
 
 from asis_ros.bags.messages import BagMessage, CDR
 from asis_ros.bags.reader import Bag, is_scan_channel
 from asis_ros.bags.writer import new_bag
-from asis_ros.errors import DatasetError, os_reason, ReplayError
-from asis_ros.labels import CLASS_NAMES, UNKNOWN_CLASS
-from asis_ros.metrics import compute_scores, PROTOCOLS, RoomLabels
+from asis_ros.errors import DatasetError, ReplayError
 from asis_ros.ros.names import SCANS_TOPIC
+from asis_ros.ros.recorded.labels import LabelFields, PREDICTED_FIELDS, TRUE_FIELDS
+from asis_ros.ros.replay.folder import LABELLED_BAG, make_folder, NODE_LOG
+from asis_ros.ros.replay.network import private_network
 from asis_ros.ros.replay.node_process import NodeProcess
-from asis_ros.ros.replay.player import Player
+from asis_ros.ros.replay.observer import ReplayObserver, ReplayScores
+from asis_ros.ros.replay.player import Player, RELIABLE
 from asis_ros.ros.replay.recorder import LabelledScan, Recorder
 from asis_ros.ros.replay.report import ReplayReport, ROUND_TRIP
+from rclpy.time import Time
+from rosgraph_msgs.msg import Clock
 
 logger = logging.getLogger(__name__)
 
-BAG, LABELLED_BAG, NODE_LOG = 'bag', 'labelled_bag', 'node.log'
-PICTURE, REPORT = 'segmentation.png', 'report.json'
-RESULTS = {BAG, LABELLED_BAG, NODE_LOG, PICTURE, REPORT}
-"""All files of a replay or a demo."""
-
-FORWARDED_TOPICS = ('/clock', '/tf', '/tf_static')
+CLOCK = '/clock'
+FORWARDED_TOPICS = (CLOCK, '/tf', '/tf_static')
 """Topics that are played besides the scans, if their message types are installed."""
 
 REPLACED_PARAMETERS = ('autostart', 'input_topics')
 """Parameters that a replay sets itself."""
 
+TICK = 0.02
+"""Time between two messages on /clock (s)."""
 START_TIMEOUT = 180.0
 """Longest time for the node to load its weights and be discovered (s)."""
 QUIET_TIME = 5.0
@@ -58,10 +56,16 @@ class ReplayConfig:
         Topic of the scans; None: the only one.
     parameters : mapping of str to object
         Parameters of the node that differ from their defaults, floats as such.
+    true : LabelFields
+        Names of the fields of labels in the scans.
     pace : {'node', 'clock'}
         node: the next scan is sent when the last is labelled, so none is dropped for lack of
         time. clock: scans are sent as they were recorded, and the node drops what it has no
         time for.
+    rate : float
+        Speed of the clock; 1.0: as recorded.
+    sim_time : bool
+        Whether the node has the time of the bag: that of its /clock, else that of recording.
     max_scans : int, optional
         Largest number of scans.
     scan_timeout : float
@@ -71,7 +75,10 @@ class ReplayConfig:
 
     topic: str | None = None
     parameters: Mapping[str, Any] = field(default_factory=dict)
+    true: LabelFields = TRUE_FIELDS
     pace: str = 'node'
+    rate: float = 1.0
+    sim_time: bool = False
     max_scans: int | None = None
     scan_timeout: float = 120.0
 
@@ -81,6 +88,7 @@ def replay(
     out: Path,
     config: ReplayConfig,
     on_scan: Callable[[int, int], None] = lambda done, total: None,
+    observer: ReplayObserver | None = None,
 ) -> tuple[ReplayReport, LabelledScan]:
     """
     Play the scans of a bag to a node started for it, and record its outputs.
@@ -91,14 +99,15 @@ def replay(
     Parameters
     ----------
     bag_path : Path
-        Any rosbag2 with scans. Fields true_label (class id, 255: unknown) and true_instance_id
-        (0: none), both integers, hold the ground truth for the scores.
+        Any rosbag2 with scans. Its scores need fields of true labels.
     out : Path
         Folder for the results; created if missing.
     config : ReplayConfig
         Settings.
     on_scan : callable, optional
         Called after each scan with the number of scans played and their total.
+    observer : ReplayObserver, optional
+        Follows the replay, and makes the scores of the report.
 
     Returns
     -------
@@ -115,6 +124,7 @@ def replay(
         If the node does not start, ends, or neither labels nor drops a scan.
 
     """
+    observer = observer or ReplayScores()
     with Bag(bag_path) as bag:
         topic = bag.cloud_topic(config.topic)
         total = min(bag.count(topic), config.max_scans or bag.count(topic))
@@ -125,19 +135,25 @@ def replay(
         parameters = {**config.parameters, 'input.reliability': 'reliable'}
         for name in REPLACED_PARAMETERS:
             parameters.pop(name, None)
+        parameters |= {'use_sim_time': True} if config.sim_time else {}
         with (
             new_bag(out / LABELLED_BAG) as writer,
-            _private_network(),
+            private_network(),
             NodeProcess(SCANS_TOPIC, parameters, out / NODE_LOG) as process,
         ):
-            fields = (
-                str(parameters.get('output.label_field', 'label')),
-                str(parameters.get('output.instance_field', 'instance_id')),
+            predicted = LabelFields(
+                str(parameters.get('output.label_field', PREDICTED_FIELDS.label)),
+                str(parameters.get('output.instance_field', PREDICTED_FIELDS.instance)),
+                str(parameters.get('output.score_field', PREDICTED_FIELDS.score)),
             )
-            recorder = Recorder(writer, fields)
+            recorder = Recorder(
+                writer, observer.add_labelled, true=config.true, predicted=predicted
+            )
             with Player(process.check, recorder.write_output) as player:
                 player.wait_for_node(START_TIMEOUT)
-                session = _Session(player, recorder, config)
+                observer.start(player, bag, total)
+                has_clock = any(item.topic == CLOCK for item in bag.channels)
+                session = _Session(player, recorder, observer, config, has_clock=has_clock)
                 for message in bag.messages():
                     if message.topic != topic or not is_scan_channel(message.channel):
                         session.forward(message)
@@ -153,39 +169,64 @@ def replay(
 class _Session:
     """One replay."""
 
-    def __init__(self, player: Player, recorder: Recorder, config: ReplayConfig) -> None:
+    def __init__(
+        self,
+        player: Player,
+        recorder: Recorder,
+        observer: ReplayObserver,
+        config: ReplayConfig,
+        *,
+        has_clock: bool,
+    ) -> None:
         self._player = player
         self._recorder = recorder
+        self._observer = observer
         self._config = config
-        self._origin: float | None = None  # bag time 0 on the clock of this process (s)
+        self._origin: tuple[float, int] | None = None  # now (s), and the time of the bag (ns)
+        self._clock = None
+        if config.sim_time and not has_clock:
+            self._clock = player.advertise(Clock, CLOCK, RELIABLE)
 
     def play_scan(self, message: BagMessage) -> None:
-        """Send a scan, at its recorded time if ``pace`` is clock."""
-        if self._config.pace == 'clock':
-            now, recorded = time.monotonic(), message.time / 1e9
-            if self._origin is None:
-                self._origin = now - recorded
-            self._player.wait(lambda: False, self._origin + recorded - now)
+        """Send a scan when it is due."""
+        self._wait_until(message.time)
         try:
             self._recorder.send(message)
         except DatasetError as error:
             logger.warning('the scan at %d ns is not played: %s', message.time, error)
             return
+        self._observer.add_sent(message)
         self._player.play_scan(message)
         if self._config.pace == 'clock':
             return
         timeout = self._config.scan_timeout
         if not self._player.wait(self._is_settled, timeout):
-            raise ReplayError(
-                f'a scan was not labelled within {timeout:g} s: {self._count_summary()}'
-            )
+            counts = self._count_summary()
+            raise ReplayError(f'a scan was not labelled within {timeout:g} s: {counts}')
         self._recorder.drop_waiting()
 
     def forward(self, message: BagMessage) -> None:
         """Record a message that is not a scan; send it, too, if the node may need it."""
         self._recorder.copy(message)
         if message.topic in FORWARDED_TOPICS and message.channel.encoding == CDR:
+            self._wait_until(message.time)
             self._player.play(message)
+
+    def _wait_until(self, recorded: int) -> None:
+        """Wait until the time of recording (ns), if ``pace`` is clock."""
+        if self._config.pace == 'clock':
+            rate = self._config.rate
+            start, origin = self._origin = self._origin or (time.monotonic(), recorded)
+            due = start + (recorded - origin) / 1e9 / rate
+            while (left := due - time.monotonic()) > 0:
+                self._tick(recorded - round(left * rate * 1e9))
+                self._player.wait(lambda: False, min(left, TICK))
+        self._tick(recorded)
+
+    def _tick(self, now: int) -> None:
+        """Publish the time of the bag (ns)."""
+        if self._clock is not None:
+            self._clock.publish(Clock(clock=Time(nanoseconds=now).to_msg()))
 
     def finish(self) -> LabelledScan:
         """
@@ -200,6 +241,7 @@ class _Session:
         if not self._player.wait(self._is_settled, QUIET_TIME):
             self._player.wait(self._is_idle, self._config.scan_timeout)
         self._player.wait(self._is_complete, LATE_TIME)
+        self._observer.finish(self._player, self._recorder)
         if self._recorder.best is None:
             raise ReplayError(f'no scan was labelled: {self._count_summary()}')
         return self._recorder.best
@@ -207,13 +249,6 @@ class _Session:
     def report(self, topic: str) -> ReplayReport:
         """Summarise the replay."""
         player, recorder = self._player, self._recorder
-        scores = {}
-        if recorder.rooms:
-            num_classes = _num_classes(recorder.rooms)
-            scores = {
-                protocol: compute_scores(recorder.rooms, num_classes, protocol)
-                for protocol in PROTOCOLS
-            }
         return ReplayReport(
             topic=topic,
             num_sent=recorder.num_sent,
@@ -221,7 +256,7 @@ class _Session:
             dropped=player.dropped,
             times={**player.times, ROUND_TRIP: recorder.round_trips},
             num_instances=recorder.num_instances,
-            scores=scores,
+            scores=self._observer.scores(),
         )
 
     def _is_settled(self) -> bool:
@@ -247,54 +282,3 @@ class _Session:
             f'{" + ".join(dropped) or "0"} dropped; '
             f'the node received {self._player.counts["received"]}'
         )
-
-
-def _num_classes(rooms: Sequence[RoomLabels]) -> int:
-    """Count the classes; a bag and custom weights may have more than S3DIS."""
-    highest = len(CLASS_NAMES) - 1
-    for room in rooms:
-        for class_ids in (room.true_class_ids, room.predicted_class_ids):
-            known = class_ids[class_ids != UNKNOWN_CLASS]
-            highest = max(highest, int(known.max(initial=0)))
-    return highest + 1
-
-
-def make_folder(out: Path) -> None:
-    """
-    Create the folder of a replay, or reuse that of an earlier one.
-
-    Raises
-    ------
-    ReplayError
-        If it holds other files, or cannot be created.
-
-    """
-    try:
-        out.mkdir(parents=True, exist_ok=True)
-        others = sorted({path.name for path in out.iterdir()} - RESULTS)
-    except OSError as error:
-        raise ReplayError(f'cannot make the folder {out}: {os_reason(error)}') from error
-    others = [name for name in others if not name.startswith('.')]
-    if others:
-        names = ', '.join(others[:3])
-        raise ReplayError(f'{out} holds other files ({names}): choose another folder')
-
-
-@contextmanager
-def _private_network() -> Iterator[None]:
-    """
-    ROS domain of its own for this process and its children, with room for large clouds.
-
-    Environment variables that are set already stay.
-    """
-    profile = resources.files('asis_ros.ros') / 'large_clouds.xml'
-    before = dict(os.environ)
-    with resources.as_file(profile) as path:
-        os.environ.setdefault('FASTRTPS_DEFAULT_PROFILES_FILE', str(path))
-        # Domains up to 101 keep clear of the ports that Linux gives out to others.
-        os.environ.setdefault('ROS_DOMAIN_ID', str(random.SystemRandom().randint(1, 101)))
-        try:
-            yield
-        finally:
-            os.environ.clear()
-            os.environ.update(before)

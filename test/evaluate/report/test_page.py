@@ -136,5 +136,5 @@ def test_seeds_rooms_and_points_are_on_the_page(save_run, tmp_path):
 def test_a_page_that_cannot_be_written_is_named(save_run, tmp_path):
     save_run(tmp_path, 'mine')
     (tmp_path / 'report.html').mkdir()
-    with pytest.raises(DatasetError, match=r'cannot write to .*: Is a directory'):
+    with pytest.raises(DatasetError, match=r'cannot write .*report.html: Is a directory'):
         write_report(tmp_path, [])

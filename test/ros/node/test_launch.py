@@ -4,53 +4,37 @@
 """launch/segment.launch.py: read as text everywhere, run where a ROS installation has launch."""
 
 import ast
-from importlib.util import module_from_spec, spec_from_file_location
 import signal
 import subprocess
 import time
 
+from launch_files import LaunchFile
 import pytest
-from repository import ROOT
 
-FILE = ROOT / 'launch' / 'segment.launch.py'
-TREE = ast.parse(FILE.read_text())
-
-
-def calls(name):
-    return [
-        node
-        for node in ast.walk(TREE)
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == name
-    ]
-
-
-DECLARED = {call.args[0].value: call for call in calls('DeclareLaunchArgument')}
+LAUNCH = LaunchFile('segment.launch.py')
+FILE, DECLARED = LAUNCH.path, LAUNCH.declared
 
 
 @pytest.mark.parametrize('name', sorted(DECLARED))
 def test_every_argument_has_a_default_and_a_description(name):
-    keywords = {keyword.arg: keyword.value for keyword in DECLARED[name].keywords}
+    keywords = LAUNCH.keywords(name)
     assert 'default_value' in keywords
     assert len(ast.literal_eval(keywords['description'])) > 10
 
 
 def test_the_arguments_are_those_declared_and_all_are_used():
-    assert {call.args[0].value for call in calls('LaunchConfiguration')} == set(DECLARED)
+    assert LAUNCH.used == set(DECLARED)
 
 
 def test_no_argument_hides_the_settings_file_unless_it_is_given():
     for name in ('model', 'device', 'target_frame', 'sensor_pose', 'use_sim_time', 'autostart'):
-        keywords = {keyword.arg: keyword.value for keyword in DECLARED[name].keywords}
-        assert keywords['default_value'].value == ''
+        assert LAUNCH.keywords(name)['default_value'].value == ''
 
 
 @pytest.fixture
 def launch_module():
     pytest.importorskip('launch_ros', reason='launch_ros comes with a ROS installation only')
-    spec = spec_from_file_location('segment_launch', FILE)
-    module = module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    return LAUNCH.load()
 
 
 def test_the_description_holds_every_argument(launch_module):

@@ -7,12 +7,15 @@ from dataclasses import replace
 import hashlib
 import json
 
+from asis_ros.bags.reader import Bag
+from asis_ros.bags.writer import new_bag
 from asis_ros.cli import main
 from asis_ros.errors import ConfigError, DatasetError
 from asis_ros.labels import CLASS_NAMES
 from asis_ros.rooms.demo_bag import write_demo_bag
 from asis_ros.ros.node.config import NodeConfig
-from asis_ros.ros.recorded.evaluate import evaluate_bag, EvaluationConfig
+from asis_ros.ros.recorded.evaluate import evaluate_bag
+from asis_ros.ros.recorded.evaluation import EvaluationConfig
 from asis_ros.ros.recorded.labels import LabelFields
 from labelled_bags import cloud, truth, write_bag
 import numpy as np
@@ -87,6 +90,26 @@ def test_a_scan_that_the_node_drops_is_counted_with_its_reason(tmp_path):
     path = write_bag(tmp_path / 'bag', ('/points', truth(1, [CHAIR], [1])), ('/points', broken))
     result = evaluate(path)
     assert (len(result.scans), result.dropped) == (1, {'missing_field': 1})
+
+
+def test_why_scans_are_dropped_is_told_once_for_each_reason(tmp_path, caplog):
+    path = write_bag(
+        tmp_path / 'bag', *(('/points', truth(second, [8], [1])) for second in (1, 2))
+    )
+    config = replace(LEVEL, node=NodeConfig(target_frame='base_link', tf_timeout_s=0.0))
+    assert evaluate(path, config).dropped == {'tf_unavailable': 2}
+    [line] = caplog.messages
+    assert "the bag has no parent of 'lidar'" in line
+
+
+def test_a_damaged_message_is_dropped_and_the_others_are_scored(bag, tmp_path):
+    with Bag(bag) as source, new_bag(tmp_path / 'damaged') as writer:
+        first, second = source.messages()
+        writer.write(replace(first, data=first.data[:20]))
+        writer.write(second)
+    result = evaluate(tmp_path / 'damaged')
+    assert result.dropped == {'damaged_message': 1}
+    assert [scan.scores['oAcc'] for scan in result.scans] == [0.5]
 
 
 def test_scans_without_true_labels_are_timed_and_not_scored(tmp_path):

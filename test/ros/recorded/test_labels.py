@@ -30,6 +30,13 @@ def test_ids_that_are_no_class_are_unknown():
     assert labels.instance_ids.tolist() == [-1, -1, 1, 2]
 
 
+@pytest.mark.parametrize('kind', ['h', 'u', 'i'])
+def test_instance_0_is_none_in_every_integer_type(kind):
+    kinds = {'true_label': kind, 'true_instance_id': kind}
+    scan = cloud(1, {'true_label': [CHAIR, CHAIR], 'true_instance_id': [0, 9]}, kinds)
+    assert TRUE_FIELDS.read(scan).instance_ids.tolist() == [-1, 9]
+
+
 def test_a_label_may_be_packed_as_in_semantic_kitti():
     packed = [7 << 16 | 40, 40]  # object 7 of class 40, and class 40 without an object
     labels = LabelFields('label', '').read(cloud(1, {'label': packed}, {'label': 'u'}))

@@ -8,9 +8,9 @@ from dataclasses import replace
 from asis_ros.bags.messages import BagMessage, CLOUD_TYPE, encode, standard_channel
 from asis_ros.bags.reader import Bag
 from asis_ros.bags.writer import new_bag
-from asis_ros.labels import CLASS_NAMES
-from asis_ros.metrics import compute_scores
 from asis_ros.ros.names import MARKERS_TOPIC, POINTS_TOPIC
+from asis_ros.ros.recorded.labels import LabelFields  # noqa: E402, I100
+from asis_ros.ros.replay.observer import ReplayScores
 from asis_ros.ros.replay.recorder import Recorder
 import numpy as np
 import pytest
@@ -71,50 +71,55 @@ def truth(label, instance_id, x=0):
 
 
 @pytest.fixture
-def recorder(tmp_path):
+def scored():
+    return ReplayScores()
+
+
+@pytest.fixture
+def recorder(tmp_path, scored):
     with new_bag(tmp_path / 'labelled') as writer:
-        yield Recorder(writer)
+        yield Recorder(writer, scored.add_labelled)
 
 
-def test_a_perfect_prediction_scores_one(recorder):
+def test_a_perfect_prediction_scores_one(recorder, scored):
     recorder.send(scan(1, truth([CHAIR, CHAIR, TABLE], [1, 1, 2])))
     recorder.write_output(POINTS_TOPIC, output(1, [CHAIR, CHAIR, TABLE], [4, 4, 9]))
-    scores = compute_scores(recorder.rooms, len(CLASS_NAMES), 'strict')
+    scores = scored.scores()['strict']
     assert [scores[name].mean for name in ('mIoU', 'mCov', 'mPrec', 'mRec')] == [1, 1, 1, 1]
 
 
-def test_a_wrong_class_is_scored_as_such(recorder):
+def test_a_wrong_class_is_scored_as_such(recorder, scored):
     recorder.send(scan(1, truth([CHAIR, CHAIR, TABLE, TABLE], [1, 1, 2, 2])))
     recorder.write_output(POINTS_TOPIC, output(1, [CHAIR, TABLE, TABLE, TABLE], [1, 1, 2, 2]))
     # Chairs: 1 of 2. Tables: 2 of 3.
-    scores = compute_scores(recorder.rooms, len(CLASS_NAMES), 'strict')
+    scores = scored.scores()['strict']
     assert scores['oAcc'].mean == 0.75
     assert scores['mIoU'].mean == pytest.approx((1 / 2 + 2 / 3) / 2)
 
 
-def test_only_finite_points_of_known_class_are_scored(recorder):
+def test_only_finite_points_of_known_class_are_scored(recorder, scored):
     x = [0, np.nan, 0]
     recorder.send(scan(1, truth([CHAIR, CHAIR, UNKNOWN], [1, 1, 0], x)))
     recorder.write_output(POINTS_TOPIC, output(1, [CHAIR, UNKNOWN, TABLE], [1, 0, 2], x))
-    [room] = recorder.rooms
+    [room] = scored.rooms
     assert room.true_class_ids.tolist() == [CHAIR]
 
 
-def test_instance_0_on_the_wire_is_no_instance(recorder):
+def test_instance_0_on_the_wire_is_no_instance(recorder, scored):
     recorder.send(scan(1, truth([CHAIR, CHAIR], [0, 1])))
     recorder.write_output(POINTS_TOPIC, output(1, [CHAIR, CHAIR], [2, 0]))
-    [room] = recorder.rooms
-    assert room.true_instance_ids.tolist() == [-1, 0]
-    assert room.predicted_instance_ids.tolist() == [1, -1]
+    [room] = scored.rooms
+    assert room.true_instance_ids.tolist() == [-1, 1]
+    assert room.predicted_instance_ids.tolist() == [2, -1]
     assert recorder.num_instances == [1]
 
 
-def test_an_output_belongs_to_the_scan_of_its_stamp(recorder):
+def test_an_output_belongs_to_the_scan_of_its_stamp(recorder, scored):
     for second, label in ((1, CHAIR), (2, TABLE), (3, CHAIR)):
         recorder.send(scan(second, truth([label], [1])))
     recorder.write_output(POINTS_TOPIC, output(2, [TABLE], [1]))
     recorder.write_output(POINTS_TOPIC, output(3, [CHAIR], [1]))
-    assert [room.true_class_ids.tolist() for room in recorder.rooms] == [[TABLE], [CHAIR]]
+    assert [room.true_class_ids.tolist() for room in scored.rooms] == [[TABLE], [CHAIR]]
     assert (recorder.num_sent, recorder.num_labelled) == (3, 2)
 
 
@@ -144,16 +149,15 @@ def test_an_output_of_equal_stamps_belongs_to_the_scan_of_its_points(tmp_path):
         assert [message.time for message in bag.messages()] == [1, 2]
 
 
-def test_outputs_whose_fields_have_other_names_are_scored(tmp_path):
+def test_outputs_whose_fields_have_other_names_are_scored(tmp_path, scored):
     kinds = {'x': 'f', 'y': 'f', 'z': 'f', 'class_id': 'u', 'object': 'u'}
+    names = LabelFields('class_id', 'object')
     with new_bag(tmp_path / 'labelled') as writer:
-        recorder = Recorder(writer, ('class_id', 'object'))
+        recorder = Recorder(writer, scored.add_labelled, predicted=names)
         recorder.send(scan(1, truth([CHAIR], [1])))
         columns = {'class_id': [CHAIR], 'object': [5]}
         recorder.write_output(POINTS_TOPIC, cloud_message(kinds, columns, 1))
-    [room] = recorder.rooms
-    assert room.predicted_class_ids.tolist() == [CHAIR]
-    assert room.predicted_instance_ids.tolist() == [4]
+    assert scored.scores()['strict']['mPrec'].mean == 1
 
 
 def test_a_scan_given_up_has_no_output(recorder):
@@ -176,7 +180,7 @@ def test_true_classes_below_zero_are_unknown_in_every_integer_type(recorder, kin
     recorder.send(scan(1, truth([CHAIR, -2, -1], [1, -1, 0]), kinds))
     recorder.write_output(POINTS_TOPIC, output(1, [CHAIR, CHAIR, CHAIR], [1, 1, 1]))
     assert recorder.best.truth.class_ids.tolist() == [CHAIR, 255, 255]
-    assert recorder.best.truth.instance_ids.tolist() == [0, -1, -1]
+    assert recorder.best.truth.instance_ids.tolist() == [1, -1, -1]
 
 
 def test_true_classes_above_254_are_unknown(recorder):
@@ -196,11 +200,11 @@ def test_true_instances_beyond_int32_stay_different_objects(recorder):
     assert min(found[0], found[1]) >= 0
 
 
-def test_a_scan_without_true_labels_is_labelled_but_not_scored(recorder):
+def test_a_scan_without_true_labels_is_labelled_but_not_scored(recorder, scored):
     recorder.send(scan(1, {'x': [0]}, {'x': 'f', 'y': 'f', 'z': 'f'}))
     recorder.write_output(POINTS_TOPIC, output(1, [CHAIR], [1]))
     assert recorder.num_labelled == 1
-    assert recorder.rooms == []
+    assert scored.rooms == []
     assert recorder.best.truth is None
 
 
@@ -214,7 +218,7 @@ def test_the_scan_that_shows_most_classes_is_kept(recorder):
 def test_the_colour_of_an_output_is_dropped_where_the_scan_had_none(recorder):
     recorder.send(scan(1, truth([CHAIR], [1])))
     recorder.write_output(POINTS_TOPIC, output(1, [CHAIR], [1]))
-    assert recorder.best.predicted.cloud.rgb is None
+    assert recorder.best.cloud.rgb is None
 
 
 def test_outputs_and_markers_are_written_at_the_time_of_their_scan(tmp_path):

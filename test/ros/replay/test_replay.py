@@ -25,7 +25,8 @@ from small_bags import CAMERA, messages_of
 pytest.importorskip('rclpy', reason='needs ROS 2')
 
 from asis_ros.ros.names import MARKERS_TOPIC, POINTS_TOPIC, SCANS_TOPIC, STAGES  # noqa: E402, I100
-from asis_ros.ros.replay.replay import make_folder, replay, ReplayConfig  # noqa: E402
+from asis_ros.ros.replay.folder import make_folder
+from asis_ros.ros.replay.replay import replay, ReplayConfig  # noqa: E402
 
 BAD_SCAN = 1
 SIDE_MESSAGE = BagMessage(
@@ -146,7 +147,8 @@ def test_all_other_messages_are_in_the_labelled_bag_as_they_were(played, bag):
 def test_the_scan_to_show_has_predicted_and_true_labels(played):
     _, _, shown, _ = played
     assert shown.image_shape == (48, 64)
-    assert len(shown.predicted.cloud) == len(shown.truth.cloud) == 48 * 64
+    assert len(shown.cloud) == len(shown.predicted.class_ids) == 48 * 64
+    assert len(shown.truth.class_ids) == 48 * 64
 
 
 def test_progress_is_told_after_every_scan(played):

@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 asis_ros contributors
 # SPDX-License-Identifier: Apache-2.0
 
-"""What a benchmark ran on: processor, cores, versions, commit."""
+"""The machine and the software that results were made with."""
 
 from importlib.metadata import PackageNotFoundError, version
 import os
