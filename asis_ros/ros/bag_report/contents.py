@@ -57,7 +57,7 @@ def key_figures(result: BagResult) -> list[KeyFigure]:
     named = {
         'mIoU': 'over classes',
         'oAcc': 'of all points',
-        'mCov': 'instance coverage',
+        'mCov': 'coverage',
         'PQ': 'panoptic quality',
     }
     figures = [

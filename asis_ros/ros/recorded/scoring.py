@@ -18,7 +18,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 NUM_SHOWN = 3
-"""Number of scans that are kept for pictures."""
+"""Number of scans for pictures."""
+NUM_PARTS = 6
+"""Number of parts of the bag of which the worst scan is kept, to choose from."""
 RANKING = 'mIoU'
 """Score by which scans are called worse."""
 
@@ -148,14 +150,19 @@ class BagScores:
     @property
     def worst(self) -> list[ShownScan]:
         """
-        The worst scan of each third of the bag, the worst of all first.
+        The worst scans of parts of the bag, the worst of all first.
 
-        Of each third: neighbouring scans look alike.
+        Neighbours look alike, so they are a sixth of the bag apart.
         """
-        return sorted(self._worst.values(), key=lambda shown: shown.scores[RANKING])
+        chosen: list[ShownScan] = []
+        distance = self._num_scans / NUM_PARTS
+        for shown in sorted(self._worst.values(), key=lambda shown: shown.scores[RANKING]):
+            if all(abs(shown.number - other.number) >= distance for other in chosen):
+                chosen.append(shown)
+        return chosen[:NUM_SHOWN]
 
     def _keep_if_worst(self, shown: ShownScan) -> None:
-        part = shown.number * NUM_SHOWN // max(self._num_scans, 1)
+        part = shown.number * NUM_PARTS // max(self._num_scans, 1)
         score, kept = shown.scores[RANKING], self._worst.get(part)
         if math.isfinite(score) and (kept is None or score < kept.scores[RANKING]):
             self._worst[part] = shown

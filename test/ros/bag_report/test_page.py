@@ -91,9 +91,8 @@ def test_the_confusion_matrix_has_the_shares_of_each_true_class(bag, tmp_path):
     assert rows == [['table', '0.0', '100.0'], ['chair', '0.0', '100.0']]
 
 
-def test_the_worst_scan_of_each_third_is_drawn_beside_the_course_over_time(bag, tmp_path):
+def test_the_worst_scans_are_drawn_beside_the_course_over_time(bag, tmp_path):
     page, result = report_of(bag, tmp_path)
-    # Of scans 0 and 1, the second is the worse.
     assert [shown.number for shown in result.worst] == [1, 2, 3]
     assert len(page.sources) == 4
     assert 'Scan 2, 1.00 s after the first: mIoU 25.0 %' in page.text
