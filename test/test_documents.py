@@ -14,6 +14,7 @@ import pytest
 from repository import ROOT
 
 NODE = (ROOT / 'docs' / 'node.md').read_text()
+BAGS = (ROOT / 'docs' / 'bags.md').read_text()
 COMPARISON = (ROOT / 'docs' / 'comparison.md').read_text()
 
 
@@ -53,7 +54,7 @@ def test_every_stage_that_is_timed_is_named() -> None:
     assert AGE in NODE
 
 
-@pytest.mark.parametrize('text', [NODE, COMPARISON])
+@pytest.mark.parametrize('text', [NODE, COMPARISON, BAGS])
 def test_every_link_leads_to_a_file(text: str) -> None:
     for target in re.findall(r'\]\((?!http)([^)#]+)\)', text):
         assert (ROOT / 'docs' / target).exists(), target
