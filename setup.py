@@ -13,6 +13,8 @@ extras = {
     'replay': [*bags, 'jinja2', 'matplotlib>=3.7'],
     # asis view: the rerun viewer
     'view': [*bags, 'rerun-sdk>=0.39'],
+    # asis label-bags, asis evaluate-bags: many bags on Ray
+    'many': [*bags, 'ray>=2.40'],
     # asis prepare synthetic, asis demo: synthetic rooms by ray casting
     'rooms': [*bags, 'embreex', 'tqdm', 'trimesh'],
     # asis prepare, asis train, asis evaluate, asis crossval, asis ablate

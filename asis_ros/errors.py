@@ -79,6 +79,10 @@ class ViewError(AsisError):
     """The viewer cannot be started, or a recording for it cannot be written."""
 
 
+class ClusterError(AsisError):
+    """Ray cannot be started or reached, or has ended."""
+
+
 def quoted(value: object) -> str:
     """Quote a value in a message, cut if it is long."""
     text = repr(value)

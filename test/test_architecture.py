@@ -37,6 +37,7 @@ LAYERS = (
     {'ros.messages'},
     {'ros'},
     {'ros.bag_report'},
+    {'many'},
     {'cli'},
     {'__main__'},
 )

@@ -26,7 +26,7 @@ CONTENTS = ('asis_ros', 'config', 'launch', 'resource', 'package.xml', 'setup.cf
 ENVIRONMENT = {name: value for name, value in os.environ.items() if name != 'PYTHONPATH'}
 
 EXTRAS = (
-    'embreex', 'h5py', 'hypothesis', 'jinja2', 'matplotlib', 'mcap', 'rerun', 'rosbags',
+    'embreex', 'h5py', 'hypothesis', 'jinja2', 'matplotlib', 'mcap', 'ray', 'rerun', 'rosbags',
     'sklearn', 'tensorboard', 'tqdm', 'trimesh',
 )  # fmt: skip
 """Packages that only extras install."""

@@ -13,6 +13,7 @@ from asis_ros.cli.progress import Progress
 from asis_ros.cli.replay import require_ros, view_command
 
 if TYPE_CHECKING:
+    from asis_ros.ros.node.config import NodeConfig
     from asis_ros.ros.recorded.evaluation import EvaluationConfig
     from asis_ros.ros.recorded.result import BagResult
 
@@ -33,15 +34,7 @@ def add_parser(commands: Commands) -> None:
     parser.add_argument(
         '--report', type=Path, metavar='FILE.html', help='also write it as a page with pictures'
     )
-    add_truth_arguments(parser)
-    parser.add_argument(
-        '--protocol',
-        choices=('strict', 'paper'),
-        default='strict',
-        help='protocol of the scores (default: %(default)s)',
-    )
-    add_offline_arguments(parser)
-    parser.add_argument('--max-scans', type=positive, metavar='N', help='stop after N scans')
+    add_score_arguments(parser)
     live = parser.add_argument_group('live', 'play the bag over DDS to the node, started for it')
     live.add_argument(
         '--live', action='store_true', help='with /clock and TF of the bag, as a robot would'
@@ -64,18 +57,37 @@ def add_parser(commands: Commands) -> None:
     parser.set_defaults(run=run, extra='replay')
 
 
-def run(args: argparse.Namespace) -> None:
-    """Evaluate the bag, print and write the result."""
+def add_score_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare what is scored, and how."""
+    add_truth_arguments(parser)
+    parser.add_argument(
+        '--protocol',
+        choices=('strict', 'paper'),
+        default='strict',
+        help='protocol of the scores (default: %(default)s)',
+    )
+    add_offline_arguments(parser)
+    parser.add_argument('--max-scans', type=positive, metavar='N', help='stop after N scans')
+
+
+def evaluation_config(args: argparse.Namespace, node: 'NodeConfig') -> 'EvaluationConfig':
+    """Read the settings of a command with ``add_score_arguments``."""
     from asis_ros.ros.recorded.evaluation import EvaluationConfig
     from asis_ros.ros.recorded.labels import LabelFields
 
-    config = EvaluationConfig(
-        node=node_config(args)[0] if args.live else offline_config(args),
+    return EvaluationConfig(
+        node=node,
         topic=args.topic,
         true=LabelFields(args.true_label, args.true_instance),
         protocol=args.protocol,
         max_scans=args.max_scans,
     )
+
+
+def run(args: argparse.Namespace) -> None:
+    """Evaluate the bag, print and write the result."""
+    node = node_config(args)[0] if args.live else offline_config(args)
+    config = evaluation_config(args, node)
     result = _play(args, config) if args.live else _read(args, config)
     print(f'\n{result.table()}\n')
     if args.json is not None:

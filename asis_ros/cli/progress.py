@@ -37,25 +37,37 @@ class Progress:
         self._patience = patience
         self._quarters = 0
         self._started = time.monotonic()
-        self._recent = deque([(0, self._started)], maxlen=RECENT)
+        self._recent = deque([(0.0, self._started)], maxlen=RECENT)
 
-    def __call__(self, done: int, total: int) -> None:
-        """Show the state, if it is time to."""
+    def __call__(self, done: int, total: int, fraction: float | None = None) -> None:
+        """
+        Show the state, if it is time to.
+
+        Parameters
+        ----------
+        done, total : int
+            Number of things that are done, and of all.
+        fraction : float, optional
+            Fraction of the work that is done, if things take different times.
+
+        """
         if time.monotonic() - self._started < self._patience:
             return
-        line = f'      {done} of {total} {self._text}{self._time_left(done, total)}'
+        left = self._time_left(done / total if fraction is None else fraction)
+        line = f'      {done} of {total} {self._text}{left}'
         if sys.stdout.isatty():
             print(f'{line:79}', end='\n' if done == total else '\r', flush=True)
         elif LINES * done // total > self._quarters:
             self._quarters = LINES * done // total
             print(line, flush=True)
 
-    def _time_left(self, done: int, total: int) -> str:
+    def _time_left(self, fraction: float) -> str:
         """Estimate how long the rest takes; empty in the first seconds and at the end."""
         now = time.monotonic()
         before, then = self._recent[0]
-        self._recent.append((done, now))
-        if now - self._started < CERTAIN or not before < done < total:
+        self._recent.append((fraction, now))
+        if now - self._started < CERTAIN or not before < fraction < 1:
             return ''
-        minutes, seconds = divmod(round((now - then) / (done - before) * (total - done)), 60)
+        seconds = (now - then) / (fraction - before) * (1 - fraction)
+        minutes, seconds = divmod(round(seconds), 60)
         return f', {minutes}:{seconds:02} left'
