@@ -172,6 +172,26 @@ def test_progress_tells_the_time_that_is_left(capsys, monkeypatch):
     ]
 
 
+def test_the_time_that_is_left_follows_the_last_things(capsys, monkeypatch):
+    now = [100.0]
+    monkeypatch.setattr('asis_ros.cli.progress.time.monotonic', lambda: now[0])
+    progress = Progress('labelled')
+    for done in range(1, 201):  # half of them were there
+        now[0] += 10.0 if done > 100 else 0.001
+        progress(done, 200)
+    line = capsys.readouterr().out.splitlines()[2]
+    assert line.strip() == '150 of 200 scans labelled, 8:20 left'  # 50 of 10 s each
+
+
+def test_the_time_that_is_left_counts_parts_of_things(capsys, monkeypatch):
+    now = [100.0]
+    monkeypatch.setattr('asis_ros.cli.progress.time.monotonic', lambda: now[0])
+    progress = Progress('labelled', 'bags')
+    now[0] += 60.0
+    progress(1, 2, 0.25)  # the first is small
+    assert capsys.readouterr().out.strip() == '1 of 2 bags labelled, 3:00 left'
+
+
 def test_the_shell_completes_commands_and_options(tmp_path):
     pytest.importorskip('argcomplete', reason='tab completion is an extra')
     answers = []

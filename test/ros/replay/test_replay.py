@@ -25,8 +25,12 @@ from small_bags import CAMERA, messages_of
 pytest.importorskip('rclpy', reason='needs ROS 2')
 
 from asis_ros.ros.names import MARKERS_TOPIC, POINTS_TOPIC, SCANS_TOPIC, STAGES  # noqa: E402, I100
-from asis_ros.ros.replay.folder import make_folder
+from asis_ros.ros.node.config import NodeConfig  # noqa: E402
+from asis_ros.ros.recorded.label import label_bag  # noqa: E402
+from asis_ros.ros.replay.folder import make_folder  # noqa: E402
 from asis_ros.ros.replay.replay import replay, ReplayConfig  # noqa: E402
+from asis_ros.segment.config import ModelConfig  # noqa: E402
+from asis_ros.segment.segmenter import Segmenter  # noqa: E402
 
 BAD_SCAN = 1
 SIDE_MESSAGE = BagMessage(
@@ -127,6 +131,24 @@ def test_outputs_have_the_header_and_time_of_their_scans(played, bag):
     assert [decode(CLOUD_TYPE, output.data).header for output in outputs] == [
         decode(CLOUD_TYPE, scan.data).header for scan in scans
     ]
+
+
+def test_the_node_sends_what_the_labelling_in_code_writes(played, bag, parameters, tmp_path):
+    out, _, _, _ = played
+    config = NodeConfig(
+        model=ModelConfig(path=parameters['model.path']),
+        sensor_pose=tuple(parameters['sensor_pose']),
+    )
+    result = label_bag(bag, tmp_path / 'labelled', Segmenter(config), config)
+    assert (result.num_labelled, result.dropped) == (2, {'size_mismatch': 1})
+    for sent, written in zip(
+        messages_of(out / 'labelled_bag', {POINTS_TOPIC}),
+        messages_of(tmp_path / 'labelled', {POINTS_TOPIC}),
+        strict=True,
+    ):
+        live, in_code = (decode(CLOUD_TYPE, item.data) for item in (sent, written))
+        assert (written.time, in_code.header) == (sent.time, live.header)
+        assert in_code.data.tobytes() == live.data.tobytes()
 
 
 def test_every_output_has_its_markers_in_the_labelled_bag(played):
