@@ -87,7 +87,7 @@ def open_ray(address: str | None) -> Iterator[Any]:
     ----------
     address : str, optional
         Of a cluster, as ``ray.init`` takes it. None: start Ray here, without dashboard and usage
-        statistics, reachable from this machine only, with its files in a temporary folder.
+        statistics, with a random token for access, and its files in a temporary folder.
 
     Yields
     ------
@@ -113,7 +113,6 @@ def open_ray(address: str | None) -> Iterator[Any]:
                     num_cpus=available_cores(),
                     include_dashboard=False,
                     object_store_memory=OBJECT_STORE,
-                    _node_ip_address='127.0.0.1',
                     _temp_dir=folder,
                     **quiet,
                 )

@@ -22,9 +22,6 @@ from asis_ros.view.scan import PointLabels
 import numpy as np
 from numpy.typing import NDArray
 
-COLOURS = ('scan', 'class', 'instance')
-"""What the points of a file may be coloured by."""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExportConfig:
