@@ -3,10 +3,10 @@
 
 """Tests of asis_ros.segment.blocks: counts by hand, a slow search, and properties of any cloud."""
 
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from asis_ros.cloud import PointCloud
-from asis_ros.segment.blocks import BlockFeatures, split_into_blocks
+from asis_ros.segment.blocks import batches_of_blocks, BlockFeatures, split_into_blocks
 from asis_ros.segment.config import BlockConfig
 from hypothesis import given, settings, strategies
 from hypothesis.extra.numpy import arrays
@@ -24,6 +24,17 @@ clouds = arrays(
 
 def rng() -> np.random.Generator:
     return np.random.default_rng(0)
+
+
+@pytest.mark.parametrize('batch_size', [None, 1, 8])
+@pytest.mark.parametrize('near', [None, np.zeros(3)])
+def test_all_blocks_but_the_skipped_ones_are_in_one_batch(
+    batch_size: int | None, near: np.ndarray | None
+) -> None:
+    xyz = rng().random((500, 3)) * 3
+    blocks = split_into_blocks(xyz, DEFAULT, rng())
+    batches = batches_of_blocks(blocks, DEFAULT, batch_size, near, skip={0, 3})
+    assert sorted(chain.from_iterable(batches)) == [1, 2, *range(4, len(blocks))]
 
 
 def line(length: float, num_points: int = 50) -> np.ndarray:

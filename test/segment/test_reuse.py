@@ -135,6 +135,28 @@ def test_a_stray_point_beyond_the_scene_leaves_its_blocks_in_place(segmenter: Se
     assert max(min(corner) for corner in new) == -0.5  # else only those across the border
 
 
+@pytest.mark.parametrize(
+    'cloud', [PointCloud(np.zeros((0, 3))), PointCloud(np.full((9, 3), np.nan))]
+)
+def test_a_scan_without_a_point_leaves_the_blocks_known(
+    segmenter: Segmenter, cloud: PointCloud
+) -> None:
+    memory = BlockMemory()
+    segmented(segmenter, floor(1), memory)
+    assert segmenter.segment(cloud, memory=memory).reused == 0.0
+    assert segmented(segmenter, floor(2), memory) == []
+
+
+def test_blocks_of_a_fixed_number_of_points_are_reused_too(segmenter: Segmenter) -> None:
+    block = replace(segmenter.config.block, fixed=True, num_points=512)
+    segmenter.config = replace(segmenter.config, block=block)
+    memory = BlockMemory()
+    segmenter.segment(floor(1), memory=memory)
+    second = segmenter.segment(floor(1), memory=memory)
+    assert second.reused == 1.0
+    assert second.covered == 1.0
+
+
 def test_memories_of_two_sensors_are_apart(segmenter: Segmenter) -> None:
     front, rear = BlockMemory(), BlockMemory()
     segmented(segmenter, floor(1), front)
