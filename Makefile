@@ -2,11 +2,12 @@
 PYTHON ?= python3
 VENV ?= .venv
 BIN = $(VENV)/bin
+DEMO = $(VENV)/demo
 INSTALLED = $(VENV)/installed
 
 .PHONY: demo test check config bench soak fuzz weights clean
 
-demo: $(INSTALLED)
+demo: $(DEMO)
 	$(BIN)/asis demo --out demo
 
 test: $(INSTALLED)
@@ -19,10 +20,14 @@ check: $(INSTALLED)
 	$(BIN)/mypy asis_ros
 
 # Torch first, pinned: pip then takes a CPU build wherever its index offers one.
-$(INSTALLED): setup.py
+$(DEMO): setup.py
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/pip install -q torch==2.13.0
-	$(BIN)/pip install -q -e '.[ros,test]'
+	$(BIN)/pip install -q -e '.[ros,replay,rooms,view]'
+	touch $@
+
+$(INSTALLED): $(DEMO)
+	$(BIN)/pip install -q -e '.[test]'
 	touch $@
 
 # After a change of a setting: the parameter file of the node.
@@ -31,7 +36,7 @@ config: $(INSTALLED)
 	mv segment.yaml.new config/segment.yaml
 
 bench: $(INSTALLED)
-	$(BIN)/asis bench --paper
+	$(BIN)/asis bench --paper --load 2
 
 soak: $(INSTALLED)
 	SOAK_MINUTES=10 $(BIN)/python -m pytest -q -s test/ros/node/test_soak.py
