@@ -6,14 +6,11 @@
 from collections.abc import Mapping
 from dataclasses import fields
 from pathlib import Path
-from typing import Any, TYPE_CHECKING
+from typing import Any
 
 from asis_ros.errors import ConfigError
 from asis_ros.segment.config import InputConfig, SegmenterConfig
 from asis_ros.settings import config_from_mapping, load_mapping
-
-if TYPE_CHECKING:
-    pass
 
 PARAMETERS = 'ros__parameters'
 OF_EVERY_NODE = ('qos_overrides', 'start_type_description_service', 'use_sim_time')

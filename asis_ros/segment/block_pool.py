@@ -46,6 +46,10 @@ class BlockPool:
             self.num_threads, 'block', initializer=torch.set_num_threads, initargs=(1,)
         )
 
+    def close(self) -> None:
+        """End the threads."""
+        self._executor.shutdown()
+
     def map(
         self, function: Callable[[ItemT], ResultT], items: Iterable[ItemT]
     ) -> Iterator[ResultT]:

@@ -138,6 +138,11 @@ class Segmenter:
         """Free the memory of the GPU until the next cloud."""
         self._inference.release()
 
+    def close(self) -> None:
+        """Free the memory of the GPU and end all threads; no cloud may follow."""
+        self.release()
+        self._pool.close()
+
     def segment(
         self,
         cloud: PointCloud,

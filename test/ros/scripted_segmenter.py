@@ -44,6 +44,9 @@ class ScriptedSegmenter:
     def release(self):
         pass
 
+    def close(self):
+        pass
+
     def segment(self, cloud, *, sensor_position, time_left, watch, memory):
         self.clouds.append(cloud)
         self.times.append(time.monotonic())

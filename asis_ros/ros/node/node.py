@@ -194,6 +194,7 @@ class AsisSegmenter(LifecycleNode):
             pipeline = ScanPipeline(self, segmenter, transforms, parameters, statistics)
         except Exception:
             transforms.close()
+            segmenter.close()
             raise
         if config.model.device == 'auto' and str(segmenter.device) == 'cpu':
             self.get_logger().warning('torch finds no GPU: running on the CPU')

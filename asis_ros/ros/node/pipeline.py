@@ -191,7 +191,8 @@ class ScanPipeline:
         self.reset_tracks()
 
     def close(self) -> None:
-        """Destroy all publishers."""
+        """Destroy all publishers, and end the threads of the segmenter."""
+        self.segmenter.close()
         self.transforms.close()
         for clouds in self._clouds:
             clouds.close()
