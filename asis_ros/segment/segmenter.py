@@ -115,24 +115,17 @@ class Segmenter:
         return self._inference.reduction
 
     def warm_up(self) -> None:
-        """
-        Run the network on a full block and segment a cloud, so that the first cloud is not slow.
-
-        The first time after an installation this compiles kernels, which takes a while.
-        """
+        """Compile kernels and segment a block and a cloud, so that the first one is not slow."""
         config = self.config
         if not config.model.warmup_iterations:
             return
         logger.info('warming up; the first time after an installation, kernels are compiled')
         self._inference.warm_up(config.block.num_points)
         rng = np.random.default_rng(0)
-        size = np.array([config.block.size, config.block.size, 1.0])
-        cloud = PointCloud(rng.random((1000, 3)) * size, rng.random((1000, 3), np.float32))
+        cloud = PointCloud(rng.random((1000, 3)), rng.random((1000, 3), np.float32))
         self.config = replace(config, input=InputConfig())  # without a crop box
-        try:
-            self.segment(cloud)
-        finally:
-            self.config = config
+        self.segment(cloud)
+        self.config = config
 
     def release(self) -> None:
         """Free the memory of the GPU until the next cloud."""
