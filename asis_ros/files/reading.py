@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 
 """
-The door for files of users: limits on what they may hold, and one error for all that are damaged.
+Reading files of users: limits on what they may hold, and one error for all that are damaged.
 
 Every reader opens its file inside ``reading``, so that what the libraries beneath raise becomes an
 ``AsisError`` that quotes the file. Nothing of a file is unpickled or executed.
