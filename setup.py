@@ -63,7 +63,7 @@ setup(
     python_requires='>=3.10',
     # What the node, ``asis segment`` and ``Segmenter`` need.
     install_requires=[
-        'numba>=0.59',
+        'numba>=0.58',
         'numpy>=1.26',
         'plyfile',
         'python-neo-lzf',
