@@ -4,7 +4,6 @@
 """``asis segment``: segment clouds from files, without ROS."""
 
 import argparse
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 import logging
@@ -116,6 +115,8 @@ def _check_files(args: argparse.Namespace) -> list[Path]:
 
 def _targets(clouds: Sequence[Path], out: Path, suffix: str) -> list[Path]:
     """File to write for each cloud; fail if two are the same, or one is an input."""
+    from asis_ros.files.clouds import check_targets
+
     if len(clouds) == 1 and out.suffix and not out.is_dir():
         targets = [out]
     elif out.suffix and not out.is_dir():
@@ -125,14 +126,7 @@ def _targets(clouds: Sequence[Path], out: Path, suffix: str) -> list[Path]:
             raise DatasetError(f'cannot make the folder {out}: there is no folder {out.parent}')
         out.mkdir(exist_ok=True)
         targets = [out / f'{path.stem}.{suffix}' for path in clouds]
-    target, count = Counter(targets).most_common(1)[0]
-    if count > 1:
-        same = ', '.join(str(path) for path in clouds if path.stem == target.stem)
-        raise DatasetError(f'{same} would all become {target}: rename them')
-    sources = {path.resolve() for path in clouds}
-    for target in targets:
-        if target.resolve() in sources:
-            raise DatasetError(f'the result would replace the cloud {target}: name it otherwise')
+    check_targets(clouds, targets, 'the result would replace the cloud {}: name it otherwise')
     return targets
 
 

@@ -3,6 +3,7 @@
 
 """Cloud files: what is read and written, by the ending of the name."""
 
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
@@ -70,6 +71,34 @@ def check_target(path: Path) -> None:
         )
     if not path.parent.is_dir():
         raise DatasetError(f'cannot write {path}: there is no folder {path.parent}')
+
+
+def check_targets(clouds: Sequence[Path], targets: Sequence[Path], replacing: str) -> None:
+    """
+    Check that each cloud has a file of its own to be written to, before any work.
+
+    Parameters
+    ----------
+    clouds, targets : sequence of Path
+        Clouds, and the file that becomes of each.
+    replacing : str
+        Error for a target that is one of the clouds, with ``{}`` for its name.
+
+    Raises
+    ------
+    DatasetError
+        If two targets are the same, or one is a cloud.
+
+    """
+    shared, count = Counter(targets).most_common(1)[0]
+    if count > 1:
+        pairs = zip(clouds, targets, strict=True)
+        same = ', '.join(str(cloud) for cloud, target in pairs if target == shared)
+        raise DatasetError(f'{same} would all become {shared}: rename them')
+    sources = {path.resolve() for path in clouds}
+    for target in targets:
+        if target.resolve() in sources:
+            raise DatasetError(replacing.format(target))
 
 
 def read_cloud(path: Path) -> PointCloud:

@@ -3,7 +3,6 @@
 
 """Preparation of custom labelled clouds as a folder of rooms."""
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,7 +12,7 @@ from asis_ros.datasets.class_names import create_dataset_folder
 from asis_ros.datasets.custom.label_map import LabelMap
 from asis_ros.datasets.room_files import save_room
 from asis_ros.errors import ConfigError, DatasetError
-from asis_ros.files.clouds import read_cloud_with_fields
+from asis_ros.files.clouds import check_targets, read_cloud_with_fields
 from asis_ros.files.lock import locked
 from asis_ros.geometry import transform
 from asis_ros.labels import UNKNOWN_CLASS
@@ -108,14 +107,7 @@ def _convert(
 def _targets(clouds: Sequence[Path], out: Path) -> list[Path]:
     """File of the room of each cloud; fail if two are the same, or one is an input."""
     targets = [out / f'{path.stem}.npz' for path in clouds]
-    name, count = Counter(targets).most_common(1)[0]
-    if count > 1:
-        same = ', '.join(str(path) for path in clouds if path.stem == name.stem)
-        raise DatasetError(f'{same} would all become {name}: rename them')
-    sources = {path.resolve() for path in clouds}
-    for target in targets:
-        if target.resolve() in sources:
-            raise DatasetError(f'the room {target} would replace a cloud: choose another folder')
+    check_targets(clouds, targets, 'the room {} would replace a cloud: choose another folder')
     return targets
 
 
