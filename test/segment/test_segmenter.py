@@ -3,47 +3,16 @@
 
 """Tests of asis_ros.segment.segmenter: nothing is lost, results are reproducible."""
 
-from collections.abc import Mapping
-import subprocess
-import sys
-
 from asis_ros.cloud import PointCloud
 from asis_ros.errors import CheckpointError, ConfigError
 from asis_ros.geometry import rotation_to_z_up
 from asis_ros.labels import CLASS_NAMES, UNASSIGNED, UNKNOWN_CLASS
-from asis_ros.network.asis import Asis, NetworkConfig
-from asis_ros.network.checkpoint import save_checkpoint
-from asis_ros.segment.config import SegmenterConfig
 from asis_ros.segment.segmenter import Segmenter
-from asis_ros.settings import config_from_mapping
 import numpy as np
 import pytest
-import torch
+from segmenters import corner, make_segmenter
 
 FLOOR, WALL, TABLE = (CLASS_NAMES.index(name) for name in ('floor', 'wall', 'table'))
-
-
-@pytest.fixture(scope='module')
-def untrained(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """Save a network with random weights: enough where predictions need not be right."""
-    torch.manual_seed(0)
-    path = tmp_path_factory.mktemp('weights') / 'untrained.npz'
-    save_checkpoint(path, Asis(NetworkConfig()), CLASS_NAMES, {})
-    return str(path)
-
-
-def make_segmenter(path: str = '', **sections: Mapping[str, object]) -> Segmenter:
-    values = {'model': {'path': path, 'device': 'cpu'}, **sections}
-    return Segmenter(config_from_mapping(SegmenterConfig, values))
-
-
-def corner(num_points: int = 4000) -> PointCloud:
-    """Make a floor and a wall of 2 m; coordinates are multiples of 1/1024, exact when shifted."""
-    rng = np.random.default_rng(0)
-    xyz = rng.integers(0, 2048, (num_points, 3)) / 1024
-    xyz[::2, 2] = 0.0
-    xyz[1::2, 0] = 0.0
-    return PointCloud(xyz, rng.random((num_points, 3)).astype(np.float32))
 
 
 def box(size: tuple[float, float, float], corner: tuple[float, float, float]) -> np.ndarray:
@@ -187,43 +156,6 @@ def test_instance_classes_are_those_of_most_points(untrained: str) -> None:
         assert counts[class_id] == counts.max()
 
 
-def test_blocks_nearest_to_the_sensor_come_first_if_time_is_short(untrained: str) -> None:
-    rng = np.random.default_rng(4)
-    cloud = PointCloud(rng.random((9000, 3)) * [9, 1, 2])
-    # Blocks of 1 m step by 0.5 m. One at a time, and time for the first only: that of 4.0 to
-    # 5.0 m, whose middle is nearest to the sensor at 4.4 m.
-    model = {'path': untrained, 'device': 'cpu', 'batch_size': 1}
-    segmenter = make_segmenter(untrained, model=model, block={'num_points': 256, 'stride': 0.5})
-    result = segmenter.segment(
-        cloud, sensor_position=np.array([4.4, 0.5, 1.0]), time_left=lambda: 0.0
-    )
-    x = cloud.xyz[result.class_ids != UNKNOWN_CLASS, 0]
-    assert 3.9 < x.min() < 4.1
-    assert 4.9 < x.max() < 5.1
-
-
-def test_the_covered_fraction_is_reported(untrained: str) -> None:
-    cloud = corner()
-    model = {'path': untrained, 'device': 'cpu', 'batch_size': 1}
-    here = np.zeros(3)
-    result = make_segmenter(untrained, model=model).segment(
-        cloud, sensor_position=here, time_left=lambda: 0.0
-    )
-    known = np.mean(result.class_ids != UNKNOWN_CLASS)
-    assert 0 < result.covered < 1
-    assert result.covered == pytest.approx(known)
-    assert set(result.instance_ids[result.class_ids == UNKNOWN_CLASS]) == {UNASSIGNED}
-
-
-def test_with_enough_time_the_result_is_that_without_a_limit(untrained: str) -> None:
-    cloud, segmenter = corner(), make_segmenter(untrained)
-    free = segmenter.segment(cloud)
-    limited = segmenter.segment(cloud, sensor_position=np.zeros(3), time_left=lambda: 1e9)
-    assert limited.covered == 1.0
-    assert np.array_equal(free.class_ids, limited.class_ids)
-    assert np.array_equal(free.instance_ids, limited.instance_ids)
-
-
 def test_a_released_segmenter_segments_as_before(untrained: str) -> None:
     cloud, segmenter = corner(), make_segmenter(untrained)
     segmenter.warm_up()
@@ -287,52 +219,6 @@ def test_the_result_is_the_same_with_any_number_of_threads(
     assert np.array_equal(found.scores, expected.scores)
 
 
-def test_of_too_many_blocks_those_with_the_most_points_are_segmented(untrained: str) -> None:
-    # Islands of 300, 200 and 100 points, each in a block of its own.
-    rng = np.random.default_rng(7)
-    islands = [rng.random((300 - 100 * i, 3)) * 0.4 + [5.0 * i, 0, 0] for i in range(3)]
-    segmenter = make_segmenter(untrained, input={'max_blocks': 2, 'voxel_size': 0.0})
-    result = segmenter.segment(PointCloud(np.concatenate(islands)))
-    assert np.all(result.class_ids[:500] != UNKNOWN_CLASS)
-    assert np.all(result.class_ids[500:] == UNKNOWN_CLASS)
-    assert result.limits['input.max_blocks'] >= 1
-
-
 def test_settings_of_another_type_are_refused() -> None:
     with pytest.raises(ConfigError, match="takes a SegmenterConfig, got 'pointnet'"):
         Segmenter('pointnet')  # type: ignore[arg-type]
-
-
-def test_after_the_warm_up_no_kernel_is_compiled(untrained: str) -> None:
-    script = f"""
-import pkgutil, importlib
-import numpy as np
-from asis_ros import kernels, PointCloud, Segmenter
-from asis_ros.segment.config import ModelConfig, SegmenterConfig
-from asis_ros.segment.tracking import InstanceTracker, TrackingConfig
-
-def compiled():
-    modules = [importlib.import_module(f'asis_ros.kernels.{{item.name}}')
-               for item in pkgutil.iter_modules(kernels.__path__)]
-    return {{f'{{module.__name__}}.{{name}}': value.signatures
-            for module in modules for name, value in vars(module).items()
-            if hasattr(value, 'signatures')}}
-
-segmenter = Segmenter(SegmenterConfig(model=ModelConfig(path={untrained!r}, device='cpu')))
-segmenter.warm_up()
-before = {{name: list(value) for name, value in compiled().items()}}
-assert sum(map(bool, before.values())) > 10, before
-rng = np.random.default_rng(1)
-xyz = rng.random((3000, 3)) * [2, 1, 2]
-for cloud in (
-    PointCloud(xyz.astype(np.float32), rng.random((3000, 3), np.float32)),
-    PointCloud(xyz),
-    PointCloud(np.full((5, 3), np.nan)),
-    PointCloud(xyz[:1]),
-):
-    result = segmenter.segment(cloud, np.eye(4))
-    InstanceTracker(TrackingConfig()).update(cloud.xyz.astype(np.float64), result)
-after = {{name: list(value) for name, value in compiled().items()}}
-assert after == before, {{name: after[name] for name in after if after[name] != before[name]}}
-"""
-    subprocess.run([sys.executable, '-c', script], check=True)
