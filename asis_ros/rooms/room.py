@@ -6,13 +6,13 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from asis_ros.rooms.building.beams import add_beams
+from asis_ros.rooms.building.boards import add_board
+from asis_ros.rooms.building.columns import add_columns
 from asis_ros.rooms.building.floor_plan import FloorPlan
 from asis_ros.rooms.building.outline import random_outline
 from asis_ros.rooms.building.shell import add_shell, pick_plaster
 from asis_ros.rooms.building.structure import (
-    add_beams,
-    add_board,
-    add_columns,
     add_door,
     add_niche,
     add_partition,
@@ -42,7 +42,7 @@ class RoomKind:
     doors, windows : (int, int)
         Least and largest number.
     boards : float
-        Probability of each of two boards.
+        Probability of each of three boards or rows of boards.
     built : float
         Probability of columns, and of beams.
 
@@ -53,31 +53,34 @@ class RoomKind:
     sides: tuple[float, float, float, float]
     doors: tuple[int, int] = (1, 2)
     windows: tuple[int, int] = (0, 3)
-    boards: float = 0.05
-    built: float = 0.2
+    boards: float = 0.03
+    built: float = 0.25
 
 
 # Sizes and counts of workplaces follow the boxes of 5,793 objects in 156 rooms of S3DIS, areas 1
 # to 4: offices measure 2.5 to 5.4 by 3.1 to 6.4 m, hallways 1.3 to 5.2 m across with 4.6 doors,
 # conference rooms have 1.6 boards, 2.3 columns and 17 chairs; a third of all rooms has beams or
-# columns, a third windows, a third boards.
+# columns, a third windows, a third boards. Here boards, columns and beams are twice as frequent:
+# they are few, and hard to tell from walls without colour.
 KINDS = {
-    'office': RoomKind(0.15, workplaces.furnish_office, (2.5, 5.5, 3.1, 6.5), boards=0.4,
-                       built=0.5),
+    'office': RoomKind(0.15, workplaces.furnish_office, (2.5, 5.5, 3.1, 6.5), boards=0.45,
+                       built=0.6),
     'open office': RoomKind(0.05, workplaces.furnish_open_office, (4.5, 9.0, 6.0, 12.5),
-                            doors=(1, 4), windows=(1, 6), boards=0.5, built=0.55),
+                            doors=(1, 4), windows=(1, 6), boards=0.55, built=0.65),
     'meeting room': RoomKind(0.09, workplaces.furnish_meeting_room, (3.2, 6.0, 4.0, 9.5),
-                             boards=0.75, built=0.5),
+                             boards=0.6, built=0.6),
     'classroom': RoomKind(0.04, workplaces.furnish_classroom, (5.0, 8.5, 6.0, 12.0),
-                          windows=(1, 5), boards=0.85, built=0.45),
+                          windows=(1, 5), boards=0.7, built=0.55),
     'lounge': RoomKind(0.05, workplaces.furnish_lounge, (3.5, 7.5, 4.5, 11.0), doors=(1, 4),
-                       boards=0.3, built=0.45),
-    'library': RoomKind(0.03, workplaces.furnish_library, (3.0, 7.0, 4.0, 10.0), built=0.3),
+                       boards=0.25, built=0.55),
+    'library': RoomKind(0.03, workplaces.furnish_library, (3.0, 7.0, 4.0, 10.0), boards=0.1,
+                        built=0.45),
     'store': RoomKind(0.04, workplaces.furnish_store, (1.6, 3.5, 2.2, 5.0), windows=(0, 1),
-                      built=0.25),
+                      built=0.4),
     'corridor': RoomKind(0.05, workplaces.furnish_corridor, (1.3, 3.0, 4.0, 13.0), doors=(2, 8),
-                         windows=(0, 2), boards=0.1, built=0.35),
-    'bare': RoomKind(0.02, workplaces.furnish_sparsely, (2.5, 6.0, 3.0, 9.0), built=0.4),
+                         windows=(0, 2), boards=0.3, built=0.5),
+    'bare': RoomKind(0.02, workplaces.furnish_sparsely, (2.5, 6.0, 3.0, 9.0), boards=0.3,
+                     built=0.55),
     'living room': RoomKind(0.15, homes.furnish_living_room, (3.2, 6.0, 4.0, 8.0), doors=(1, 3),
                             windows=(1, 4)),
     'open home': RoomKind(0.07, homes.furnish_open_home, (4.5, 8.0, 6.5, 12.5), doors=(2, 5),
@@ -189,13 +192,13 @@ def _add_structure(plan: FloorPlan, kind: RoomKind, plaster: NDArray[np.float64]
         add_columns(plan, plaster)
     for _ in range(int(rng.integers(kind.doors[0], kind.doors[1] + 1))):
         add_door(plan, plaster)
+    for _ in range(3):
+        if rng.random() < kind.boards:
+            add_board(plan)
     for _ in range(int(rng.integers(kind.windows[0], kind.windows[1] + 1))):
         add_window(plan)
     if rng.random() < 0.2:
         add_niche(plan, plaster)
-    for _ in range(2):
-        if rng.random() < kind.boards:
-            add_board(plan)
     if rng.random() < kind.built:
         add_beams(plan)
 

@@ -1,26 +1,18 @@
 # SPDX-FileCopyrightText: 2026 asis_ros contributors
 # SPDX-License-Identifier: Apache-2.0
 
-"""Structural elements of a room: partitions, columns, beams, doors, windows and boards."""
+"""Structural elements of a room: partitions, doors, windows and niches."""
 
 from functools import partial
 
 from asis_ros.rooms.building.doors import lining, make_door
-from asis_ros.rooms.building.fixtures import (
-    make_beam,
-    make_board,
-    make_column,
-    make_mobile_board,
-    make_wall_column,
-)
 from asis_ros.rooms.building.floor_plan import FloorPlan
 from asis_ros.rooms.building.places import Place, Wall
 from asis_ros.rooms.building.shell import add_room_behind, pierced
 from asis_ros.rooms.building.windows import make_blind, make_curtains, make_window
 from asis_ros.rooms.furniture.shelves import boarded
 from asis_ros.rooms.furniture.table_clutter import make_ornament
-from asis_ros.rooms.palettes import GREYS, pick_colour, WHITES
-from asis_ros.rooms.solids import Colour, join, quad, Solid
+from asis_ros.rooms.solids import Colour, join, quad
 import numpy as np
 
 _SWING = 0.9  # m of free floor in front of a door
@@ -64,59 +56,6 @@ def add_partition(plan: FloorPlan, plaster: Colour) -> None:
     if height > 2.2:
         plan.walls += [near, far]
     wall.spans.append((left - thickness, left + thickness, 0.0, float(plan.size[2])))
-
-
-def add_columns(plan: FloorPlan, plaster: Colour) -> None:
-    """Columns of one kind, in the walls or in the room."""
-    rng = plan.rng
-    height = float(plan.size[2]) - 0.001
-    colour = plaster if rng.random() < 0.65 else pick_colour(rng, GREYS, WHITES)
-    if rng.random() < 0.65:
-        solid = make_wall_column(rng, height, colour)
-        for _ in range(int(rng.integers(1, 4))):
-            _add_wall_column(plan, solid)
-        return
-    solid = make_column(rng, height, colour)
-    for _ in range(int(rng.integers(1, 4))):
-        x, y = rng.uniform(0.15, 0.85, 2) * plan.size[:2]
-        plan.stand(solid, 'column', Place(float(x), float(y), 0.0), margin=0.3)
-
-
-def _add_wall_column(plan: FloorPlan, solid: Solid) -> None:
-    """Add a column at a free part of a wall."""
-    low, high = solid.bounds()
-    width, depth = float(high[0] - low[0]), float(high[1] - low[1])
-    found = plan.free_span(width, 0.0, float(plan.size[2]))
-    if found is None:
-        return
-    wall, left = found
-    wall.spans.append((left, left + width, 0.0, float(plan.size[2])))
-    plan.reserve_box(wall, (left, left + width, 0.0, depth))
-    plan.add(wall.place(solid, left + width / 2, depth / 2), 'column')
-
-
-def add_beams(plan: FloorPlan) -> None:
-    """Beams of one kind under the ceiling, across the room or along a wall."""
-    rng = plan.rng
-    # Most beams of S3DIS end at 2.0 to 2.2 m, whatever the height of the ceiling.
-    low = rng.uniform(2.0, 2.3) if rng.random() < 0.5 else plan.size[2] - rng.uniform(0.15, 0.5)
-    height = min(float(plan.size[2] - low), 1.0)
-    if height < 0.12 or plan.size[2] - height < 1.95:
-        return
-    x, y = (float(side) for side in plan.size[:2])
-    base = Wall(0, 0, 0, x) if rng.random() < 0.5 else Wall(x, 0, np.pi / 2, y)
-    across = y if base.length == x and base.yaw == 0 else x
-    beam = make_beam(rng, base.length, rng.uniform(0.12, 0.6), height)
-    count = int(rng.integers(1, max(2, int(across / 1.6)) + 1))
-    if rng.random() < 0.3:  # one along the wall, over the windows
-        depths = [float(beam.bounds()[1][1])]
-    else:
-        depths = [across * (number + 1) / (count + 1) for number in range(count)]
-    z = float(plan.size[2]) - height - 0.001
-    for depth in depths:
-        plan.add(base.place(beam, base.length / 2, depth, z), 'beam')
-    for wall in plan.walls:  # objects hung there would intersect the beam
-        wall.spans.append((0.0, wall.length, z, float(plan.size[2])))
 
 
 def add_door(plan: FloorPlan, plaster: Colour) -> None:
@@ -195,15 +134,3 @@ def add_niche(plan: FloorPlan, plaster: Colour) -> None:
             across = -depth / 2 - float(low[1] + high[1]) / 2
             z = bottom - float(low[2])
             plan.add(wall.place(ornament, middle, across, z), 'clutter')
-
-
-def add_board(plan: FloorPlan) -> None:
-    """Add a board on a wall, or one on wheels."""
-    rng = plan.rng
-    if rng.random() < 0.12:
-        plan.stand_anywhere(make_mobile_board(rng), 'board')
-        return
-    kind = rng.choice(3, p=(0.6, 0.2, 0.2))
-    width = (rng.uniform(1.2, 2.0), rng.uniform(2.0, 3.9), rng.uniform(0.6, 1.2))[kind]
-    height = rng.uniform(0.9, 1.35) if kind < 2 else rng.uniform(0.6, 0.95)
-    plan.hang(make_board(rng, width, height), 'board', rng.uniform(0.75, 1.05))
