@@ -3,6 +3,11 @@
 
 """Chairs, stools and benches; the sitter faces +y."""
 
+from asis_ros.rooms.furniture.padded_chairs import (
+    make_bucket_chair,
+    make_easy_chair,
+    make_upholstered_chair,
+)
 from asis_ros.rooms.furniture.stools import make_stool
 from asis_ros.rooms.furniture.supports import curved_panel, legs
 from asis_ros.rooms.furniture.swivel_chairs import make_swivel_chair
@@ -11,7 +16,6 @@ from asis_ros.rooms.solids import (
     box,
     Colour,
     cushion,
-    cylinder,
     join,
     sheet,
     Solid,
@@ -22,12 +26,12 @@ import numpy as np
 
 def make_chair(rng: np.random.Generator) -> Solid:
     """Any chair."""
-    return make_swivel_chair(rng) if rng.random() < 0.28 else make_dining_chair(rng)
+    return make_swivel_chair(rng) if rng.random() < 0.42 else make_dining_chair(rng)
 
 
 def make_desk_chair(rng: np.random.Generator) -> Solid:
     """Chair as it stands at a desk: mostly swivel."""
-    return make_swivel_chair(rng) if rng.random() < 0.75 else make_dining_chair(rng)
+    return make_swivel_chair(rng) if rng.random() < 0.85 else make_dining_chair(rng)
 
 
 def make_dining_chair(rng: np.random.Generator) -> Solid:
@@ -36,12 +40,22 @@ def make_dining_chair(rng: np.random.Generator) -> Solid:
         _leg_chair,
         _shell_chair,
         _cantilever,
-        _upholstered,
+        make_upholstered_chair,
         make_stool,
         _folding_chair,
-        _bucket,
+        make_bucket_chair,
+        make_easy_chair,
+        _tablet_chair,
     )
-    return kinds[rng.choice(7, p=(0.38, 0.16, 0.13, 0.13, 0.06, 0.07, 0.07))](rng)
+    return kinds[rng.choice(9, p=(0.36, 0.16, 0.14, 0.13, 0.05, 0.05, 0.06, 0.03, 0.02))](rng)
+
+
+def make_chair_stack(rng: np.random.Generator) -> Solid:
+    """Two to six light chairs on top of each other, alike."""
+    chair = (_shell_chair if rng.random() < 0.6 else _cantilever)(rng)
+    rise, back = rng.uniform(0.06, 0.13), rng.uniform(0.0, 0.03)
+    return join([chair.moved(0, level * back, level * rise)
+                 for level in range(int(rng.integers(2, 7)))])  # fmt: skip
 
 
 def arms(
@@ -183,42 +197,6 @@ def _cantilever(rng: np.random.Generator) -> Solid:
     return join(parts)
 
 
-def _upholstered(rng: np.random.Generator) -> Solid:
-    """Chair padded all over."""
-    colour, frame = pick_colour(rng, FABRICS), pick_colour(rng, WOOD, DARKS)
-    width, depth = rng.uniform(0.45, 0.6), rng.uniform(0.46, 0.58)
-    seat_top, top = rng.uniform(0.45, 0.5), rng.uniform(0.82, 1.06)
-    soft = rng.uniform(0.08, 0.16)
-    back = cushion((width, rng.uniform(0.07, 0.12), top - seat_top + soft),
-                   (0, -depth / 2, seat_top - soft), colour)  # fmt: skip
-    parts = [
-        cushion((width, depth, soft), (0, 0, seat_top - soft), colour),
-        back.pitched(rng.uniform(0.03, 0.2), -depth / 2, seat_top),
-        *legs(width - 0.06, depth - 0.06, seat_top - soft, 0.04, frame),
-    ]
-    if rng.random() < 0.3:
-        for side in (-1, 1):
-            arm = (0.08, depth * 0.8, 0.2)
-            parts.append(cushion(arm, (side * width / 2, 0, seat_top - 0.02), colour))
-    return join(parts)
-
-
-def _bucket(rng: np.random.Generator) -> Solid:
-    """Seat with a back that runs around the sides."""
-    colour, frame = pick_colour(rng, FABRICS), pick_colour(rng, WOOD, GREYS)
-    radius, seat_top = rng.uniform(0.25, 0.33), rng.uniform(0.42, 0.48)
-    top = rng.uniform(0.66, 0.85)
-    reach = rng.uniform(0.6, 0.9) * np.pi
-    angle, v = np.meshgrid(np.linspace(-reach, reach, 15) - np.pi / 2, np.linspace(0, 1, 4))
-    dip = 1 - 0.45 * (np.abs(angle + np.pi / 2) / reach) ** 2
-    flare = radius * (0.92 + 0.12 * v)
-    shell = [flare * np.cos(angle), flare * np.sin(angle), seat_top + (top - seat_top) * v * dip]
-    seat = cylinder(radius * 0.95, 0.08, (0, 0, seat_top - 0.06), colour, sides=16)
-    wall = sheet(np.stack(shell, axis=-1), colour)
-    return join([seat, wall, *legs(radius * 1.3, radius * 1.3, seat_top - 0.06, 0.035, frame,
-                                   splay=rng.uniform(0.01, 0.06))])  # fmt: skip
-
-
 def _folding_chair(rng: np.random.Generator) -> Solid:
     colour, frame = pick_colour(rng, WOOD, GREYS, DARKS), pick_colour(rng, GREYS, DARKS)
     width, seat_top, top = rng.uniform(0.4, 0.47), rng.uniform(0.43, 0.47), rng.uniform(0.75, 0.85)
@@ -229,3 +207,15 @@ def _folding_chair(rng: np.random.Generator) -> Solid:
     back = curved_panel(width, rng.uniform(0.12, 0.25), -0.03, colour)
     parts.append(back.moved(0, -0.26, top - 0.2))
     return join(parts)
+
+
+def _tablet_chair(rng: np.random.Generator) -> Solid:
+    """Chair of a lecture room with a board to write on over one arm."""
+    chair = (_shell_chair if rng.random() < 0.6 else _leg_chair)(rng)
+    side, height = float(rng.choice((-1, 1))), rng.uniform(0.64, 0.72)
+    board, frame = pick_colour(rng, WOOD, WHITES, GREYS), pick_colour(rng, GREYS, DARKS)
+    x = side * rng.uniform(0.18, 0.27)
+    tablet = box((rng.uniform(0.25, 0.4), rng.uniform(0.3, 0.5), 0.02), (x, 0.22, height), board)
+    arm = tube([(side * 0.24, -0.05, 0.4), (side * 0.27, -0.05, height - 0.01),
+                (side * 0.25, 0.2, height - 0.01)], 0.013, frame)  # fmt: skip
+    return join([chair, tablet, arm])

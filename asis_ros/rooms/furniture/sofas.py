@@ -7,7 +7,6 @@ from asis_ros.rooms.furniture.supports import legs
 from asis_ros.rooms.palettes import DARKS, FABRICS, GREYS, pick_colour, WHITES, WOOD
 from asis_ros.rooms.solids import (
     box,
-    Colour,
     cushion,
     cylinder,
     join,
@@ -21,7 +20,7 @@ import numpy as np
 
 def make_sofa(rng: np.random.Generator) -> Solid:
     """Sofa or armchair of any kind."""
-    kind = rng.choice(4, p=(0.28, 0.42, 0.2, 0.1))
+    kind = rng.choice(4, p=(0.12, 0.58, 0.22, 0.08))
     if kind == 0:
         return make_armchair(rng)
     if kind == 2:
@@ -31,19 +30,16 @@ def make_sofa(rng: np.random.Generator) -> Solid:
 
 
 def make_armchair(rng: np.random.Generator) -> Solid:
-    """Single upholstered seat: boxy, with a tall back, or round."""
-    kind = rng.choice(3, p=(0.55, 0.25, 0.2))
-    if kind == 0:
-        return _straight(rng, 1)
-    return _tub(rng) if kind == 1 else _lounge_chair(rng)
+    """Single bulky seat, upholstered down to the floor: boxy or round."""
+    return _straight(rng, 1) if rng.random() < 0.75 else _tub(rng)
 
 
 def make_ottoman(rng: np.random.Generator) -> Solid:
     """Upholstered stool to go with a sofa."""
     height, colour = rng.uniform(0.35, 0.46), pick_colour(rng, FABRICS, WHITES)
     if rng.random() < 0.4:
-        return cylinder(rng.uniform(0.22, 0.4), height, (0, 0, 0), colour, sides=18)
-    size = (rng.uniform(0.45, 1.0), rng.uniform(0.4, 0.65))
+        return cylinder(rng.uniform(0.3, 0.5), height, (0, 0, 0), colour, sides=18)
+    size = (rng.uniform(0.6, 1.1), rng.uniform(0.5, 0.75))
     soft = rng.uniform(0.08, 0.15)
     return join(
         [
@@ -96,8 +92,9 @@ class _Style:
 
 def _straight(rng: np.random.Generator, seats: int, *, backless: bool = False) -> Solid:
     style = _Style(rng)
-    arm = rng.uniform(0.07, 0.26) if rng.random() < 0.88 else 0.0
-    seat, depth = rng.uniform(0.52, 0.78), rng.uniform(0.74, 1.02)
+    armed = seats == 1 or rng.random() < 0.9
+    arm = rng.uniform(0.12, 0.28) if armed else 0.0
+    seat, depth = rng.uniform(0.55, 0.78), rng.uniform(0.78, 1.04)
     width = seats * seat + 2 * arm
     parts = style.base((width, depth), (0, 0))
     if backless:
@@ -177,7 +174,7 @@ def make_corner_sofa(rng: np.random.Generator) -> Solid:
 def _tub(rng: np.random.Generator) -> Solid:
     """Round armchair whose back runs around the seat."""
     colour = pick_colour(rng, FABRICS, WHITES)
-    radius, seat_top = rng.uniform(0.36, 0.45), rng.uniform(0.38, 0.46)
+    radius, seat_top = rng.uniform(0.4, 0.5), rng.uniform(0.38, 0.46)
     top, thick = rng.uniform(0.66, 0.8), rng.uniform(0.08, 0.14)
     angles = np.linspace(-np.pi, 0, 15) - np.linspace(0.35, -0.35, 15)
     outer = np.stack([np.cos(angles), np.sin(angles)], axis=1) * radius
@@ -188,31 +185,3 @@ def _tub(rng: np.random.Generator) -> Solid:
                  seat_top - 0.04, (0, 0, 0.04), colour * 0.95)  # fmt: skip
     pad = cushion((1.3 * radius, 1.4 * radius, 0.12), (0, 0.06, seat_top - 0.06), colour)
     return join([sheet(grid, colour), seat, pad])
-
-
-def _lounge_chair(rng: np.random.Generator) -> Solid:
-    """Low padded chair with an open frame of wood or steel."""
-    colour, frame = pick_colour(rng, FABRICS), pick_colour(rng, WOOD, GREYS, DARKS)
-    width, depth, seat_top = (
-        rng.uniform(0.58, 0.72),
-        rng.uniform(0.62, 0.8),
-        rng.uniform(0.36, 0.44),
-    )
-    top, soft = rng.uniform(0.75, 1.02), rng.uniform(0.09, 0.15)
-    seat = cushion((width, depth, soft), (0, 0.05, seat_top - soft), colour).pitched(
-        0.1, 0, seat_top
-    )
-    back = cushion((width, soft, top - seat_top + 0.1), (0, -depth / 2, seat_top - 0.1), colour)
-    parts = [seat, back.pitched(rng.uniform(0.2, 0.45), -depth / 2, seat_top)]
-    for side in (-1, 1):
-        x = side * (width / 2 + 0.03)
-        parts += _side_frame(x, depth, seat_top + rng.uniform(0.1, 0.22), frame)
-    parts.append(box((width, 0.05, 0.04), (0, depth / 2 - 0.05, seat_top - soft - 0.04), frame))
-    return join(parts)
-
-
-def _side_frame(x: float, depth: float, height: float, rgb: Colour) -> list[Solid]:
-    parts = [box((0.06, depth, 0.03), (x, 0, height), rgb)]
-    for y in (-depth / 2 + 0.05, depth / 2 - 0.05):
-        parts.append(box((0.04, 0.05, height), (x, y, 0), rgb))
-    return parts

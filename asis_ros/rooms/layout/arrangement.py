@@ -102,7 +102,7 @@ def pull_up(
     if reach is None:
         reach = table_top(table)[1] / 2
     back = -float(chair.bounds()[0][1])
-    away = reach + back - rng.uniform(0.05, 0.3) + abs(rng.normal(0, 0.2))
+    away = reach + back - rng.uniform(0.05, 0.42) + abs(rng.normal(0, 0.2))
     turn = rng.normal(0, 0.12) if rng.random() < 0.75 else rng.uniform(-1.2, 1.2)
     if abs(turn) > 0.3:
         away = max(away, reach + 0.35)

@@ -29,6 +29,7 @@ from asis_ros.rooms.furniture.household import (
     make_toilet,
     make_washer,
 )
+from asis_ros.rooms.furniture.padded_chairs import make_easy_chair
 from asis_ros.rooms.furniture.shelves import make_bookcase
 from asis_ros.rooms.furniture.sofas import make_armchair, make_ottoman, make_sofa
 from asis_ros.rooms.furniture.stools import make_bar_stool, make_bench
@@ -105,7 +106,8 @@ def furnish_bedroom(plan: FloorPlan) -> None:
     if rng.random() < 0.2:
         add_television(plan)
     along_walls(plan, make_sofa, 'sofa', int(rng.random() < 0.12))
-    freely(plan, make_armchair, 'sofa', int(rng.random() < 0.25))
+    freely(plan, make_armchair, 'sofa', int(rng.random() < 0.1))
+    freely(plan, make_easy_chair, 'chair', int(rng.random() < 0.2))
     freely(plan, make_chair, 'chair', rng.choice((0, 1, 2)))
     freely(plan, make_bench, 'chair', int(rng.random() < 0.1))
 
@@ -153,11 +155,16 @@ def add_sitting_group(plan: FloorPlan) -> None:
     if rng.random() < 0.8 and plan.stand(table, 'table', middle, margin=0.0):
         lay(plan, make_dish, table, middle, rng.poisson(3))
     for _ in range(int(rng.integers(0, 4))):  # facing the table from its other sides
-        seat = plan.make(make_sofa if rng.random() < 0.35 else make_armchair, 'sofa')
+        make, class_name = [
+            (make_sofa, 'sofa'),
+            (make_armchair, 'sofa'),
+            (make_easy_chair, 'chair'),
+        ][rng.choice(3, p=(0.3, 0.25, 0.45))]
+        seat = plan.make(make, class_name)
         turn = float(rng.choice((np.pi / 2, -np.pi / 2, np.pi)))
         away = (length if turn != np.pi else 1.0) / 2 + rng.uniform(0.3, 0.9)
         facing = Place(middle.x, middle.y, place.yaw + turn + rng.normal(0, 0.15))
-        plan.stand(seat, 'sofa', facing.beside(0.0, -away), margin=0.0)
+        plan.stand(seat, class_name, facing.beside(0.0, -away), margin=0.0)
     if rng.random() < 0.25:
         spot = middle.beside(rng.normal(0, 0.6), rng.uniform(0.3, 0.8))
         plan.stand(plan.make(make_ottoman, 'sofa'), 'sofa', spot, margin=0.0)

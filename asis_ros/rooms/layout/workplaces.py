@@ -8,8 +8,14 @@ from functools import partial
 from asis_ros.rooms.building.floor_plan import FloorPlan
 from asis_ros.rooms.building.places import Place
 from asis_ros.rooms.furniture.cabinets import make_cabinet
-from asis_ros.rooms.furniture.chairs import make_chair, make_desk_chair, make_dining_chair
+from asis_ros.rooms.furniture.chairs import (
+    make_chair,
+    make_chair_stack,
+    make_desk_chair,
+    make_dining_chair,
+)
 from asis_ros.rooms.furniture.floor_clutter import make_floor_item, make_under_desk_item
+from asis_ros.rooms.furniture.padded_chairs import make_easy_chair
 from asis_ros.rooms.furniture.shelves import make_bookcase
 from asis_ros.rooms.furniture.sofas import make_armchair, make_sofa
 from asis_ros.rooms.furniture.table_clutter import make_desk_item, make_dish, make_screen
@@ -40,7 +46,7 @@ def furnish_office(plan: FloorPlan) -> None:
         add_work_place(plan)
     along_walls(plan, make_bookcase, 'bookcase', rng.integers(0, 4))
     along_walls(plan, make_cabinet, 'clutter', rng.integers(0, 3))
-    along_walls(plan, make_sofa, 'sofa', int(rng.random() < 0.15))
+    along_walls(plan, make_sofa, 'sofa', int(rng.random() < 0.12))
     if rng.random() < 0.25:
         add_table_group(plan)
     freely(plan, make_chair, 'chair', rng.integers(0, 7))
@@ -110,13 +116,18 @@ def furnish_meeting_room(plan: FloorPlan) -> None:
     along_walls(plan, make_cabinet, 'clutter', rng.integers(0, 3))
     along_walls(plan, make_bookcase, 'bookcase', rng.integers(0, 2))
     row_of_seats(plan, make_chair, 'chair', int(rng.integers(0, 6)))
+    freely(plan, make_chair_stack, 'chair', int(rng.random() < 0.2))
 
 
 def furnish_lounge(plan: FloorPlan) -> None:
     """Rows of seats, sofas with low tables, standing tables."""
     rng = plan.rng
     for _ in range(int(rng.integers(1, 4))):
-        row_of_seats(plan, make_armchair, 'sofa', int(rng.integers(1, 4)))
+        if rng.random() < 0.3:
+            row_of_seats(plan, make_armchair, 'sofa', int(rng.integers(1, 4)))
+        else:
+            seat = make_easy_chair if rng.random() < 0.5 else make_dining_chair
+            row_of_seats(plan, seat, 'chair', int(rng.integers(2, 6)))
     along_walls(plan, make_sofa, 'sofa', rng.integers(0, 3))
     freely(plan, make_low_table, 'table', rng.integers(0, 3))
     along_walls(plan, make_bookcase, 'bookcase', rng.integers(0, 3))
@@ -131,6 +142,7 @@ def furnish_classroom(plan: FloorPlan) -> None:
     length, width = rng.uniform(1.1, 1.8), rng.uniform(0.5, 0.8)
     table = plan.make(partial(make_table, length=length, width=width), 'table')
     chair = plan.make(make_chair, 'chair')
+    freely(plan, make_chair_stack, 'chair', rng.choice((0, 0, 1, 2)))
     yaw = int(rng.integers(4)) * np.pi / 2
     bare = rng.random() < 0.3  # a lecture: no tables
     step = (0.6, rng.uniform(0.8, 1.1)) if bare else (length + rng.uniform(0.0, 0.7),
@@ -161,6 +173,7 @@ def furnish_store(plan: FloorPlan) -> None:
     along_walls(plan, make_cabinet, 'clutter', rng.integers(1, 4))
     freely(plan, make_floor_item, 'clutter', rng.integers(3, 12))
     freely(plan, make_chair, 'chair', rng.integers(0, 3))
+    freely(plan, make_chair_stack, 'chair', int(rng.random() < 0.3))
     freely(plan, make_desk, 'table', rng.integers(0, 2))
 
 
@@ -172,7 +185,8 @@ def furnish_library(plan: FloorPlan) -> None:
         plan.stand_anywhere(plan.make(make_bookcase, 'bookcase'), 'bookcase', margin=0.35)
     for _ in range(int(rng.integers(0, 3))):
         add_table_group(plan)
-    freely(plan, make_armchair, 'sofa', rng.integers(0, 3))
+    freely(plan, make_armchair, 'sofa', int(rng.random() < 0.3))
+    freely(plan, make_easy_chair, 'chair', rng.integers(0, 3))
 
 
 def furnish_corridor(plan: FloorPlan) -> None:
@@ -180,7 +194,7 @@ def furnish_corridor(plan: FloorPlan) -> None:
     rng = plan.rng
     along_walls(plan, make_cabinet, 'clutter', rng.integers(0, 4))
     along_walls(plan, make_bookcase, 'bookcase', rng.integers(0, 3))
-    along_walls(plan, make_sofa, 'sofa', int(rng.random() < 0.25))
+    along_walls(plan, make_sofa, 'sofa', int(rng.random() < 0.15))
     row_of_seats(plan, make_chair, 'chair', int(rng.integers(0, 4)))
 
 
