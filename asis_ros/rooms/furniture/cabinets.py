@@ -13,14 +13,14 @@ Size = tuple[float, float, float]
 
 def make_cabinet(rng: np.random.Generator) -> Solid:
     """Any closed piece of storage."""
-    kinds = (make_wardrobe, make_dresser, make_sideboard, _filing_cabinet, make_nightstand)
-    return kinds[rng.choice(5, p=(0.25, 0.2, 0.25, 0.2, 0.1))](rng)
+    kinds = (make_wardrobe, make_dresser, make_sideboard, make_nightstand)
+    return kinds[rng.choice(4, p=(0.35, 0.25, 0.3, 0.1))](rng)
 
 
 def make_wardrobe(rng: np.random.Generator) -> Solid:
     """Tall cupboard with doors, hinged or sliding."""
     size = (rng.uniform(0.6, 2.4), rng.uniform(0.4, 0.66), rng.uniform(1.6, 2.35))
-    columns = max(1, round(size[0] / rng.uniform(0.4, 0.65)))
+    columns = max(1, round(size[0] / rng.uniform(0.4, 1.0)))
     return fronted(rng, size, columns, int(rng.choice((1, 1, 2))))
 
 
@@ -42,11 +42,6 @@ def make_nightstand(rng: np.random.Generator) -> Solid:
     """Small cupboard beside a bed."""
     size = (rng.uniform(0.35, 0.6), rng.uniform(0.32, 0.48), rng.uniform(0.4, 0.68))
     return fronted(rng, size, 1, int(rng.integers(1, 4)), drawers=True, open_fraction=0.25)
-
-
-def _filing_cabinet(rng: np.random.Generator) -> Solid:
-    size = (rng.uniform(0.38, 0.5), rng.uniform(0.45, 0.65), rng.uniform(0.5, 1.4))
-    return fronted(rng, size, 1, max(2, round(size[2] / 0.32)), drawers=True)
 
 
 def fronted(

@@ -3,8 +3,12 @@
 
 """Clutter that stands or lies on the floor."""
 
+from asis_ros.rooms.furniture.boxes import make_box_stack, make_carton, make_crate
 from asis_ros.rooms.furniture.cabinets import make_cabinet
+from asis_ros.rooms.furniture.lockers import make_filing_cabinet
+from asis_ros.rooms.furniture.machines import make_copier, make_dispenser
 from asis_ros.rooms.furniture.plants import make_plant
+from asis_ros.rooms.furniture.steps import make_step_ladder, make_steps
 from asis_ros.rooms.palettes import (
     any_colour,
     DARKS,
@@ -31,9 +35,11 @@ import numpy as np
 def make_floor_item(rng: np.random.Generator) -> Solid:
     """Something that stands on the floor."""
     kinds = (
-        make_carton, _stack, _bin, _bin, make_computer, _floor_plant, make_floor_lamp, _bag, _bag,
-        make_cabinet, _coat_stand, _suitcase, _fan, _cable, _heap, _toy, _shoes, _trolley,
-        _drying_rack, _vacuum, _instrument, _printer, _ladder,
+        make_carton, make_carton, make_box_stack, make_box_stack, make_crate, _bin, _bin,
+        make_computer, _floor_plant, _floor_plant, make_floor_lamp, _bag, _bag, make_cabinet,
+        make_filing_cabinet, _coat_stand, _suitcase, _fan, _cable, _heap, _toy, _shoes, _trolley,
+        _drying_rack, _vacuum, _instrument, make_copier, make_step_ladder, make_steps,
+        make_dispenser,
     )  # fmt: skip
     return kinds[rng.integers(len(kinds))](rng)
 
@@ -42,32 +48,6 @@ def make_under_desk_item(rng: np.random.Generator) -> Solid:
     """Something that fits under a desk."""
     kinds = (make_computer, _bin, _bag, _cable, make_carton, _shoes)
     return kinds[rng.integers(len(kinds))](rng)
-
-
-def make_carton(rng: np.random.Generator) -> Solid:
-    """Box, sometimes with its flaps open."""
-    size = rng.uniform(0.4, 1.0, 3) * rng.uniform(0.25, 0.75)
-    colour = pick_colour(rng, WOOD) if rng.random() < 0.6 else any_colour(rng)
-    parts = [box((size[0], size[1], size[2]), (0, 0, 0), colour)]
-    for side in (-1, 1) if rng.random() < 0.4 else ():
-        flap = box((size[0], size[1] / 2, 0.006), (0, size[1] * 0.75, size[2]), colour * 0.9)
-        flap = flap.pitched(rng.uniform(-0.9, 1.2), size[1] / 2, size[2])
-        parts.append(flap if side > 0 else flap.moved(yaw=np.pi))
-    return join(parts)
-
-
-def _stack(rng: np.random.Generator) -> Solid:
-    """Cartons or crates on each other."""
-    parts, z = [], 0.0
-    side = rng.uniform(0.3, 0.6)
-    for _ in range(int(rng.integers(2, 5))):
-        tall = rng.uniform(0.12, 0.4)
-        size = (side * rng.uniform(0.8, 1.05), side * rng.uniform(0.6, 1.0), tall)
-        piece = box(size, (0, 0, z), pick_colour(rng, WOOD) if rng.random() < 0.6
-                    else any_colour(rng))  # fmt: skip
-        parts.append(piece.moved(rng.normal(0, 0.02), rng.normal(0, 0.02), 0, rng.normal(0, 0.15)))
-        z += tall
-    return join(parts)
 
 
 def _bin(rng: np.random.Generator) -> Solid:
@@ -259,23 +239,3 @@ def _instrument(rng: np.random.Generator) -> Solid:
     stand = [tube([(-0.4, 0.2, 0), (0.4, -0.2, 0.68)], 0.02, DARKS[1]),
              tube([(0.4, 0.2, 0), (-0.4, -0.2, 0.68)], 0.02, DARKS[1])]  # fmt: skip
     return join([keys, *stand])
-
-
-def _printer(rng: np.random.Generator) -> Solid:
-    """Copier on the floor."""
-    size = (rng.uniform(0.5, 0.7), rng.uniform(0.5, 0.65), rng.uniform(0.75, 1.1))
-    colour = pick_colour(rng, WHITES, GREYS)
-    tray = box((0.35, 0.3, 0.03), (size[0] / 2 + 0.15, 0, size[2] * 0.5), colour)
-    lid = box((size[0], size[1] - 0.08, 0.12), (0, -0.03, size[2] + 0.03), colour * 0.9)
-    return join([box(size, (0, 0, 0), colour), tray, lid])
-
-
-def _ladder(rng: np.random.Generator) -> Solid:
-    height, colour = rng.uniform(0.9, 1.9), pick_colour(rng, GREYS, WOOD)
-    parts = []
-    for x in (-0.2, 0.2):
-        parts.append(tube([(x, 0.3, 0), (x, 0, height)], 0.018, colour))
-        parts.append(tube([(x, -0.3, 0), (x, 0, height)], 0.018, colour))
-    for z in np.arange(0.25, height, 0.25):
-        parts.append(box((0.4, 0.08, 0.02), (0, 0.3 * (1 - z / height), float(z)), colour))
-    return join(parts)

@@ -200,28 +200,3 @@ def make_fireplace(rng: np.random.Generator) -> Solid:
     if rng.random() < 0.4:  # chimney breast
         parts.append(box((width * 0.8, depth * 0.8, 1.0), (0, -0.1 * depth, height + 0.06), stone))
     return join(parts)
-
-
-def make_stairs(rng: np.random.Generator, height: float) -> Solid:
-    """Straight flight along x that rises to ``height`` (m), with or without risers and a rail."""
-    rise, tread, width = rng.uniform(0.17, 0.19), rng.uniform(0.24, 0.29), rng.uniform(0.75, 1.0)
-    wood, metal = pick_colour(rng, WOOD, WHITES, GREYS), pick_colour(rng, GREYS, DARKS, WOOD)
-    count, closed = int(height / rise), rng.random() < 0.5
-    run = count * tread
-    parts = []
-    for step in range(count):
-        x, z = (step + 0.5) * tread - run / 2, (step + 1) * rise
-        parts.append(box((tread + 0.03, width, 0.04), (x, 0, z - 0.04), wood))
-        if closed:
-            parts.append(box((0.02, width, rise), (x - tread / 2, 0, z - rise), wood))
-    for y in (-width / 2, width / 2):
-        parts.append(tube([(-run / 2, y, 0.05), (run / 2, y, count * rise - 0.1)], 0.05, wood))
-    if rng.random() < 0.7:
-        rail = [(-run / 2, width / 2, 0.95), (run / 2, width / 2, count * rise + 0.9)]
-        parts.append(tube(rail, 0.025, metal))
-        for step in range(0, count, 2):
-            at = ((step + 0.5) * tread - run / 2, width / 2, (step + 1) * rise)
-            parts.append(box((0.025, 0.025, 0.9), at, metal))
-    stairs = join(parts)
-    below = np.minimum(stairs.vertices[:, 2], height)  # the ceiling cuts the rail off
-    return Solid(np.column_stack([stairs.vertices[:, :2], below]), stairs.faces, stairs.rgb)

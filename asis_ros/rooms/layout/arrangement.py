@@ -9,6 +9,7 @@ from typing import SupportsInt
 from asis_ros.rooms.building.floor_plan import FloorPlan
 from asis_ros.rooms.building.places import Place
 from asis_ros.rooms.furniture.chairs import make_desk_chair, make_dining_chair
+from asis_ros.rooms.furniture.steps import make_stairs
 from asis_ros.rooms.furniture.table_clutter import make_desk_item, make_ornament, make_screen
 from asis_ros.rooms.furniture.tables import table_top
 from asis_ros.rooms.solids import Solid
@@ -69,6 +70,12 @@ def seats_around(
             along = (seat - (count - 1) / 2) * edge / count
             if rng.random() < occupancy:
                 pull_up(plan, chair, table, turned, along, reach=depth / 2)
+
+
+def add_stairs(plan: FloorPlan) -> None:
+    """Stairs along a wall."""
+    stairs = make_stairs(plan.rng, float(plan.size[2]) - 0.05)
+    plan.stand_at_wall(stairs, 'clutter', gap=0.02)
 
 
 def row_of_seats(plan: FloorPlan, make: Maker, class_name: str, count: int) -> None:

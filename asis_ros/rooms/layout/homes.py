@@ -24,7 +24,6 @@ from asis_ros.rooms.furniture.household import (
     make_fireplace,
     make_fridge,
     make_shower,
-    make_stairs,
     make_television,
     make_toilet,
     make_washer,
@@ -40,7 +39,7 @@ from asis_ros.rooms.furniture.tables import (
     make_table,
     table_top,
 )
-from asis_ros.rooms.layout.arrangement import along_walls, freely, lay, seats_around
+from asis_ros.rooms.layout.arrangement import add_stairs, along_walls, freely, lay, seats_around
 from asis_ros.rooms.layout.workplaces import add_work_place
 import numpy as np
 
@@ -221,12 +220,6 @@ def add_bed(plan: FloorPlan) -> None:
         spot = place.beside(side * (width / 2 + broad / 2 + 0.06), (deep - length) / 2)
         if rng.random() < 0.7 and plan.stand(stand, 'clutter', spot, margin=0.0):
             lay(plan, make_ornament, stand, spot, rng.integers(1, 4))
-
-
-def add_stairs(plan: FloorPlan) -> None:
-    """Stairs along a wall."""
-    stairs = make_stairs(plan.rng, float(plan.size[2]) - 0.05)
-    plan.stand_at_wall(stairs, 'clutter', gap=0.02)
 
 
 def add_kitchen(plan: FloorPlan) -> None:

@@ -7,7 +7,7 @@ from functools import partial
 
 from asis_ros.rooms.building.floor_plan import FloorPlan
 from asis_ros.rooms.building.places import Place
-from asis_ros.rooms.furniture.cabinets import make_cabinet
+from asis_ros.rooms.furniture.boxes import make_box_row, make_box_stack
 from asis_ros.rooms.furniture.chairs import (
     make_chair,
     make_chair_stack,
@@ -15,6 +15,8 @@ from asis_ros.rooms.furniture.chairs import (
     make_dining_chair,
 )
 from asis_ros.rooms.furniture.floor_clutter import make_floor_item, make_under_desk_item
+from asis_ros.rooms.furniture.lockers import make_office_storage
+from asis_ros.rooms.furniture.machines import make_copier
 from asis_ros.rooms.furniture.padded_chairs import make_easy_chair
 from asis_ros.rooms.furniture.shelves import make_bookcase
 from asis_ros.rooms.furniture.sofas import make_armchair, make_sofa
@@ -27,6 +29,7 @@ from asis_ros.rooms.furniture.tables import (
     make_table,
 )
 from asis_ros.rooms.layout.arrangement import (
+    add_stairs,
     along_walls,
     freely,
     lay,
@@ -45,7 +48,9 @@ def furnish_office(plan: FloorPlan) -> None:
     for _ in range(1 + int(rng.poisson(plan.area / 6))):
         add_work_place(plan)
     along_walls(plan, make_bookcase, 'bookcase', rng.integers(0, 4))
-    along_walls(plan, make_cabinet, 'clutter', rng.integers(0, 3))
+    along_walls(plan, make_office_storage, 'clutter', rng.integers(0, 4))
+    along_walls(plan, make_box_row, 'clutter', int(rng.random() < 0.25))
+    freely(plan, make_box_stack, 'clutter', int(rng.random() < 0.25))
     along_walls(plan, make_sofa, 'sofa', int(rng.random() < 0.12))
     if rng.random() < 0.25:
         add_table_group(plan)
@@ -64,7 +69,9 @@ def furnish_open_office(plan: FloorPlan) -> None:
                 if rng.random() < 0.85 and plan.stand(desk, 'table', middle, margin=-0.05):
                     work_place(plan, desk, middle, make_under_desk_item)
     along_walls(plan, make_bookcase, 'bookcase', rng.integers(1, 6))
-    along_walls(plan, make_cabinet, 'clutter', rng.integers(0, 4))
+    along_walls(plan, make_office_storage, 'clutter', rng.integers(1, 5))
+    along_walls(plan, make_copier, 'clutter', rng.integers(0, 2))
+    along_walls(plan, make_box_row, 'clutter', int(rng.random() < 0.3))
     freely(plan, make_chair, 'chair', rng.integers(0, 6))
 
 
@@ -113,7 +120,7 @@ def furnish_meeting_room(plan: FloorPlan) -> None:
             seats_around(plan, table, stands, chair)
             lay(plan, make_desk_item, table, stands, rng.poisson(4))
             break
-    along_walls(plan, make_cabinet, 'clutter', rng.integers(0, 3))
+    along_walls(plan, make_office_storage, 'clutter', rng.integers(0, 3))
     along_walls(plan, make_bookcase, 'bookcase', rng.integers(0, 2))
     row_of_seats(plan, make_chair, 'chair', int(rng.integers(0, 6)))
     freely(plan, make_chair_stack, 'chair', int(rng.random() < 0.2))
@@ -129,6 +136,9 @@ def furnish_lounge(plan: FloorPlan) -> None:
             seat = make_easy_chair if rng.random() < 0.5 else make_dining_chair
             row_of_seats(plan, seat, 'chair', int(rng.integers(2, 6)))
     along_walls(plan, make_sofa, 'sofa', rng.integers(0, 3))
+    if rng.random() < 0.2:
+        add_stairs(plan)
+    along_walls(plan, make_office_storage, 'clutter', rng.integers(0, 3))
     freely(plan, make_low_table, 'table', rng.integers(0, 3))
     along_walls(plan, make_bookcase, 'bookcase', rng.integers(0, 3))
     for _ in range(int(rng.integers(0, 4))):
@@ -162,7 +172,7 @@ def furnish_classroom(plan: FloorPlan) -> None:
                     pull_up(plan, chair, table, place, (seat - (seats - 1) / 2) * length / 2)
                 lay(plan, make_screen, table, place, int(rng.random() < 0.3), back=True)
                 lay(plan, make_desk_item, table, place, rng.poisson(1))
-    along_walls(plan, make_cabinet, 'clutter', rng.integers(0, 3))
+    along_walls(plan, make_office_storage, 'clutter', rng.integers(0, 3))
     along_walls(plan, make_bookcase, 'bookcase', rng.integers(0, 3))
 
 
@@ -170,7 +180,9 @@ def furnish_store(plan: FloorPlan) -> None:
     """Shelves and cabinets along the walls, boxes on the floor."""
     rng = plan.rng
     along_walls(plan, make_bookcase, 'bookcase', rng.integers(2, 7))
-    along_walls(plan, make_cabinet, 'clutter', rng.integers(1, 4))
+    along_walls(plan, make_office_storage, 'clutter', rng.integers(1, 4))
+    along_walls(plan, make_box_row, 'clutter', rng.integers(0, 3))
+    freely(plan, make_box_stack, 'clutter', rng.integers(0, 4))
     freely(plan, make_floor_item, 'clutter', rng.integers(3, 12))
     freely(plan, make_chair, 'chair', rng.integers(0, 3))
     freely(plan, make_chair_stack, 'chair', int(rng.random() < 0.3))
@@ -192,7 +204,11 @@ def furnish_library(plan: FloorPlan) -> None:
 def furnish_corridor(plan: FloorPlan) -> None:
     """Place a few cabinets and seats."""
     rng = plan.rng
-    along_walls(plan, make_cabinet, 'clutter', rng.integers(0, 4))
+    if rng.random() < 0.2:
+        add_stairs(plan)
+    along_walls(plan, make_office_storage, 'clutter', rng.integers(0, 5))
+    along_walls(plan, make_copier, 'clutter', int(rng.random() < 0.2))
+    along_walls(plan, make_box_row, 'clutter', int(rng.random() < 0.2))
     along_walls(plan, make_bookcase, 'bookcase', rng.integers(0, 3))
     along_walls(plan, make_sofa, 'sofa', int(rng.random() < 0.15))
     row_of_seats(plan, make_chair, 'chair', int(rng.integers(0, 4)))
