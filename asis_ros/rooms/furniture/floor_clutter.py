@@ -4,7 +4,7 @@
 """Clutter that stands or lies on the floor."""
 
 from asis_ros.rooms.furniture.boxes import make_box_stack, make_carton, make_crate
-from asis_ros.rooms.furniture.cabinets import make_cabinet
+from asis_ros.rooms.furniture.cabinets import make_cabinet, make_nightstand
 from asis_ros.rooms.furniture.lockers import make_filing_cabinet
 from asis_ros.rooms.furniture.machines import make_copier, make_dispenser
 from asis_ros.rooms.furniture.plants import make_plant
@@ -46,7 +46,7 @@ def make_floor_item(rng: np.random.Generator) -> Solid:
 
 def make_under_desk_item(rng: np.random.Generator) -> Solid:
     """Something that fits under a desk."""
-    kinds = (make_computer, _bin, _bag, _cable, make_carton, _shoes)
+    kinds = (make_computer, _bin, _bag, _cable, make_carton, _shoes, make_nightstand, make_crate)
     return kinds[rng.integers(len(kinds))](rng)
 
 

@@ -76,8 +76,10 @@ def _bedding(rng: np.random.Generator, width: float, length: float, height: floa
         pillow = cushion((0.6, 0.4, 0.14), (side * width / 4, 0.27 - length / 2, height - 0.01),
                          pick_colour(rng, WHITES, FABRICS))  # fmt: skip
         parts.append(pillow.pitched(tilt, 0.1 - length / 2, height))
-    if rng.random() < 0.3:
-        parts.append(lump(rng, (0.5, 0.4, 0.15), (0, 0.2, height), any_colour(rng)))
+    for _ in range(int(rng.poisson(0.8))):  # clothes, bags, cushions
+        x, y = rng.uniform(-0.35, 0.35, 2) * (width, length)
+        size = (rng.uniform(0.25, 0.7), rng.uniform(0.25, 0.6), rng.uniform(0.08, 0.3))
+        parts.append(lump(rng, size, (x, y, height), any_colour(rng)))
     return parts
 
 

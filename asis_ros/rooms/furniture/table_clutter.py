@@ -47,8 +47,8 @@ def make_screen(rng: np.random.Generator) -> Solid:
 
 def make_desk_item(rng: np.random.Generator) -> Solid:
     """Something on a desk."""
-    kinds = (_laptop, _keyboard, _mug, _pile, _pile, _lamp, _plant, _device, _box, _tray, _phone,
-             _cable, _bag, _pens)  # fmt: skip
+    kinds = (_laptop, _keyboard, _mug, _pile, _pile, _papers, _papers, _lamp, _plant, _device,
+             _box, _box, _tray, _phone, _cable, _cable, _bag, _pens)  # fmt: skip
     return kinds[rng.integers(len(kinds))](rng)
 
 
@@ -80,6 +80,14 @@ def make_kitchenware(rng: np.random.Generator) -> Solid:
         _plant,
     )
     return kinds[rng.integers(len(kinds))](rng)
+
+
+def make_divider(rng: np.random.Generator, length: float) -> Solid:
+    """Panel between two desks of some length (m), along x."""
+    size = (length * rng.uniform(0.85, 1.0), rng.uniform(0.015, 0.05), rng.uniform(0.25, 0.65))
+    colour, frame = pick_colour(rng, FABRICS, GREYS, WHITES), pick_colour(rng, GREYS, DARKS)
+    rail = (size[0], size[1] + 0.01, 0.02)
+    return join([box(size, (0, 0, 0), colour), box(rail, (0, 0, size[2]), frame)])
 
 
 def _laptop(rng: np.random.Generator) -> Solid:
@@ -118,6 +126,17 @@ def _pile(rng: np.random.Generator) -> Solid:
     return join(parts)
 
 
+def _papers(rng: np.random.Generator) -> Solid:
+    """Sheets and folders spread side by side."""
+    parts = []
+    for _ in range(int(rng.integers(2, 7))):
+        size = (0.21, 0.297, rng.uniform(0.004, 0.03))
+        colour = pick_colour(rng, WHITES) if rng.random() < 0.7 else any_colour(rng)
+        x, y = rng.uniform(-0.2, 0.2, 2)
+        parts.append(box(size, (0, 0, 0), colour).moved(x, y, yaw=rng.uniform(-0.8, 0.8)))
+    return join(parts)
+
+
 def _lamp(rng: np.random.Generator) -> Solid:
     """Lamp with a jointed arm, or with a shade over a foot."""
     colour = pick_colour(rng, DARKS, GREYS, FABRICS, WHITES)
@@ -150,7 +169,7 @@ def _device(rng: np.random.Generator) -> Solid:
 
 
 def _box(rng: np.random.Generator) -> Solid:
-    size = rng.uniform(0.08, 0.35, 3)
+    size = rng.uniform(0.08, 0.42, 3)
     return box((size[0], size[1], size[2]), (0, 0, 0), any_colour(rng))
 
 

@@ -8,9 +8,15 @@ from typing import SupportsInt
 
 from asis_ros.rooms.building.floor_plan import FloorPlan
 from asis_ros.rooms.building.places import Place
+from asis_ros.rooms.furniture.boxes import make_carton
 from asis_ros.rooms.furniture.chairs import make_desk_chair, make_dining_chair
 from asis_ros.rooms.furniture.steps import make_stairs
-from asis_ros.rooms.furniture.table_clutter import make_desk_item, make_ornament, make_screen
+from asis_ros.rooms.furniture.table_clutter import (
+    make_desk_item,
+    make_divider,
+    make_ornament,
+    make_screen,
+)
 from asis_ros.rooms.furniture.tables import table_top
 from asis_ros.rooms.solids import Solid
 import numpy as np
@@ -20,24 +26,31 @@ Maker = Callable[[np.random.Generator], Solid]
 
 
 def along_walls(plan: FloorPlan, make: Maker, class_name: str, count: SupportsInt) -> None:
-    """Place pieces with their backs to walls, with ornaments on top of low ones."""
+    """Place pieces with their backs to walls, with ornaments or cartons on top of them."""
     rng = plan.rng
     for _ in range(int(count)):
         solid = plan.make(make, class_name)
         place = plan.stand_at_wall(solid, class_name, gap=rng.uniform(0.005, 0.06))
-        flat = class_name in ('bookcase', 'clutter') and solid.bounds()[1][2] < 1.5
-        if place is not None and flat and rng.random() < 0.7:
-            lay(plan, make_ornament, solid, place, rng.poisson(2.0))
+        if place is None or class_name not in ('bookcase', 'clutter', 'table'):
+            continue
+        if solid.bounds()[1][2] > 1.5:
+            lay(plan, make_carton, solid, place, rng.poisson(0.5))
+        elif rng.random() < 0.75:
+            lay(plan, make_ornament, solid, place, rng.poisson(2.5))
 
 
 def freely(plan: FloorPlan, make: Maker, class_name: str, count: SupportsInt) -> None:
-    """Place pieces anywhere on the floor or at walls."""
+    """Place pieces anywhere on the floor or at walls, tables with objects on them."""
+    rng = plan.rng
     for _ in range(int(count)):
         solid = plan.make(make, class_name)
-        if plan.rng.random() < 0.5:
-            plan.stand_anywhere(solid, class_name, margin=plan.rng.uniform(0.0, 0.1))
-        else:
-            plan.stand_at_wall(solid, class_name, gap=plan.rng.uniform(0.01, 0.15))
+        place = (
+            plan.stand_anywhere(solid, class_name, margin=rng.uniform(0.0, 0.1))
+            if rng.random() < 0.5
+            else plan.stand_at_wall(solid, class_name, gap=rng.uniform(0.01, 0.15))
+        )
+        if place is not None and class_name == 'table':
+            lay(plan, make_desk_item, solid, place, rng.poisson(rng.uniform(0, 8)))
 
 
 def work_place(plan: FloorPlan, desk: Solid, place: Place, under: Maker) -> None:
@@ -46,11 +59,22 @@ def work_place(plan: FloorPlan, desk: Solid, place: Place, under: Maker) -> None
     if rng.random() < 0.92:
         chair = plan.make(make_desk_chair, 'chair')
         pull_up(plan, chair, desk, place, rng.normal(0, 0.12))
-    if rng.random() < 0.4:
+    if rng.random() < 0.55:
         put_under(plan, plan.make(under, 'clutter'), desk, place)
-    for _ in range(int(rng.integers(0, 3))):
-        lay(plan, make_screen, desk, place, 1, back=True)
-    lay(plan, make_desk_item, desk, place, rng.poisson(rng.uniform(0, 7)))
+    if rng.random() < 0.12:
+        divide(plan, desk, place)
+    lay(
+        plan, make_screen, desk, place, rng.choice((0, 1, 2, 3), p=(0.2, 0.4, 0.3, 0.1)), back=True
+    )
+    lay(plan, make_desk_item, desk, place, rng.poisson(rng.uniform(0, 14)))
+
+
+def divide(plan: FloorPlan, desk: Solid, place: Place) -> None:
+    """Place a dividing panel on the back edge of a desk."""
+    length, width, height = table_top(desk)
+    panel = make_divider(plan.rng, length)
+    spot = place.beside(0.0, 0.03 - width / 2)
+    plan.add(panel.moved(spot.x, spot.y, height, spot.yaw), 'clutter')
 
 
 def seats_around(
@@ -170,7 +194,7 @@ def lay(
             y = -float(width / 2 + low[1] - 0.03)
         reach = 0.6 * np.maximum(-low[:2], high[:2])
         corners = np.array([(x, y)]) + reach * [(-1, -1), (1, -1), (1, 1), (-1, 1)]
-        crowded = any(np.hypot(x - a, y - b) < 0.8 * (radius + r) for a, b, r in taken)
+        crowded = any(np.hypot(x - a, y - b) < 0.6 * (radius + r) for a, b, r in taken)
         if crowded or not _carries(top, corners) or height + high[2] > plan.size[2] - 0.1:
             continue
         taken.append((float(x), float(y), radius))

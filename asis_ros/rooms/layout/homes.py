@@ -7,6 +7,7 @@ from functools import partial
 
 from asis_ros.rooms.building.floor_plan import FloorPlan
 from asis_ros.rooms.building.places import Place
+from asis_ros.rooms.furniture.boxes import make_box_row
 from asis_ros.rooms.furniture.cabinets import (
     make_cabinet,
     make_dresser,
@@ -16,7 +17,7 @@ from asis_ros.rooms.furniture.cabinets import (
     make_wardrobe,
 )
 from asis_ros.rooms.furniture.chairs import make_chair, make_dining_chair
-from asis_ros.rooms.furniture.floor_clutter import make_floor_lamp
+from asis_ros.rooms.furniture.floor_clutter import make_floor_item, make_floor_lamp
 from asis_ros.rooms.furniture.household import (
     make_basin,
     make_bathtub,
@@ -63,6 +64,7 @@ def furnish_living_room(plan: FloorPlan) -> None:
     freely(plan, make_floor_lamp, 'clutter', rng.integers(0, 3))
     freely(plan, make_chair, 'chair', rng.integers(0, 4))
     freely(plan, make_low_table, 'table', rng.integers(0, 3))
+    add_belongings(plan)
 
 
 def furnish_open_home(plan: FloorPlan) -> None:
@@ -80,6 +82,7 @@ def furnish_dining_room(plan: FloorPlan) -> None:
     along_walls(plan, make_cabinet, 'clutter', rng.integers(0, 2))
     along_walls(plan, make_bookcase, 'bookcase', rng.integers(0, 2))
     freely(plan, make_dining_chair, 'chair', rng.integers(0, 3))
+    add_belongings(plan)
 
 
 def furnish_kitchen(plan: FloorPlan) -> None:
@@ -90,6 +93,7 @@ def furnish_kitchen(plan: FloorPlan) -> None:
         add_dining_group(plan)
     along_walls(plan, make_bookcase, 'bookcase', int(rng.random() < 0.25))
     freely(plan, make_bar_stool, 'chair', rng.choice((0, 0, 1, 2)))
+    add_belongings(plan)
 
 
 def furnish_bedroom(plan: FloorPlan) -> None:
@@ -97,7 +101,7 @@ def furnish_bedroom(plan: FloorPlan) -> None:
     rng = plan.rng
     for _ in range(int(rng.choice((1, 2), p=(0.8, 0.2)))):
         add_bed(plan)
-    along_walls(plan, make_wardrobe, 'clutter', rng.integers(0, 3))
+    along_walls(plan, make_wardrobe, 'clutter', rng.integers(0, 4))
     along_walls(plan, make_dresser, 'clutter', rng.integers(0, 3))
     along_walls(plan, make_bookcase, 'bookcase', rng.choice((0, 0, 1, 2)))
     if rng.random() < 0.45:
@@ -109,6 +113,7 @@ def furnish_bedroom(plan: FloorPlan) -> None:
     freely(plan, make_easy_chair, 'chair', int(rng.random() < 0.2))
     freely(plan, make_chair, 'chair', rng.choice((0, 1, 2)))
     freely(plan, make_bench, 'chair', int(rng.random() < 0.1))
+    add_belongings(plan)
 
 
 def furnish_bathroom(plan: FloorPlan) -> None:
@@ -134,6 +139,18 @@ def furnish_hallway(plan: FloorPlan) -> None:
         add_stairs(plan)
 
 
+def add_belongings(plan: FloorPlan) -> None:
+    """Add what people keep: storage that hides the walls, seats, things on the floor."""
+    rng = plan.rng
+    fullness = rng.uniform(0.0, 1.5)
+    along_walls(plan, make_cabinet, 'clutter', rng.poisson(min(plan.area / 7, 4) * fullness))
+    along_walls(plan, make_bookcase, 'bookcase', rng.poisson(0.5 * fullness))
+    along_walls(plan, make_box_row, 'clutter', rng.poisson(0.25 * fullness))
+    along_walls(plan, make_low_table, 'table', rng.poisson(0.3 * fullness))
+    freely(plan, make_chair, 'chair', rng.poisson(0.6 * fullness))
+    freely(plan, make_floor_item, 'clutter', rng.poisson(min(plan.area / 4, 7) * fullness))
+
+
 def add_sitting_group(plan: FloorPlan) -> None:
     """Add a sofa, mostly at a wall, a low table in front of it, and more seats around it."""
     rng = plan.rng
@@ -152,7 +169,7 @@ def add_sitting_group(plan: FloorPlan) -> None:
     ahead = depth / 2 + across + rng.uniform(0.2, 0.5)
     middle = place.beside(rng.normal(0, 0.15), ahead)
     if rng.random() < 0.8 and plan.stand(table, 'table', middle, margin=0.0):
-        lay(plan, make_dish, table, middle, rng.poisson(3))
+        lay(plan, make_dish, table, middle, rng.poisson(rng.uniform(0, 7)))
     for _ in range(int(rng.integers(0, 4))):  # facing the table from its other sides
         make, class_name = [
             (make_sofa, 'sofa'),
@@ -191,7 +208,7 @@ def add_dining_group(plan: FloorPlan) -> None:
     place = place or plan.stand_anywhere(table, 'table', margin=0.05, tries=20)
     if place is not None:
         seats_around(plan, table, place)
-        lay(plan, make_dish, table, place, rng.poisson(rng.uniform(0, 8)))
+        lay(plan, make_dish, table, place, rng.poisson(rng.uniform(0, 12)))
 
 
 def add_television(plan: FloorPlan) -> None:
@@ -255,4 +272,4 @@ def _add_kitchen_row(plan: FloorPlan, length: float) -> None:
     wall.spans.append((left, left + length, 0.0, 2.2))
     if upper is not None and upper.bounds()[1][2] < plan.size[2]:
         plan.add(upper.moved(place.x, place.y, 0.0, place.yaw), 'clutter')
-    lay(plan, make_kitchenware, base, place, plan.rng.poisson(5))
+    lay(plan, make_kitchenware, base, place, plan.rng.poisson(plan.rng.uniform(2, 12)))

@@ -27,10 +27,12 @@ from asis_ros.rooms.furniture.tables import (
     make_low_table,
     make_round_table,
     make_table,
+    table_top,
 )
 from asis_ros.rooms.layout.arrangement import (
     add_stairs,
     along_walls,
+    divide,
     freely,
     lay,
     pull_up,
@@ -54,20 +56,24 @@ def furnish_office(plan: FloorPlan) -> None:
     along_walls(plan, make_sofa, 'sofa', int(rng.random() < 0.12))
     if rng.random() < 0.25:
         add_table_group(plan)
+    along_walls(plan, make_desk, 'table', int(rng.random() < 0.25))
     freely(plan, make_chair, 'chair', rng.integers(0, 7))
 
 
 def furnish_open_office(plan: FloorPlan) -> None:
     """Rows of desks back to back."""
     rng = plan.rng
-    length, width = rng.uniform(1.2, 1.8), rng.uniform(0.65, 0.85)
     desk = plan.make(make_desk, 'table')
+    length, width, _ = table_top(desk)
+    divided = rng.random() < 0.5
     for x in np.arange(1.4, plan.size[0] - 1.0, length + rng.uniform(0.0, 0.3)):
         for y in np.arange(1.4, plan.size[1] - 1.0, 2 * width + rng.uniform(1.4, 2.2)):
             for side in (0.0, np.pi):
                 middle = Place(float(x), float(y), side).beside(0.0, width / 2 + 0.02)
                 if rng.random() < 0.85 and plan.stand(desk, 'table', middle, margin=-0.05):
                     work_place(plan, desk, middle, make_under_desk_item)
+                    if divided and side == 0.0:
+                        divide(plan, desk, middle)
     along_walls(plan, make_bookcase, 'bookcase', rng.integers(1, 6))
     along_walls(plan, make_office_storage, 'clutter', rng.integers(1, 5))
     along_walls(plan, make_copier, 'clutter', rng.integers(0, 2))
@@ -98,7 +104,7 @@ def add_table_group(plan: FloorPlan) -> Place | None:
     place = place or plan.stand_anywhere(table, 'table', margin=0.05, tries=20)
     if place is not None:
         seats_around(plan, table, place)
-        lay(plan, make_dish, table, place, rng.poisson(3))
+        lay(plan, make_dish, table, place, rng.poisson(rng.uniform(0, 8)))
     return place
 
 
@@ -118,7 +124,8 @@ def furnish_meeting_room(plan: FloorPlan) -> None:
         if stands := stands or plan.stand_anywhere(table, 'table', margin=0.3, tries=20):
             chair = make_desk_chair if rng.random() < 0.5 else make_dining_chair
             seats_around(plan, table, stands, chair)
-            lay(plan, make_desk_item, table, stands, rng.poisson(4))
+            crowded = rng.uniform(0, 4) * table_top(table)[0]
+            lay(plan, make_desk_item, table, stands, rng.poisson(crowded))
             break
     along_walls(plan, make_office_storage, 'clutter', rng.integers(0, 3))
     along_walls(plan, make_bookcase, 'bookcase', rng.integers(0, 2))
@@ -171,7 +178,7 @@ def furnish_classroom(plan: FloorPlan) -> None:
                 for seat in range(seats):
                     pull_up(plan, chair, table, place, (seat - (seats - 1) / 2) * length / 2)
                 lay(plan, make_screen, table, place, int(rng.random() < 0.3), back=True)
-                lay(plan, make_desk_item, table, place, rng.poisson(1))
+                lay(plan, make_desk_item, table, place, rng.poisson(1.5))
     along_walls(plan, make_office_storage, 'clutter', rng.integers(0, 3))
     along_walls(plan, make_bookcase, 'bookcase', rng.integers(0, 3))
 
