@@ -1,20 +1,21 @@
 # SPDX-FileCopyrightText: 2026 asis_ros contributors
 # SPDX-License-Identifier: Apache-2.0
 
-"""Data augmentation of rooms: geometry, colour, dropped surfaces, crops, thinning."""
+"""Data augmentation of rooms: geometry, dropped surfaces, crops, thinning; and colours."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from asis_ros.cloud import LabelledCloud, PointCloud
 from asis_ros.settings import check_settings, setting
+from asis_ros.train.colour_augmentation import ColourAugmentation
 import numpy as np
 from numpy.typing import NDArray
 from scipy.spatial.transform import Rotation
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Augmentation:
+class Augmentation(ColourAugmentation):
     """Strength and probability of each augmentation."""
 
     enabled: bool = setting(True, 'false: no augmentation')
@@ -29,12 +30,6 @@ class Augmentation:
     jitter: float = setting(
         0.008, 'largest standard deviation of the noise on coordinates (m)', at_least=0.0
     )
-    colour_noise: float = setting(
-        0.08, 'largest standard deviation of the noise on colours (0 to 1)', at_least=0.0
-    )
-    drop_colour: float = setting(
-        0.4, 'probability of dropping all colours', at_least=0.0, at_most=1.0
-    )
     drop_ceiling: float = setting(
         0.2, 'probability of dropping the ceiling', at_least=0.0, at_most=1.0
     )
@@ -45,8 +40,11 @@ class Augmentation:
         0.3, 'probability of a crop to a range of x or y', at_least=0.0, at_most=1.0
     )
     thin: float = setting(0.3, 'probability of random point dropout', at_least=0.0, at_most=1.0)
-    brightness: float = setting(
-        0.2, 'largest change of brightness and of each channel, as a fraction', at_least=0.0
+    mix: float = setting(
+        0.0,
+        'probability that a room takes cuboids around instances of rare classes from other rooms',
+        at_least=0.0,
+        at_most=1.0,
     )
 
     def __post_init__(self) -> None:
@@ -78,7 +76,7 @@ class Augmentation:
         room = self._without_some_points(room, rng, class_names)
         xyz = self._moved(room.cloud.xyz, rng)
         return LabelledCloud(
-            PointCloud(xyz, self._recoloured(room.cloud.rgb, rng)),
+            PointCloud(xyz, self.recoloured(room, rng)),
             room.class_ids,
             room.instance_ids,
         )
@@ -114,14 +112,3 @@ class Augmentation:
             matrix[:, 0] *= -1
         moved: NDArray[np.floating] = xyz @ matrix.T
         return moved + rng.normal(0.0, rng.uniform(0, self.jitter), moved.shape)
-
-    def _recoloured(
-        self, rgb: NDArray[np.float32] | None, rng: np.random.Generator
-    ) -> NDArray[np.float32] | None:
-        """Drop colours (N, 3), or change brightness and add noise; None without colours."""
-        if rgb is None or rng.random() < self.drop_colour:
-            return None
-        gain = rng.uniform(1 - self.brightness, 1 + self.brightness)
-        gains = gain * rng.uniform(1 - self.brightness / 2, 1 + self.brightness / 2, 3)
-        noise = rng.normal(0.0, rng.uniform(0, self.colour_noise), rgb.shape)
-        return np.clip(rgb * gains + noise, 0, 1).astype(np.float32)
