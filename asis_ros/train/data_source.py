@@ -107,12 +107,14 @@ def open_data_source(
         return _frozen_source(
             cache, config, len(class_names), processes.shard, description, content
         )
+    statistics = cached_statistics(cache, len(class_names))
     blocks = FreshBlocks(
         paths,
         config.preparation,
         batch_size=config.batch_size,
         room_fraction=config.part_of_room,
         augmentation=config.augmentation,
+        rarity=statistics.class_weights(1.0),
         class_names=class_names,
         neighbourhoods=BACKBONES[config.network.backbone].neighbourhoods,
         seed=config.seed,
@@ -120,7 +122,7 @@ def open_data_source(
     )
     return DataSource(
         blocks=blocks,
-        statistics=cached_statistics(cache, len(class_names)),
+        statistics=statistics,
         num_features=NUM_FEATURES,
         num_steps=config.steps,
         description=description,

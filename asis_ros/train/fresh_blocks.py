@@ -12,6 +12,7 @@ from asis_ros.network.backbone import Precomputed
 from asis_ros.segment.config import PreparationConfig
 from asis_ros.train.augmentation import Augmentation
 from asis_ros.train.batch import training_batch, TrainingBatch
+from asis_ros.train.mixing import Mixer
 from asis_ros.train.room_blocks import cut_room
 from asis_ros.train.shard import Shard, WHOLE
 import numpy as np
@@ -41,7 +42,9 @@ class FreshBlocks(Dataset[list[TrainingBatch]]):
     room_fraction : float
         Fraction of the blocks of each room that an epoch uses; more if there are few rooms.
     augmentation : Augmentation
-        Augmentation of each room before it is cut.
+        Augmentation of each room before it is cut, and mixing of the rooms of a chunk.
+    rarity : array of shape (C,)
+        Rarity of each class, as ``Mixer`` takes it.
     class_names : sequence of str
         Classes of the rooms.
     neighbourhoods : callable
@@ -61,6 +64,7 @@ class FreshBlocks(Dataset[list[TrainingBatch]]):
         batch_size: int,
         room_fraction: float,
         augmentation: Augmentation,
+        rarity: NDArray[np.floating],
         class_names: Sequence[str],
         neighbourhoods: Callable[[Tensor], Precomputed],
         seed: int,
@@ -70,6 +74,7 @@ class FreshBlocks(Dataset[list[TrainingBatch]]):
         self._preparation = preparation
         self._points_per_batch = batch_size * preparation.block.num_points
         self._augmentation = augmentation
+        self._rarity = rarity
         self._class_names = class_names
         self._neighbourhoods = neighbourhoods
         self._seed = seed
@@ -83,15 +88,17 @@ class FreshBlocks(Dataset[list[TrainingBatch]]):
         return self._points_per_batch // length // self._shard.world_size
 
     def __getitem__(self, key: tuple[int, int]) -> list[TrainingBatch]:
-        """Augment and cut the rooms of a chunk (epoch, number)."""
+        """Mix, augment and cut the rooms of a chunk (epoch, number)."""
         epoch, chunk = key
         order = np.random.default_rng([self._seed, epoch]).permutation(len(self._paths))
         rng = np.random.default_rng([self._seed, epoch, chunk])
         pools: dict[int, list[LabelledBlocks]] = {}
+        augmentation = self._augmentation
+        mixer = Mixer(augmentation.mix * augmentation.enabled, self._rarity, rng)
         first = chunk * self._rooms_per_chunk
         for number in order[first:][: self._rooms_per_chunk]:
-            room = load_room(self._paths[number])
-            room = self._augmentation.apply(room, rng, self._class_names)
+            room = mixer.mixed(load_room(self._paths[number]))
+            room = augmentation.apply(room, rng, self._class_names)
             for block in cut_room(room, self._preparation, rng, self._room_fraction):
                 pools.setdefault(block.points.shape[1], []).append(block)
         return [

@@ -3,6 +3,7 @@
 
 """Tests of asis_ros.train.fresh_blocks: batches of equal size, the same for the same key."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from asis_ros.cloud import LabelledCloud, PointCloud
@@ -14,10 +15,13 @@ from asis_ros.train.fresh_blocks import FreshBlocks
 from asis_ros.train.room_blocks import cut_room
 from asis_ros.train.shard import Shard, WHOLE
 import numpy as np
+from numpy.typing import NDArray
 import pytest
 import torch
 
 PREPARATION = PreparationConfig(voxel_size=0.0, block=BlockConfig(num_points=1024))
+UNCHANGED = Augmentation(enabled=False)
+EQUAL = np.ones(12)
 
 
 def fresh(
@@ -27,13 +31,16 @@ def fresh(
     seed: int = 0,
     shard: Shard = WHOLE,
     room_fraction: float = 1.0,
+    augmentation: Augmentation = UNCHANGED,
+    rarity: NDArray[np.float64] = EQUAL,
 ) -> FreshBlocks:
     return FreshBlocks(
         paths,
         preparation,
         batch_size=2,
         room_fraction=room_fraction,
-        augmentation=Augmentation(enabled=False),
+        augmentation=augmentation,
+        rarity=rarity,
         class_names=(),
         neighbourhoods=PointNet.neighbourhoods,
         seed=seed,
@@ -116,3 +123,25 @@ def test_all_blocks_of_few_rooms_are_used(rooms_by_height: list[Path]) -> None:
         return sum(batch.class_ids.numel() for batch in chunk)
 
     assert num_points(0.25) == num_points(1.0)
+
+
+def test_rooms_of_a_chunk_are_mixed_before_they_are_cut(tmp_path: Path) -> None:
+    """Blocks of a room hold the rare class of the other one, unless mixing is off."""
+    rng = np.random.default_rng(0)
+    for name, class_id in (('a', 0), ('b', 1)):
+        labels = np.full(3000, class_id, np.uint8)
+        cloud = PointCloud(rng.random((3000, 3)) * [4, 4, 1])
+        save_room(tmp_path / f'{name}.npz', LabelledCloud(cloud, labels, labels.astype(np.int32)))
+    paths = [tmp_path / 'a.npz', tmp_path / 'b.npz']
+    still = Augmentation(
+        turn=False, scale=0.0, tilt=0.0, jitter=0.0, drop_ceiling=0.0, crop=0.0, thin=0.0, mix=1.0
+    )
+    rarity = np.full(2, 2.0)  # the second room of either order takes from the first
+
+    def has_mixed_block(augmentation: Augmentation) -> bool:
+        source = fresh(paths, augmentation=augmentation, rarity=rarity)
+        return any(len(block.unique()) == 2 for batch in source[0, 0] for block in batch.class_ids)
+
+    assert has_mixed_block(still)
+    assert not has_mixed_block(replace(still, mix=0.0))
+    assert not has_mixed_block(replace(still, enabled=False))
