@@ -9,14 +9,18 @@ features to the instance embedding (eq. 5), instance fusion aggregates the seman
 points of one instance (eq. 6). Without both it is the baseline of section 3.1.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import NamedTuple
+from functools import partial
+from typing import Any, NamedTuple
 
-from asis_ros.network.backbone import Precomputed
+from asis_ros.errors import quoted, SettingError
+from asis_ros.network.backbone import Backbone, Precomputed
 from asis_ros.network.backbones import BACKBONES
 from asis_ros.network.instance_fusion import fuse_instances
 from asis_ros.network.layers import Dropout, SharedMlp
+from asis_ros.network.neighbourhoods import RADII
+from asis_ros.network.pointnet2 import NUM_LEVELS
 from asis_ros.settings import check_settings, setting
 import torch
 from torch import nn, Tensor
@@ -27,6 +31,9 @@ Gain of the initial weights of the instance head. At full size the instance loss
 first that its gradient dominates that of the semantic loss, the more so with semantic awareness
 (docs/results/README.md).
 """
+
+MAX_RADIUS = 100.0
+"""Largest grouping radius (m)."""
 
 BACKBONE_PREFIX = 'backbone.'
 """Names of the weights of the backbone begin with it in the module, but not in files."""
@@ -52,8 +59,36 @@ class NetworkConfig:
         0.5, 'dropout probability before the last layers', at_least=0.0, at_most=0.99
     )
 
+    radii: tuple[float, ...] = setting(
+        RADII,
+        'radius within which points are grouped on each level (m; pointnet2 only); with a fifth, '
+        'the coarsest features see more of the block',
+    )
+
     def __post_init__(self) -> None:
         check_settings(self)
+        if not NUM_LEVELS <= len(self.radii) <= NUM_LEVELS + 1:
+            raise SettingError(
+                'radii',
+                f'must be {NUM_LEVELS} or {NUM_LEVELS + 1} numbers, got {quoted(self.radii)}',
+            )
+        if not all(0 < radius <= MAX_RADIUS for radius in self.radii):
+            raise SettingError(
+                'radii',
+                f'must be above 0 and at most {MAX_RADIUS:g} m, got {quoted(self.radii)}',
+            )
+
+    def make_backbone(self) -> Backbone:
+        """Make the backbone, with initial weights."""
+        return BACKBONES[self.backbone](self.num_features, **self._grouping())
+
+    @property
+    def neighbourhoods(self) -> Callable[..., Precomputed]:
+        """``Backbone.neighbourhoods`` of this network, which needs no weights."""
+        return partial(BACKBONES[self.backbone].neighbourhoods, **self._grouping())
+
+    def _grouping(self) -> dict[str, Any]:
+        return {'radii': self.radii} if BACKBONES[self.backbone].is_grouped else {}
 
 
 class AsisOutput(NamedTuple):
@@ -80,7 +115,7 @@ class Asis(nn.Module):
     def __init__(self, config: NetworkConfig) -> None:
         super().__init__()
         self.config = config
-        self.backbone = BACKBONES[config.backbone](config.num_features)
+        self.backbone = config.make_backbone()
         width = self.backbone.width
         self.awareness = SharedMlp(width, width) if config.semantic_awareness else None
         self.dropout = Dropout(config.dropout)
@@ -102,9 +137,9 @@ class Asis(nn.Module):
         ----------
         points : Tensor of shape (B, P, F), float32
             Features of each point; the first three are its position in the block (m). PointNet++
-            needs P of at least 256.
+            needs P of at least 4.
         neighbourhoods : tuple, optional
-            Result of ``Backbone.neighbourhoods`` for these points; computed here if None.
+            Result of ``NetworkConfig.neighbourhoods`` for these points; computed here if None.
         multiplicities : Tensor of shape (B, P), int32, optional
             How often each point is in its block; once if None.
         instance_fusion : bool, optional
@@ -118,7 +153,7 @@ class Asis(nn.Module):
         """
         if neighbourhoods is None:
             with torch.no_grad():
-                neighbourhoods = self.backbone.neighbourhoods(points, multiplicities)
+                neighbourhoods = self.config.neighbourhoods(points, multiplicities)
         if instance_fusion is None:
             instance_fusion = self.config.instance_fusion
         semantic, instance = self.backbone(points, neighbourhoods)

@@ -33,10 +33,14 @@ class Backbone(nn.Module, ABC):
     ----------
     width : int
         D, channels of the decoded features.
+    is_grouped : bool
+        Whether points are grouped by radii: ``__init__`` and ``neighbourhoods`` then take
+        ``radii``, those of the settings, by keyword.
 
     """
 
     width: ClassVar[int]
+    is_grouped: ClassVar[bool] = False
 
     @abstractmethod
     def __init__(self, num_features: int) -> None:

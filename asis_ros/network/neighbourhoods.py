@@ -10,6 +10,7 @@ finer level. On a CPU they are compiled kernels, block by block; on a GPU tensor
 whole batch.
 """
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from asis_ros.kernels.neighbours import EUCLIDEAN, nearest_neighbours
@@ -23,13 +24,13 @@ POSITION_CHANNELS = 3
 """The first features of a point are its position in the block."""
 
 RADII = (0.1, 0.2, 0.4, 0.8)
-"""Grouping radius of each set abstraction level (m)."""
+"""Grouping radius of each level, as published (m)."""
 
 GROUP_SIZE = 32
 """Neighbours grouped around each centroid."""
 
 SAMPLING_FACTOR = 4
-"""Each level keeps one point in four: 4096, 1024, 256, 64, 16."""
+"""Each level keeps one point in four, at least one: 4096, 1024, 256, 64, 16."""
 
 
 class Neighbourhood(NamedTuple):
@@ -49,7 +50,9 @@ Neighbourhoods = tuple[Neighbourhood, ...]
 """Those of all levels, finest first."""
 
 
-def find_neighbourhoods(xyz: Tensor, multiplicities: Tensor | None = None) -> Neighbourhoods:
+def find_neighbourhoods(
+    xyz: Tensor, multiplicities: Tensor | None = None, radii: Sequence[float] = RADII
+) -> Neighbourhoods:
     """
     Compute centroids, groups and interpolation weights of every level.
 
@@ -62,7 +65,9 @@ def find_neighbourhoods(xyz: Tensor, multiplicities: Tensor | None = None) -> Ne
         Points of each block (m).
     multiplicities : Tensor of shape (B, P), int32, optional
         How often each point is in its block, at least 1; once if None. Blocks of a batch have the
-        same number of points with repetitions, at least 256.
+        same number of points with repetitions, at least 4.
+    radii : sequence of float
+        Grouping radius of each level, finest first (m).
 
     Returns
     -------
@@ -78,8 +83,8 @@ def find_neighbourhoods(xyz: Tensor, multiplicities: Tensor | None = None) -> Ne
     order = farthest_points(xyz, min(num_points // SAMPLING_FACTOR, xyz.shape[1]))
     samples = gather_rows(xyz, order)  # at most (B, P / 4, 3)
     neighbourhoods = []
-    for radius in RADII:
-        num_points //= SAMPLING_FACTOR
+    for radius in radii:
+        num_points = max(num_points // SAMPLING_FACTOR, 1)
         centroids = samples[:, :num_points].contiguous()
         counts = torch.ones(centroids.shape[:2], dtype=torch.int32, device=xyz.device)
         counts[:, 0] += num_points - centroids.shape[1]  # sampled again once all points are

@@ -3,16 +3,23 @@
 
 """PointNet++ backbone (single-scale grouping): one encoder, a decoder for each branch."""
 
+from collections.abc import Sequence
+
 from asis_ros.network.backbone import Backbone
-from asis_ros.network.layers import FeaturePropagation, SetAbstraction, SharedMlp
+from asis_ros.network.layers import FeaturePropagation, interpolate, SetAbstraction, SharedMlp
 from asis_ros.network.neighbourhoods import (
     find_neighbourhoods,
+    Neighbourhood,
     Neighbourhoods,
     POSITION_CHANNELS,
+    RADII,
 )
 from torch import nn, Tensor
 
 OUTPUT_WIDTH = 128
+
+NUM_LEVELS = len(RADII)
+"""Levels with a feature propagation in both decoders; one more is a ``ContextLevel``."""
 
 
 class PointNet2(Backbone):
@@ -24,20 +31,26 @@ class PointNet2(Backbone):
     num_features : int
         F, features per point. Points are grouped by the first three, their position in the block
         (m).
+    radii : sequence of float
+        Grouping radius of each level (m), finest first: those of the four published levels, and
+        of a ``ContextLevel`` if there is a fifth.
 
     """
 
     width = OUTPUT_WIDTH
+    is_grouped = True
 
-    def __init__(self, num_features: int) -> None:
+    def __init__(self, num_features: int, radii: Sequence[float] = RADII) -> None:
         super().__init__(num_features)
         num_skipped = num_features - POSITION_CHANNELS
-        self.encoder = PointNet2Encoder(num_skipped)
+        self.encoder = PointNet2Encoder(num_skipped, has_context=len(radii) > NUM_LEVELS)
         self.semantic_decoder = PointNet2Decoder(num_skipped)
         self.instance_decoder = PointNet2Decoder(num_skipped)
 
     @staticmethod
-    def neighbourhoods(points: Tensor, multiplicities: Tensor | None = None) -> Neighbourhoods:
+    def neighbourhoods(
+        points: Tensor, multiplicities: Tensor | None = None, radii: Sequence[float] = RADII
+    ) -> Neighbourhoods:
         """
         Compute centroids, groups and interpolation weights of every level.
 
@@ -46,7 +59,9 @@ class PointNet2(Backbone):
         points : Tensor of shape (B, P, F), float32
             Features of each point.
         multiplicities : Tensor of shape (B, P), int32, optional
-            How often each point is in its block; they sum to at least 256. Once if None.
+            How often each point is in its block; Once if None.
+        radii : sequence of float
+            As for the class.
 
         Returns
         -------
@@ -54,29 +69,30 @@ class PointNet2(Backbone):
             One for each level, finest first.
 
         """
-        return find_neighbourhoods(points[:, :, :POSITION_CHANNELS].contiguous(), multiplicities)
+        xyz = points[:, :, :POSITION_CHANNELS].contiguous()
+        return find_neighbourhoods(xyz, multiplicities, radii)
 
     def forward(self, points: Tensor, neighbourhoods: Neighbourhoods) -> tuple[Tensor, Tensor]:
         """Map points (B, P, F) to semantic and instance features (B, P, 128)."""
         encoded = self.encoder(points[:, :, POSITION_CHANNELS:], neighbourhoods)
-        return (
-            self.semantic_decoder(encoded, neighbourhoods),
-            self.instance_decoder(encoded, neighbourhoods),
-        )
+        decoded = neighbourhoods[:NUM_LEVELS]
+        return self.semantic_decoder(encoded, decoded), self.instance_decoder(encoded, decoded)
 
 
 class PointNet2Encoder(nn.Module):
     """
-    Four set abstractions, from P points to P / 256 centroids.
+    Four set abstractions, from P points to P / 256 centroids, and a context level if wanted.
 
     Parameters
     ----------
     num_features : int
         F, features per point besides its position in the block.
+    has_context : bool
+        Whether a ``ContextLevel`` follows.
 
     """
 
-    def __init__(self, num_features: int) -> None:
+    def __init__(self, num_features: int, *, has_context: bool = False) -> None:
         super().__init__()
         self.levels = nn.ModuleList(
             [
@@ -86,13 +102,38 @@ class PointNet2Encoder(nn.Module):
                 SetAbstraction(256, 256, 256, 512),
             ]
         )
+        self.context = ContextLevel() if has_context else None
 
     def forward(self, features: Tensor, neighbourhoods: Neighbourhoods) -> list[Tensor]:
-        """Map (B, P, F) to the features of every level, the input first."""
+        """Map (B, P, F) to the features of the four levels, the input first."""
         outputs = [features]
-        for abstraction, neighbourhood in zip(self.levels, neighbourhoods, strict=True):
+        for abstraction, neighbourhood in zip(
+            self.levels, neighbourhoods[:NUM_LEVELS], strict=True
+        ):
             outputs.append(abstraction(outputs[-1], neighbourhood))
+        if self.context is not None:
+            outputs[-1] = self.context(outputs[-1], neighbourhoods[NUM_LEVELS])
         return outputs
+
+
+class ContextLevel(nn.Module):
+    """
+    One more set abstraction below the encoder, added to the features of its last level.
+
+    It adds nothing before training, so that a network can start from weights without it.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.abstraction = SetAbstraction(512, 256, 256, 256)
+        self.back = nn.Linear(256, 512)
+        nn.init.zeros_(self.back.weight)
+        nn.init.zeros_(self.back.bias)
+
+    def forward(self, features: Tensor, neighbourhood: Neighbourhood) -> Tensor:
+        """Map (B, S, 512) to (B, S, 512)."""
+        context = self.back(self.abstraction(features, neighbourhood))
+        return features + interpolate(context, neighbourhood)
 
 
 class PointNet2Decoder(nn.Module):

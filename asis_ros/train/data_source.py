@@ -10,7 +10,6 @@ from pathlib import Path
 
 from asis_ros.datasets.labelled_blocks import fingerprint_of_blocks, is_block_folder
 from asis_ros.datasets.room_files import fingerprint_of_rooms, list_rooms, rooms_outside_area
-from asis_ros.network.backbones import BACKBONES
 from asis_ros.segment.blocks import NUM_FEATURES
 from asis_ros.train.block_cache import cached_statistics, prepare_cache
 from asis_ros.train.block_statistics import BlockStatistics, statistics_of_frozen
@@ -116,7 +115,7 @@ def open_data_source(
         augmentation=config.augmentation,
         rarity=statistics.class_weights(1.0),
         class_names=class_names,
-        neighbourhoods=BACKBONES[config.network.backbone].neighbourhoods,
+        neighbourhoods=config.network.neighbourhoods,
         seed=config.seed,
         shard=processes.shard,
     )
@@ -142,7 +141,7 @@ def _frozen_source(
     blocks = FrozenBlocks(
         folder,
         batch_size=config.batch_size,
-        neighbourhoods=BACKBONES[config.network.backbone].neighbourhoods,
+        neighbourhoods=config.network.neighbourhoods,
         seed=config.seed,
         shard=shard,
     )

@@ -15,7 +15,7 @@ from torch import Tensor
 
 CLASS_HEAD = 'semantic_head.'
 MAY_DIFFER = ('num_classes', 'instance_fusion', 'dropout')
-"""Settings that change the shape of no layer but the class head."""
+"""Settings that change the shape of no layer but the class head. Radii may change or be added."""
 
 
 def pretrained_weights(
@@ -36,7 +36,7 @@ def pretrained_weights(
     Returns
     -------
     dict of str to Tensor
-        By name, as in ``Asis.state_dict()``.
+        By name, as in ``Asis.state_dict()``. A level that the checkpoint has not is left out.
 
     Raises
     ------
@@ -46,6 +46,8 @@ def pretrained_weights(
     """
     checkpoint = load_checkpoint(path)
     may_differ = {name: getattr(network, name) for name in MAY_DIFFER}
+    if len(checkpoint.network.config.radii) <= len(network.radii):
+        may_differ['radii'] = network.radii
     other = differences(replace(checkpoint.network.config, **may_differ), network)
     if other:
         raise CheckpointError(f'cannot start from {path}, whose network has {", ".join(other)}')

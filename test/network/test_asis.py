@@ -3,6 +3,8 @@
 
 """Tests of the whole network: size, the four variants, gradients, names of weights."""
 
+import pickle
+
 from asis_ros.errors import ConfigError
 from asis_ros.network.asis import Asis, NetworkConfig
 from asis_ros.network.backbones import BACKBONES
@@ -11,6 +13,7 @@ import numpy as np
 import pytest
 import torch
 
+FIVE_RADII = (0.1, 0.2, 0.4, 0.8, 1.6)
 VARIANTS = [(False, False), (False, True), (True, False), (True, True)]
 
 
@@ -89,13 +92,61 @@ def test_blocks_of_a_batch_do_not_influence_each_other() -> None:
 
 @pytest.mark.parametrize('backbone', BACKBONES)
 def test_precomputed_neighbourhoods_change_no_prediction(backbone: str) -> None:
-    network = Asis(NetworkConfig(backbone=backbone)).eval()
+    network = Asis(NetworkConfig(backbone=backbone, radii=FIVE_RADII)).eval()
+    neighbourhoods = pickle.dumps(network.config.neighbourhoods)  # for another process
     points = block(batch=2)
     with torch.no_grad():
         direct = network(points)
-        precomputed = network(points, BACKBONES[backbone].neighbourhoods(points))
+        precomputed = network(points, pickle.loads(neighbourhoods)(points))
     assert torch.equal(direct.logits, precomputed.logits)
     assert torch.equal(direct.embeddings, precomputed.embeddings)
+
+
+def test_a_fifth_level_changes_no_prediction_before_it_is_trained() -> None:
+    torch.manual_seed(0)
+    four, five = Asis(NetworkConfig()).eval(), Asis(NetworkConfig(radii=FIVE_RADII)).eval()
+    five.load_state_dict(four.state_dict(), strict=False)
+    with torch.no_grad():
+        expected, found = four(block(1024)), five(block(1024))
+    assert torch.equal(found.logits, expected.logits)
+    assert torch.equal(found.embeddings, expected.embeddings)
+
+
+def test_a_fifth_level_learns_from_the_first_step_on() -> None:
+    torch.manual_seed(0)
+    network = Asis(NetworkConfig(radii=FIVE_RADII))
+    points, goal = block(1024, batch=2), torch.randn(2, 1024, 13)
+    optimiser = torch.optim.SGD(network.parameters(), lr=0.1)
+    for _ in range(2):  # the last layer moves in the first step, those before it in the second
+        network.zero_grad()
+        (network(points).logits * goal).mean().backward()
+        optimiser.step()
+    context = network.backbone.encoder.context
+    assert context.back.weight.abs().sum() > 0
+    assert context.abstraction.mlp.linears[0].weight.grad.abs().sum() > 0
+
+
+def test_radii_change_what_is_predicted() -> None:
+    torch.manual_seed(0)
+    published = Asis(NetworkConfig()).eval()
+    wider = Asis(NetworkConfig(radii=(0.2, 0.4, 0.8, 1.6))).eval()
+    wider.load_state_dict(published.state_dict())
+    with torch.no_grad():
+        assert not torch.equal(wider(block()).logits, published(block()).logits)
+
+
+@pytest.mark.parametrize(
+    ('radii', 'problem'),
+    [
+        ((0.1, 0.2, 0.4), r'radii must be 4 or 5 numbers, got \(0\.1, 0\.2, 0\.4\)'),
+        ((0.1, 0.2, 0.4, 0.0), 'radii must be above 0 and at most 100 m'),
+        ((0.1, 0.2, 0.4, float('nan')), 'radii must be above 0'),
+        ((0.1, 0.2, 0.4, 'far'), 'radii must be'),
+    ],
+)
+def test_radii_that_no_network_can_have_are_refused(radii: tuple, problem: str) -> None:
+    with pytest.raises(ConfigError, match=problem):
+        NetworkConfig(radii=radii)
 
 
 def test_instance_fusion_can_be_chosen_for_one_forward_pass() -> None:

@@ -3,6 +3,7 @@
 
 """Tests of checkpoints: round trips, and errors of damaged files."""
 
+import json
 from pathlib import Path
 
 from asis_ros.errors import CheckpointError
@@ -41,6 +42,18 @@ def test_names_shape_and_origin_come_back(tmp_path: Path) -> None:
     assert checkpoint.network.config == config
     assert checkpoint.class_names == ('weed', 'crop')
     assert checkpoint.origin == {'seed': '7'}
+
+
+def test_radii_come_back_and_are_those_published_in_older_files(path: Path) -> None:
+    radii = (0.1, 0.2, 0.4, 0.8, 1.6)
+    save_checkpoint(path, Asis(NetworkConfig(radii=radii)), CLASS_NAMES, {})
+    assert load_checkpoint(path).network.config.radii == radii
+    save_checkpoint(path, Asis(NetworkConfig()), CLASS_NAMES, {})
+    with np.load(path) as archive:
+        shape = json.loads(str(archive['network']))
+    del shape['radii']
+    rewrite(path, network=np.array(json.dumps(shape)))
+    assert load_checkpoint(path).network.config.radii == (0.1, 0.2, 0.4, 0.8)
 
 
 def test_a_loaded_network_is_ready_to_run(path: Path) -> None:

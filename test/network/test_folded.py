@@ -6,28 +6,37 @@
 from asis_ros.network.asis import Asis, NetworkConfig
 from asis_ros.network.folded import folded
 from asis_ros.network.layers import SharedMlp
+from asis_ros.network.neighbourhoods import RADII
 import pytest
 import torch
 from torch import nn
 
+FIVE_RADII = (0.1, 0.2, 0.4, 0.8, 1.6)
 
-def trained(backbone: str) -> Asis:
+
+def trained(backbone: str, radii: tuple[float, ...] = RADII) -> Asis:
     """Make a network whose batch normalisation has seen some data."""
     torch.manual_seed(0)
-    network = Asis(NetworkConfig(backbone=backbone))
+    network = Asis(NetworkConfig(backbone=backbone, radii=radii))
     for module in network.modules():
         if isinstance(module, nn.BatchNorm1d):
             nn.init.normal_(module.running_mean, std=0.1)
             nn.init.uniform_(module.running_var, 0.5, 2.0)
             nn.init.uniform_(module.weight, 0.5, 1.5)
             nn.init.normal_(module.bias, std=0.1)
+    if len(radii) == len(FIVE_RADII):
+        nn.init.normal_(network.backbone.encoder.context.back.weight, std=0.1)
     return network.eval()
 
 
 @pytest.mark.parametrize('num_points', [256, 1000])
-@pytest.mark.parametrize('backbone', ['pointnet', 'pointnet2'])
-def test_a_folded_network_predicts_as_before(backbone: str, num_points: int) -> None:
-    network = trained(backbone)
+@pytest.mark.parametrize(
+    ('backbone', 'radii'), [('pointnet', RADII), ('pointnet2', RADII), ('pointnet2', FIVE_RADII)]
+)
+def test_a_folded_network_predicts_as_before(
+    backbone: str, radii: tuple[float, ...], num_points: int
+) -> None:
+    network = trained(backbone, radii)
     points = torch.rand(2, num_points, 9)
     with torch.inference_mode():
         # Rounding may swap two equally near neighbours, whose features fusion would show.
@@ -37,9 +46,12 @@ def test_a_folded_network_predicts_as_before(backbone: str, num_points: int) -> 
     torch.testing.assert_close(output.logits, expected.logits, atol=1e-4, rtol=1e-4)
 
 
+@pytest.mark.parametrize('radii', [RADII, FIVE_RADII])
 @pytest.mark.parametrize('num_distinct', [1, 2, 5, 40, 150, 256])
-def test_counting_repeated_points_predicts_as_repeating_them(num_distinct: int) -> None:
-    network = folded(trained('pointnet2'))
+def test_counting_repeated_points_predicts_as_repeating_them(
+    num_distinct: int, radii: tuple[float, ...]
+) -> None:
+    network = folded(trained('pointnet2', radii))
     points = torch.rand(1, num_distinct, 9)
     times = torch.full((num_distinct,), 512 // num_distinct)
     times[: 512 % num_distinct] += 1

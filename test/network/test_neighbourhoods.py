@@ -98,3 +98,24 @@ def test_levels_have_the_sizes_of_the_paper_for_4096_points() -> None:
     assert [level.groups.shape[1] for level in levels] == [1024, 256, 64, 16]
     assert [level.nearest.shape[1] for level in levels] == [4096, 1024, 256, 64]
     assert all(level.groups.shape[2] == 32 for level in levels)
+
+
+def test_each_level_groups_the_points_within_its_radius() -> None:
+    """Sixteen points 1 m apart on a line; the farthest come first: those at 0, 15, 7, 11 m."""
+    points = torch.arange(16.0)[None, :, None] * torch.tensor([1.0, 0.0, 0.0])
+    first, second = find_neighbourhoods(points, radii=(1.5, 8.5))
+    assert [set(group.tolist()) for group in first.groups[0]] == [
+        {0, 1},
+        {14, 15},
+        {6, 7, 8},
+        {10, 11, 12},
+    ]
+    assert set(second.groups[0, 0].tolist()) == {0, 2}  # of those four, 0 and 7 m away
+
+
+@pytest.mark.parametrize('num_points', [256, 512, 1024])
+def test_a_level_below_the_last_point_has_one_centroid(num_points: int) -> None:
+    points = torch.rand(1, num_points, 3)
+    levels = find_neighbourhoods(points, radii=(0.1, 0.2, 0.4, 0.8, 1.6))
+    assert levels[-1].groups.shape[1] == 1
+    torch.testing.assert_close(levels[-1].weights.sum(dim=2), torch.ones(1, num_points // 256))

@@ -47,6 +47,18 @@ def test_another_shape_is_refused_with_what_differs(weights: Path) -> None:
         pretrained_weights(weights, replace(NETWORK, embedding_size=8), CLASS_NAMES)
 
 
+def test_a_fifth_level_is_added_to_weights_of_four_but_never_dropped(tmp_path: Path) -> None:
+    four, five = NetworkConfig(), NetworkConfig(radii=(0.2, 0.4, 0.8, 1.6, 3.2))
+    path = tmp_path / 'four.npz'
+    save_checkpoint(path, Asis(four), CLASS_NAMES, {})
+    loaded = pretrained_weights(path, five, CLASS_NAMES)
+    left_out = set(Asis(five).state_dict()) - set(loaded)
+    assert {name.split('.')[2] for name in left_out} == {'context'}
+    save_checkpoint(path, Asis(five), CLASS_NAMES, {})
+    with pytest.raises(CheckpointError, match=r'radii \(0\.2, 0\.4, 0\.8, 1\.6, 3\.2\) \(here'):
+        pretrained_weights(path, four, CLASS_NAMES)
+
+
 def test_training_starts_from_the_weights_and_resumes_from_its_own_state(
     rooms: Path, weights: Path, tmp_path: Path
 ) -> None:
