@@ -59,9 +59,8 @@ def _score_shapes(args: argparse.Namespace) -> None:
     from asis_ros.network.device import torch_device
 
     device = torch_device(args.device)
-    scores = evaluate_parts(
-        load_checkpoint(args.checkpoint).network.to(device), args.rooms, device
-    )
+    network = load_checkpoint(args.checkpoint).calibrated_network()
+    scores = evaluate_parts(network.to(device), args.rooms, device)
     print('\n\n'.join(map(as_markdown, part_tables(scores, args.checkpoint.stem))))
 
 

@@ -10,6 +10,7 @@ from the file.
 """
 
 from collections.abc import Mapping
+from copy import deepcopy
 from dataclasses import asdict, dataclass
 import json
 from pathlib import Path
@@ -50,6 +51,9 @@ class Checkpoint:
     mean_sizes : array of shape (C,), float64, optional
         Mean number of points of the training instances per class, over all blocks that sampled
         them; 0 for a class without any. Needed by ``merging.filter_small_instances`` only.
+    logit_offsets : array of shape (C,), float64, optional
+        Added to the logits in inference, as ``asis calibrate`` fitted them. The weights of
+        ``network`` are those of the training, so that another one may go on from them.
 
     """
 
@@ -58,6 +62,17 @@ class Checkpoint:
     origin: Mapping[str, str]
     preparation: PreparationConfig
     mean_sizes: NDArray[np.float64] | None
+    logit_offsets: NDArray[np.float64] | None = None
+
+    def calibrated_network(self) -> Asis:
+        """Return the network for inference: with the logit offsets, if there are any."""
+        if self.logit_offsets is None:
+            return self.network
+        network = deepcopy(self.network)
+        bias = network.semantic_head.bias
+        with torch.no_grad():
+            bias += torch.from_numpy(self.logit_offsets).to(bias)
+        return network
 
 
 def save_checkpoint(
@@ -68,6 +83,7 @@ def save_checkpoint(
     *,
     preparation: PreparationConfig = DEFAULT_PREPARATION,
     mean_sizes: NDArray[np.float64] | None = None,
+    logit_offsets: NDArray[np.float64] | None = None,
 ) -> None:
     """
     Write a checkpoint with float16 weights, atomically.
@@ -84,7 +100,7 @@ def save_checkpoint(
         As in ``Checkpoint``.
     preparation : PreparationConfig
         As in ``Checkpoint``.
-    mean_sizes : array of shape (C,), optional
+    mean_sizes, logit_offsets : array of shape (C,), optional
         As in ``Checkpoint``.
 
     Raises
@@ -110,6 +126,8 @@ def save_checkpoint(
     arrays['preparation'] = json.dumps(asdict(preparation))
     if mean_sizes is not None:
         arrays['mean_sizes'] = mean_sizes
+    if logit_offsets is not None:
+        arrays['logit_offsets'] = logit_offsets
     with atomic_write(path, CheckpointError) as temporary, temporary.open('wb') as file:
         np.savez_compressed(file, **arrays)
 
@@ -149,14 +167,16 @@ def load_checkpoint(path: Path) -> Checkpoint:
         )
         mean_sizes = arrays.pop('mean_sizes', None)
         _check_origin(origin)
+        logit_offsets = arrays.pop('logit_offsets', None)
         _check_classes(config, class_names, mean_sizes)
+        _check_offsets(config, logit_offsets)
         with torch.device('meta'):  # shapes without memory: the file may claim any network
             expected = _stored(Asis(config))
     _check_layers(path, arrays, expected)
     network = Asis(config)
     weights = {name: torch.from_numpy(array).float() for name, array in arrays.items()}
     network.load_named_weights(network.named_weights() | weights)
-    return Checkpoint(network.eval(), class_names, origin, preparation, mean_sizes)
+    return Checkpoint(network.eval(), class_names, origin, preparation, mean_sizes, logit_offsets)
 
 
 def load_origin(path: Path) -> dict[str, str]:
@@ -199,6 +219,16 @@ def _check_classes(
         or not (mean_sizes >= 0).all()
     ):
         raise ValueError(f'its mean sizes are {quoted(mean_sizes)}')
+
+
+def _check_offsets(config: NetworkConfig, offsets: NDArray[Any] | None) -> None:
+    """Refuse logit offsets that are not a finite number per class."""
+    if offsets is not None and (
+        offsets.shape != (config.num_classes,)
+        or offsets.dtype.kind != 'f'
+        or not np.isfinite(offsets).all()
+    ):
+        raise ValueError(f'its logit offsets are {quoted(offsets)}')
 
 
 def _stored(network: Asis) -> dict[str, torch.Tensor]:

@@ -95,7 +95,7 @@ class Segmenter:
         if differing:
             logger.warning('%s was trained with %s', path.name, ', '.join(differing))
         self.class_names = checkpoint.class_names
-        self._inference = Inference(checkpoint.network, device, config.model)
+        self._inference = Inference(checkpoint.calibrated_network(), device, config.model)
         self._pool = BlockPool(config.model.num_threads)
 
     @classmethod

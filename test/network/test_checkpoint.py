@@ -10,6 +10,8 @@ from asis_ros.errors import CheckpointError
 from asis_ros.labels import CLASS_NAMES
 from asis_ros.network.asis import Asis, NetworkConfig
 from asis_ros.network.checkpoint import load_checkpoint, save_checkpoint
+from asis_ros.network.inference import Inference
+from asis_ros.segment.config import ModelConfig
 import numpy as np
 import pytest
 import torch
@@ -54,6 +56,26 @@ def test_radii_come_back_and_are_those_published_in_older_files(path: Path) -> N
     del shape['radii']
     rewrite(path, network=np.array(json.dumps(shape)))
     assert load_checkpoint(path).network.config.radii == (0.1, 0.2, 0.4, 0.8)
+
+
+def test_logit_offsets_are_added_for_inference_only(path: Path) -> None:
+    assert load_checkpoint(path).logit_offsets is None
+    network = Asis(NetworkConfig()).eval()
+    offsets = np.linspace(-1.2, 1.2, 13)
+    save_checkpoint(path, network, CLASS_NAMES, {}, logit_offsets=offsets)
+    checkpoint = load_checkpoint(path)
+    assert checkpoint.logit_offsets is not None
+    assert checkpoint.logit_offsets.tolist() == offsets.tolist()
+    assert not checkpoint.network.semantic_head.bias.any()  # zero in a new network
+    blocks = np.random.default_rng(0).random((1, 512, 9), np.float32)
+    raw, calibrated = (
+        Inference(one, torch.device('cpu'), ModelConfig(device='cpu')).run(blocks)
+        for one in (checkpoint.network, checkpoint.calibrated_network())
+    )
+    expected = raw[0] * np.exp(offsets)
+    expected /= expected.sum(axis=2, keepdims=True)
+    np.testing.assert_allclose(calibrated[0], expected, atol=1e-5)
+    np.testing.assert_array_equal(calibrated[1], raw[1])
 
 
 def test_a_loaded_network_is_ready_to_run(path: Path) -> None:
@@ -129,6 +151,8 @@ def test_as_many_names_as_classes_are_required(tmp_path: Path) -> None:
         ({'network': '{"num_features": ' + '9' * 400 + '}'}, 'num_features must be at most 1024'),
         ({'preparation': '{"voxel_size": -1}'}, r'voxel_size must be at least 0\.0'),
         ({'mean_sizes': np.zeros(3)}, 'its mean sizes are'),
+        ({'logit_offsets': np.zeros(3)}, 'its logit offsets are'),
+        ({'logit_offsets': np.full(13, np.nan)}, 'its logit offsets are'),
     ],
     ids=lambda value: str(value)[:30],
 )
