@@ -14,6 +14,7 @@ from asis_ros.rooms.building.outline import random_outline
 from asis_ros.rooms.building.shell import add_shell, pick_plaster
 from asis_ros.rooms.building.structure import (
     add_door,
+    add_facade,
     add_niche,
     add_partition,
     add_window,
@@ -195,6 +196,8 @@ def _add_structure(plan: FloorPlan, kind: RoomKind, plaster: NDArray[np.float64]
     for _ in range(3):
         if rng.random() < kind.boards:
             add_board(plan)
+    if rng.random() < 0.3 and kind.windows[1] > 1:
+        add_facade(plan)
     for _ in range(int(rng.integers(kind.windows[0], kind.windows[1] + 1))):
         add_window(plan)
     if rng.random() < 0.2:

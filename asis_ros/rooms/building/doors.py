@@ -25,14 +25,15 @@ def make_door(rng: np.random.Generator, opening: Opening, *, is_open: bool) -> S
     depth = rng.uniform(0.1, 0.28)
     frame = pick_colour(rng, WOOD, GREYS, WHITES)
     parts = lining(opening, depth, frame)
-    parts += casing(opening, rng.uniform(0.05, 0.13), rng.uniform(0.012, 0.05), frame)
+    if rng.random() < 0.85:
+        parts += casing(opening, rng.uniform(0.03, 0.13), rng.uniform(0.005, 0.05), frame)
     colour = frame if rng.random() < 0.4 else pick_colour(rng, WOOD, WHITES, GREYS)
     leaves = 2 if right - left > 1.25 else 1
     width = (right - left) / leaves
     if leaves == 1 and rng.random() < 0.08:
         return join([*parts, *_sliding_leaf(rng, opening, colour, is_open=is_open)])
     # Flush with the room, as most doors that open into it are, or at the back of the lining.
-    recess = rng.uniform(0.0, 0.05) if rng.random() < 0.5 else depth - rng.uniform(0.02, 0.05)
+    recess = rng.uniform(0.0, 0.05) if rng.random() < 0.65 else depth - rng.uniform(0.02, 0.05)
     inwards = recess < 0.06
     for leaf in range(leaves):
         moves = is_open and (leaf == 0 or rng.random() < 0.5)
@@ -90,6 +91,11 @@ def _leaf(rng: np.random.Generator, width: float, height: float, colour: Colour)
     elif style == 2:  # a small window
         size = (width * rng.uniform(0.12, 0.5), 0.045, height * rng.uniform(0.15, 0.35))
         parts.append(box(size, (width / 2, 0, height * 0.55), (0.3, 0.33, 0.36)))
+    if rng.random() < 0.3:
+        side = 1 if rng.random() < 0.5 else -1
+        closer = (0.25, 0.06, 0.06)
+        parts.append(box(closer, (width * 0.25, side * 0.05, height - 0.09), METAL))
+        parts.append(box((0.3, 0.02, 0.02), (width * 0.4, side * 0.07, height - 0.04), METAL))
     return join([*parts, *_handles(rng, width)])
 
 

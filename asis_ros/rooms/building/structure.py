@@ -7,9 +7,10 @@ from functools import partial
 
 from asis_ros.rooms.building.doors import lining, make_door
 from asis_ros.rooms.building.floor_plan import FloorPlan
-from asis_ros.rooms.building.places import Place, Wall
+from asis_ros.rooms.building.places import Opening, Place, Wall
 from asis_ros.rooms.building.shell import add_room_behind, pierced
 from asis_ros.rooms.building.windows import make_blind, make_curtains, make_window
+from asis_ros.rooms.furniture.hung_clutter import make_radiator
 from asis_ros.rooms.furniture.shelves import boarded
 from asis_ros.rooms.furniture.table_clutter import make_ornament
 from asis_ros.rooms.solids import Colour, join, quad
@@ -71,7 +72,7 @@ def add_door(plan: FloorPlan, plaster: Colour) -> None:
     wall.cut(opening)
     wall.spans.append((left - 0.12, left + width + 0.12, 0.0, height + 0.12))
     plan.reserve_box(wall, (left - 0.05, left + width + 0.05, 0.0, _SWING))
-    is_open = rng.random() < 0.35
+    is_open = rng.random() < 0.25
     if rng.random() < 0.1:
         wall.trim.extend(lining(opening, rng.uniform(0.1, 0.3), plaster))
         is_open = True
@@ -94,18 +95,54 @@ def add_window(plan: FloorPlan) -> None:
     if found is None or top < bottom + 0.3:
         return
     wall, left = found
-    opening = (left, left + width, bottom, top)
+    _fit_window(plan, wall, (left, left + width, bottom, top), int(rng.integers(2**32)))
+
+
+def add_facade(plan: FloorPlan) -> None:
+    """Add a band of equal windows over a whole wall, between its columns and doors."""
+    rng = plan.rng
+    height = float(plan.size[2])
+    bottom = rng.uniform(0.7, 1.1) if rng.random() < 0.7 else rng.uniform(0.05, 0.4)
+    top = height - rng.uniform(0.12, 0.7)
+    lengths = np.array([wall.length * wall.built for wall in plan.walls])
+    wall = plan.walls[int(rng.choice(len(lengths), p=lengths / lengths.sum()))]
+    pitch, pier = rng.uniform(0.9, 3.5), rng.choice((0.16, rng.uniform(0.16, 0.7)))
+    style = int(rng.integers(2**32))
+    taken = sorted(span[:2] for span in wall.spans if span[2] < top and bottom < span[3])
+    start = 0.0
+    for left, right in [*taken, (wall.length, wall.length)]:
+        count = round((left - start) / pitch) if left - start > 0.9 else 0
+        each = (left - start) / max(count, 1)
+        for number in range(count):
+            near = start + number * each + pier / 2
+            _fit_window(plan, wall, (near, near + each - pier, bottom, top), style)
+        start = max(start, right)
+
+
+def _fit_window(plan: FloorPlan, wall: Wall, opening: Opening, style: int) -> None:
+    """Add a window with its blind or curtains and a radiator; equal styles look the same."""
+    rng = np.random.default_rng(style)
     wall.cut(opening)
-    window = plan.make(partial(make_window, opening=opening), 'window')
+    window = plan.make(lambda _: make_window(rng, opening), 'window')
     plan.add(wall.place(window), 'window')
-    cover = rng.choice(3, p=(0.5, 0.27, 0.23))
+    cover = rng.choice(3, p=(0.5, 0.35, 0.15))
     if cover == 1:
         plan.add(wall.place(make_blind(rng, opening)), 'clutter')
     elif cover == 2:
-        curtains, hidden = make_curtains(rng, opening, height)
-        if hidden[0] > 0.02 and hidden[1] < wall.length - 0.02:
+        curtains, hidden = make_curtains(rng, opening, float(plan.size[2]))
+        inside = hidden[0] > 0.02 and hidden[1] < wall.length - 0.02
+        others = [span for span in wall.spans if span != opening]
+        if inside and Wall(0, 0, 0, wall.length, spans=others).is_free(hidden, 0.0):
             plan.add(wall.place(curtains), 'clutter')
             wall.spans.append(hidden)
+    elif rng.random() < 0.5 and opening[2] > 0.6:
+        radiator = make_radiator(rng)
+        middle = (opening[0] + opening[1]) / 2
+        if plan.hang(radiator, 'clutter', 0.0, gap=0.0, at=(wall, middle)):
+            low, high = radiator.bounds()
+            reach = float(high[1] - low[1])
+            left, right = middle + float(low[0]), middle + float(high[0])
+            plan.reserve_box(wall, (left, right, 0.0, reach))
 
 
 def add_niche(plan: FloorPlan, plaster: Colour) -> None:

@@ -14,11 +14,11 @@ def make_window(rng: np.random.Generator, opening: Opening) -> Solid:
     """
     Window with lining, sill, casing and sashes.
 
-    Glass is transparent to a sensor, so most panes are holes; some, with foil or dirt, return.
+    Glass is transparent to a sensor, so many panes are holes; others return, wholly or in part.
     """
     left, right, bottom, top = opening
-    width, height = right - left, top - bottom
-    reveal = rng.uniform(0.06, 0.35)
+    width = right - left
+    reveal = rng.uniform(0.06, 0.3)
     colour = pick_colour(rng, WHITES, WHITES, GREYS, DARKS, WOOD)
     parts = lining(opening, reveal, colour, sill=True)
     if rng.random() < 0.6:
@@ -31,13 +31,29 @@ def make_window(rng: np.random.Generator, opening: Opening) -> Solid:
     for x in np.linspace(left, right, sashes + 1)[:-1]:
         pane = (float(x), float(x) + width / sashes, bottom, top)
         parts += _sash(rng, pane, depth, colour)
-    if rng.random() < 0.45:
-        glass = np.clip(rng.uniform(0.25, 0.75) * np.array((0.9, 1.0, 1.1)), 0, 1)
+    returns = rng.choice(3, p=(0.35, 0.4, 0.25))  # nothing, the pane, or parts of it
+    glass = np.clip(rng.uniform(0.25, 0.75) * np.array((0.9, 1.0, 1.1)), 0, 1)
+    if returns == 1:
         for x in np.linspace(left, right, sashes + 1)[:-1]:
-            if rng.random() < 0.6:
-                pane = (float(x), float(x) + width / sashes, bottom, bottom + height)
+            if rng.random() < 0.8:
+                pane = (float(x), float(x) + width / sashes, bottom, top)
                 parts.append(_upright(pane, depth - 0.02, glass))
+    elif returns == 2:
+        parts += _reflections(rng, opening, depth - 0.02, glass)
     return join(parts)
+
+
+def _reflections(rng: np.random.Generator, opening: Opening, y: float, rgb: Colour) -> list[Solid]:
+    """Sparse patches of glass that return, on the pane at ``y`` or apparently behind it (m)."""
+    left, right, bottom, top = opening
+    reach = rng.choice((0.0, rng.uniform(0.02, 0.25)))
+    patches = []
+    for _ in range(int((right - left) * (top - bottom) * rng.uniform(10, 60))):
+        size = rng.uniform(0.03, 0.12)
+        x, z = rng.uniform(left, right - size), rng.uniform(bottom, top - size)
+        behind = y - reach * rng.random()
+        patches.append(_upright((x, x + size, z, z + size), behind, rgb))
+    return patches
 
 
 def _sash(rng: np.random.Generator, pane: Opening, y: float, colour: Colour) -> list[Solid]:
