@@ -20,6 +20,7 @@ from asis_ros import __version__
 from asis_ros.cli import (
     ablate,
     bench,
+    calibrate,
     compare,
     crossval,
     demo,
@@ -52,6 +53,7 @@ COMMANDS = (
     doctor,
     prepare,
     train,
+    calibrate,
     evaluate,
     crossval,
     ablate,

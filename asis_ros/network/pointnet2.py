@@ -59,7 +59,7 @@ class PointNet2(Backbone):
         points : Tensor of shape (B, P, F), float32
             Features of each point.
         multiplicities : Tensor of shape (B, P), int32, optional
-            How often each point is in its block; Once if None.
+            How often each point is in its block; once if None.
         radii : sequence of float
             As for the class.
 

@@ -1,0 +1,58 @@
+# SPDX-FileCopyrightText: 2026 asis_ros contributors
+# SPDX-License-Identifier: Apache-2.0
+
+"""``asis calibrate``: logit offsets that make weights predict with the frequencies of classes."""
+
+import argparse
+from pathlib import Path
+
+from asis_ros.cli.arguments import Commands, typed_command
+from asis_ros.weights import find_weights, SHIPPED
+
+
+def add_parser(commands: Commands) -> None:
+    """Declare the command."""
+    parser = commands.add_parser(
+        'calibrate',
+        help='fit class offsets of a checkpoint on held-out rooms',
+        description='Training weighs rare classes up, so that they are predicted too often. Fit '
+        'an offset per class on two thirds of the rooms, which must not be those of the training, '
+        'and score the last third without and with it.',
+    )
+    parser.add_argument(
+        'checkpoint',
+        type=find_weights,
+        metavar='CHECKPOINT',
+        help=f'weights of "asis train", or {" or ".join(SHIPPED)} for those in the package',
+    )
+    parser.add_argument('rooms', type=Path, metavar='ROOMS', help='folder of "asis prepare"')
+    parser.add_argument(
+        '--out', type=Path, metavar='FILE', help='write the weights with their offsets (.npz)'
+    )
+    parser.add_argument('--device', default='auto', help='auto, cpu, cuda or cuda:N')
+    parser.set_defaults(run=run, extra='train')
+
+
+def run(args: argparse.Namespace) -> None:
+    """Fit, print the scores before and after, and write the weights."""
+    from asis_ros.datasets.room_files import list_rooms
+    from asis_ros.errors import CheckpointError
+    from asis_ros.evaluate.calibration import calibrate
+    from asis_ros.evaluate.tables import as_text
+    from asis_ros.network.checkpoint import load_checkpoint
+
+    if args.out is not None and not args.out.parent.is_dir():  # before the work
+        raise CheckpointError(f'cannot write {args.out}: there is no folder {args.out.parent}')
+    calibrated = calibrate(
+        args.checkpoint,
+        load_checkpoint(args.checkpoint),
+        list_rooms(args.rooms),
+        device=args.device,
+        command=typed_command(),
+    )
+    for name in ('strength', 'rooms', 'scores'):
+        print(f'{name}: {calibrated.checkpoint.origin[f"calibration_{name}"]}')
+    print(f'\n{as_text(calibrated.table())}')
+    if args.out is not None:
+        calibrated.save(args.out)
+        print('\nweights in', args.out)
