@@ -166,3 +166,43 @@ def maximum_over(
                 for channel in range(len(own)):
                     own[channel] = max(own[channel], other[channel])
     return pooled
+
+
+@kernel
+def rows_of_maximum(
+    features: NDArray[np.float32], neighbours: NDArray[np.int32]
+) -> NDArray[np.int64]:
+    """
+    Rows that hold the maximum of each point's neighbours, channel by channel.
+
+    Parameters
+    ----------
+    features : array of shape (P, F), float32
+        One row per point.
+    neighbours : array of shape (Q, K), int32
+        Rows of ``features``, K at least 1.
+
+    Returns
+    -------
+    array of shape (Q, F), int64
+        Rows of ``features``; of equal ones the first among the neighbours.
+
+    """
+    width = features.shape[1]
+    rows = np.empty((len(neighbours), width), np.int64)
+    largest, own = np.empty(width, np.float32), np.empty(width, np.int32)
+    for query in range(len(neighbours)):
+        last = neighbours[query, 0]
+        largest[:] = features[last]
+        own[:] = last
+        for k in range(1, neighbours.shape[1]):
+            row = neighbours[query, k]
+            if row != last:  # short lists repeat one neighbour
+                last = row
+                other = features[row]
+                for channel in range(width):  # without branches, so that it is vectorised
+                    larger = other[channel] > largest[channel]
+                    own[channel] = row if larger else own[channel]
+                    largest[channel] = other[channel] if larger else largest[channel]
+        rows[query] = own
+    return rows

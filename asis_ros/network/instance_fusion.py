@@ -3,7 +3,7 @@
 
 """Instance fusion: max pooling of semantic features over neighbours in embedding space (eq. 6)."""
 
-from asis_ros.kernels.features import maximum_over
+from asis_ros.kernels.features import maximum_over, rows_of_maximum
 from asis_ros.kernels.neighbours import MANHATTAN, nearest_neighbours
 from asis_ros.network.gathering import gather_rows
 import numpy as np
@@ -18,6 +18,9 @@ MAX_DISTANCE = 0.5
 
 CHUNK = 256
 """Points per chunk, so that the gathered features (CHUNK, K, F) fit into the cache."""
+
+MAX_DISTANCES = 1 << 28
+"""Distances in memory at a time on a GPU: 1 GiB."""
 
 
 def fuse_instances(
@@ -43,9 +46,9 @@ def fuse_instances(
 
     """
     neighbours = embedding_neighbours(embeddings.detach(), multiplicities)
-    if features.is_cuda and not features.requires_grad:
+    if features.is_cuda:
         parts = neighbours.split(CHUNK, dim=1)
-        return torch.cat([gather_rows(features, part).amax(dim=2) for part in parts], dim=1)
+        return torch.cat([_maximum_in_chunk(features, part) for part in parts], dim=1)
     return torch.stack(
         [_maximum_over(rows, index) for rows, index in zip(features, neighbours, strict=True)]
     )
@@ -89,10 +92,15 @@ def embedding_neighbours(
 
 def _dense(embeddings: Tensor, num_neighbours: int, max_distance: float) -> Tensor:
     """Neighbours within blocks (B, P, E) by distance matrices: (B, P, K)."""
-    distance = torch.cdist(embeddings, embeddings, p=1.0)
-    found = distance.topk(num_neighbours, dim=2, largest=False)
-    own = torch.arange(embeddings.shape[1], device=embeddings.device)[:, None]
-    return torch.where(found.values > max_distance, own, found.indices)
+    batch, num_points, _ = embeddings.shape
+    own = torch.arange(num_points, device=embeddings.device)[:, None]
+    queries = max(1, MAX_DISTANCES // (batch * num_points))
+    parts = []
+    for part, rows in zip(embeddings.split(queries, dim=1), own.split(queries), strict=True):
+        distance = torch.cdist(part, embeddings, p=1.0)
+        found = distance.topk(num_neighbours, dim=2, largest=False)
+        parts.append(torch.where(found.values > max_distance, rows, found.indices))
+    return torch.cat(parts, dim=1)
 
 
 def _in_tiles(
@@ -107,18 +115,19 @@ def _in_tiles(
     return torch.from_numpy(np.where(rows < 0, own, rows))
 
 
+def _maximum_in_chunk(features: Tensor, index: Tensor) -> Tensor:
+    """Channel-wise maximum of features (B, P, F) over (B, CHUNK, K) indices: (B, CHUNK, F)."""
+    with torch.no_grad():
+        gathered = gather_rows(features, index)  # (B, CHUNK, K, F)
+        if not features.requires_grad:
+            return gathered.amax(dim=2)
+        largest = index.gather(2, gathered.argmax(dim=2))
+    return features.gather(1, largest)
+
+
 def _maximum_over(rows: Tensor, index: Tensor) -> Tensor:
     """Channel-wise maximum of (P, F) rows over (P, K) indices: shape (P, F)."""
+    values = rows.detach().float().contiguous().numpy()
     if torch.is_grad_enabled() and rows.requires_grad:
-        index = index.long()
-        with torch.no_grad():  # index of the maximum of each channel
-            largest = torch.cat(
-                [
-                    part.gather(1, rows[part].max(dim=1).indices)  # (CHUNK, F) row indices
-                    for part in index.split(CHUNK)
-                ]
-            )
-        return rows.gather(0, largest)
-    if rows.dtype != torch.float32:
-        return torch.cat([rows[part].amax(dim=1) for part in index.split(CHUNK)])
-    return torch.from_numpy(maximum_over(rows.contiguous().numpy(), index.numpy()))
+        return rows.gather(0, torch.from_numpy(rows_of_maximum(values, index.numpy())))
+    return torch.from_numpy(maximum_over(values, index.numpy())).to(rows.dtype)

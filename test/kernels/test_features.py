@@ -8,6 +8,7 @@ from asis_ros.kernels.features import (
     interpolate_and_add,
     maximum_of_groups,
     maximum_over,
+    rows_of_maximum,
 )
 import numpy as np
 import pytest
@@ -27,6 +28,13 @@ def test_a_repeated_neighbour_changes_nothing() -> None:
     features = np.array([[1, 9], [5, 2], [3, 3]], np.float32)
     neighbours = np.array([[0, 2, 2, 0], [1, 1, 1, 1]], np.int32)
     assert maximum_over(features, neighbours).tolist() == [[3, 9], [5, 2]]
+
+
+def test_the_row_of_a_maximum_is_that_of_its_first_neighbour_that_has_it() -> None:
+    features = np.array([[1, 9], [5, 9], [5, -1], [-2, -3]], np.float32)
+    neighbours = np.array([[0, 2, 2, 1], [3, 3, 3, 3], [1, 0, 3, 2]], np.int32)
+    # 5 is in rows 1 and 2, 9 in rows 0 and 1.
+    assert rows_of_maximum(features, neighbours).tolist() == [[2, 0], [3, 3], [1, 1]]
 
 
 def test_groups_are_gathered_without_the_members_that_pad_them() -> None:

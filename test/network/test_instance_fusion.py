@@ -3,6 +3,7 @@
 
 """Tests of asis_ros.network.instance_fusion against the paper's rule worked out by hand."""
 
+from asis_ros.network import instance_fusion
 from asis_ros.network.instance_fusion import embedding_neighbours, fuse_instances
 import pytest
 import torch
@@ -33,8 +34,13 @@ def test_neighbours_are_measured_by_l1_distance() -> None:
     assert set(index[0, 0].tolist()) == {0, 2}
 
 
-def test_neighbours_match_a_dense_search() -> None:
-    embeddings = torch.rand(2, 200, 5, generator=torch.Generator().manual_seed(0))
+@pytest.mark.parametrize('device', DEVICES)
+@pytest.mark.parametrize('queries', [200, 64])
+def test_neighbours_match_a_dense_search(
+    monkeypatch: pytest.MonkeyPatch, device: str, queries: int
+) -> None:
+    monkeypatch.setattr(instance_fusion, 'MAX_DISTANCES', 2 * 200 * queries)  # on a GPU
+    embeddings = torch.rand(2, 200, 5, generator=torch.Generator().manual_seed(0)).to(device)
     index = embedding_neighbours(embeddings, num_neighbours=10, max_distance=100.0)
     distance = (embeddings[:, :, None] - embeddings[:, None]).abs().sum(dim=3)
     nearest = distance.argsort(dim=2)[:, :, :10]
@@ -57,9 +63,10 @@ def test_fusion_is_the_same_with_and_without_gradient() -> None:
     assert torch.equal(fuse_instances(features, embeddings), expected)
 
 
-def test_gradient_of_fusion_reaches_the_largest_feature_only() -> None:
-    features = SEMANTIC.clone()[None].requires_grad_()
-    fuse_instances(features, LINE[None])[0, 0].sum().backward()
+@pytest.mark.parametrize('device', DEVICES)
+def test_gradient_of_fusion_reaches_the_largest_feature_only(device: str) -> None:
+    features = SEMANTIC.clone()[None].to(device).requires_grad_()
+    fuse_instances(features, LINE[None].to(device))[0, 0].sum().backward()
     assert features.grad is not None
     # Point 0 takes channel 0 from point 1 and channel 1 from itself.
     assert features.grad[0].tolist() == [[0, 1], [1, 0], [0, 0], [0, 0], [0, 0]]
