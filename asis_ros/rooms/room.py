@@ -46,6 +46,8 @@ class RoomKind:
         Probability of each of three boards or rows of boards.
     built : float
         Probability of columns, and of beams.
+    technical : float
+        Probability of ducts, pipes, cable trays, switch boxes and lamps as in workplaces.
 
     """
 
@@ -56,6 +58,7 @@ class RoomKind:
     windows: tuple[int, int] = (0, 3)
     boards: float = 0.03
     built: float = 0.25
+    technical: float = 0.1
 
 
 # Sizes and counts of workplaces follow the boxes of 5,793 objects in 156 rooms of S3DIS, areas 1
@@ -65,23 +68,23 @@ class RoomKind:
 # they are few, and hard to tell from walls without colour.
 KINDS = {
     'office': RoomKind(0.15, workplaces.furnish_office, (2.5, 5.5, 3.1, 6.5), boards=0.45,
-                       built=0.6),
+                       built=0.6, technical=0.9),
     'open office': RoomKind(0.05, workplaces.furnish_open_office, (4.5, 9.0, 6.0, 12.5),
-                            doors=(1, 4), windows=(1, 6), boards=0.55, built=0.65),
+                            doors=(1, 4), windows=(1, 6), boards=0.55, built=0.65, technical=0.9),
     'meeting room': RoomKind(0.09, workplaces.furnish_meeting_room, (3.2, 6.0, 4.0, 9.5),
-                             boards=0.6, built=0.6),
+                             boards=0.6, built=0.6, technical=0.9),
     'classroom': RoomKind(0.04, workplaces.furnish_classroom, (5.0, 8.5, 6.0, 12.0),
-                          windows=(1, 5), boards=0.7, built=0.55),
+                          windows=(1, 5), boards=0.7, built=0.55, technical=0.9),
     'lounge': RoomKind(0.05, workplaces.furnish_lounge, (3.5, 7.5, 4.5, 11.0), doors=(1, 4),
-                       boards=0.25, built=0.55),
+                       boards=0.25, built=0.55, technical=0.9),
     'library': RoomKind(0.03, workplaces.furnish_library, (3.0, 7.0, 4.0, 10.0), boards=0.1,
-                        built=0.45),
+                        built=0.45, technical=0.9),
     'store': RoomKind(0.04, workplaces.furnish_store, (1.6, 3.5, 2.2, 5.0), windows=(0, 1),
-                      built=0.4),
+                      built=0.4, technical=0.9),
     'corridor': RoomKind(0.05, workplaces.furnish_corridor, (1.3, 3.0, 4.0, 13.0), doors=(2, 8),
-                         windows=(0, 2), boards=0.3, built=0.5),
+                         windows=(0, 2), boards=0.3, built=0.5, technical=0.9),
     'bare': RoomKind(0.02, workplaces.furnish_sparsely, (2.5, 6.0, 3.0, 9.0), boards=0.3,
-                     built=0.55),
+                     built=0.55, technical=0.9),
     'living room': RoomKind(0.15, homes.furnish_living_room, (3.2, 6.0, 4.0, 8.0), doors=(1, 3),
                             windows=(1, 4)),
     'open home': RoomKind(0.07, homes.furnish_open_home, (4.5, 8.0, 6.5, 12.5), doors=(2, 5),
@@ -169,7 +172,7 @@ def make_room(
     plaster = pick_plaster(rng)
     _add_structure(plan, chosen, plaster)
     chosen.furnish(plan)
-    add_clutter(plan)
+    add_clutter(plan, technical=bool(rng.random() < chosen.technical))
     add_shell(plan, plaster)
     return _assemble(plan)
 

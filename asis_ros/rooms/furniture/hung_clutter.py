@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 asis_ros contributors
 # SPDX-License-Identifier: Apache-2.0
 
-"""Clutter that hangs on walls and under ceilings."""
+"""Clutter that hangs on walls."""
 
 from asis_ros.rooms.furniture.cabinets import fronted
 from asis_ros.rooms.palettes import (
@@ -15,8 +15,8 @@ from asis_ros.rooms.palettes import (
 )
 from asis_ros.rooms.solids import (
     box,
+    Colour,
     cylinder,
-    ellipsoid,
     join,
     lathe,
     lump,
@@ -58,6 +58,24 @@ def make_wall_item(rng: np.random.Generator) -> Solid:
     return kinds[rng.choice(len(kinds), p=frequencies)](rng)
 
 
+def make_technical_item(rng: np.random.Generator) -> Solid:
+    """Installation or notice on the wall of a workplace; back at y = 0, centred on z = 0."""
+    kinds = (_wall_cabinet, _extinguisher, _switch, _sheets, _sign, _poster, _dispenser,
+             _television, _clock, _coats)  # fmt: skip
+    frequencies = (0.26, 0.1, 0.14, 0.12, 0.1, 0.1, 0.05, 0.05, 0.04, 0.04)
+    return kinds[rng.choice(len(kinds), p=frequencies)](rng)
+
+
+def make_trunking(rng: np.random.Generator) -> Solid:
+    """Cable trunking along x with sockets; back at y = 0, centred on z = 0."""
+    size = (rng.uniform(0.8, 4.5), rng.uniform(0.015, 0.08), rng.uniform(0.03, 0.17))
+    parts = [_plate(size, colour := pick_colour(rng, WHITES, GREYS))]
+    for x in rng.uniform(-0.45, 0.45, int(rng.poisson(size[0]))) * size[0]:
+        socket = (0.08, size[1] + 0.012, min(0.08, 0.9 * size[2]))
+        parts.append(_plate(socket, colour * 0.93).moved(float(x)))
+    return join(parts)
+
+
 def make_pipe(rng: np.random.Generator, height: float) -> Solid:
     """Pipe or cable duct from floor to ceiling, centred on z = height / 2."""
     radius, colour = rng.uniform(0.015, 0.06), pick_colour(rng, WHITES, GREYS)
@@ -67,40 +85,56 @@ def make_pipe(rng: np.random.Generator, height: float) -> Solid:
     return join([pipe.moved(3 * radius * number) for number in range(int(rng.integers(1, 4)))])
 
 
-def make_duct(rng: np.random.Generator, length: float) -> Solid:
-    """Air duct, pipes or a cable tray along x, hung below z = 0."""
-    radius, drop = rng.uniform(0.06, 0.2), rng.uniform(0.02, 0.25)
-    colour = pick_colour(rng, GREYS, WHITES)
-    z = -drop - radius
-    if rng.random() < 0.5:
-        parts = [
-            tube([(-length / 2, 0, z), (0, 0, z), (length / 2, 0, z)], radius, colour, sides=10)
-        ]
+def _plate(size: tuple[float, float, float], rgb: Colour) -> Solid:
+    """Box whose back is at y = 0, centred on z = 0."""
+    return box(size, (0, size[1] / 2, -size[2] / 2), rgb)
+
+
+def _wall_cabinet(rng: np.random.Generator) -> Solid:
+    """Switch box, hydrant or electrical cabinet, up to the size of a door or a board."""
+    if rng.random() < 0.45:
+        width, height = rng.uniform(0.2, 0.6), rng.uniform(0.25, 0.9)
     else:
-        parts = [box((length, 2.5 * radius, 1.5 * radius), (0, 0, z - radius / 2), colour)]
-    for x in np.arange(-length / 2 + 0.3, length / 2, 1.2):
-        parts.append(box((0.02, 0.02, drop + radius), (float(x), 0, -drop - radius), colour))
+        width, height = rng.uniform(0.5, 1.5), rng.uniform(0.7, 2.1)
+    depth = rng.uniform(0.03, 0.08) if rng.random() < 0.5 else rng.uniform(0.08, 0.35)
+    colour = pick_colour(rng, GREYS, WHITES)
+    if rng.random() < 0.08:
+        colour = np.array((0.6, 0.1, 0.08))
+    parts = [_plate((width, 0.85 * depth, height), colour * 0.95)]
+    leaves = 2 if width > 0.8 else 1
+    each = width / leaves
+    for leaf in range(leaves):
+        x = (leaf + 0.5) * each - width / 2
+        parts.append(_plate((each - 0.015, depth, height - 0.03), colour).moved(x))
+        handle = x + (0.42 if leaf == 0 else -0.42) * each
+        parts.append(_plate((0.025, depth + 0.025, 0.1), DARKS[0]).moved(handle))
+    if rng.random() < 0.4:  # conduits to the ceiling or the floor
+        for x in rng.uniform(-0.4, 0.4, int(rng.integers(1, 4))) * width:
+            end = rng.uniform(0.1, 0.6) * rng.choice((-1, 1))
+            run = [(float(x), 0.02, 0.0), (float(x), 0.02, np.sign(end) * height / 2 + end)]
+            parts.append(tube(run, 0.015, GREYS[3]))
     return join(parts)
 
 
-def make_ceiling_lamp(rng: np.random.Generator) -> Solid:
-    """Lamp that hangs or is mounted below z = 0."""
-    lit = np.full(3, rng.uniform(0.85, 0.98))
-    kinds = (_panel, _panel, _pendant, _dome, _spots, _chandelier, _fan)
-    return kinds[rng.integers(len(kinds))](rng, lit)
+def _sheets(rng: np.random.Generator) -> Solid:
+    """Group of notices, postcards or sheets of paper."""
+    width, height = rng.uniform(0.25, 1.4), rng.uniform(0.3, 1.0)
+    parts = []
+    for _ in range(int(rng.integers(1, 9))):
+        size = (rng.uniform(0.15, 0.32), rng.uniform(0.003, 0.006), rng.uniform(0.15, 0.42))
+        x, z = rng.uniform(-0.5, 0.5, 2) * (width, height)
+        sheet = pick_colour(rng, WHITES) if rng.random() < 0.8 else any_colour(rng)
+        parts.append(_plate(size, sheet).moved(x, 0, z))
+    return join(parts)
 
 
-def make_ceiling_item(rng: np.random.Generator) -> Solid:
-    """Vent, projector, smoke detector or loudspeaker below z = 0."""
-    kind = rng.integers(3)
-    if kind == 0:
-        return cylinder(rng.uniform(0.05, 0.18), 0.06, (0, 0, -0.06), pick_colour(rng, WHITES))
-    if kind == 1:
-        side = rng.uniform(0.3, 0.6)
-        return box((side, side, 0.03), (0, 0, -0.03), pick_colour(rng, WHITES, GREYS))
-    size = (rng.uniform(0.25, 0.4), rng.uniform(0.2, 0.35), 0.12)
-    rod = box((0.03, 0.03, 0.3), (0, 0, -0.3), (0.6, 0.6, 0.6))
-    return join([rod, box(size, (0, 0, -0.4), pick_colour(rng, WHITES, DARKS))])
+def _sign(rng: np.random.Generator) -> Solid:
+    """Sign or exit lamp, flat on the wall or standing out from it."""
+    wide, tall = rng.uniform(0.15, 0.5), rng.uniform(0.08, 0.35)
+    colour = any_colour(rng) if rng.random() < 0.5 else np.array((0.1, 0.45, 0.25))
+    if rng.random() < 0.7:
+        return _plate((wide, rng.uniform(0.004, 0.07), tall), colour)
+    return _plate((rng.uniform(0.01, 0.06), wide, tall), colour)
 
 
 def _picture(rng: np.random.Generator) -> Solid:
@@ -118,13 +152,13 @@ def _picture(rng: np.random.Generator) -> Solid:
 
 def _poster(rng: np.random.Generator) -> Solid:
     size = (rng.uniform(0.2, 0.9), rng.uniform(0.003, 0.008), rng.uniform(0.28, 1.2))
-    return box(size, (0, size[1] / 2, -size[2] / 2), any_colour(rng))
+    return _plate(size, any_colour(rng))
 
 
 def _switch(rng: np.random.Generator) -> Solid:
     """Switch, thermostat, socket, sign or alarm."""
     size = (rng.uniform(0.07, 0.3), rng.uniform(0.015, 0.06), rng.uniform(0.07, 0.2))
-    return box(size, (0, size[1] / 2, -size[2] / 2), pick_colour(rng, WHITES, GREYS))
+    return _plate(size, pick_colour(rng, WHITES, GREYS))
 
 
 def _wall_cupboard(rng: np.random.Generator) -> Solid:
@@ -190,7 +224,7 @@ def _extinguisher(rng: np.random.Generator) -> Solid:
 
 def _dispenser(rng: np.random.Generator) -> Solid:
     size = (rng.uniform(0.12, 0.35), rng.uniform(0.1, 0.22), rng.uniform(0.2, 0.45))
-    return box(size, (0, size[1] / 2, -size[2] / 2), pick_colour(rng, WHITES, GREYS, DARKS))
+    return _plate(size, pick_colour(rng, WHITES, GREYS, DARKS))
 
 
 def _air_conditioner(rng: np.random.Generator) -> Solid:
@@ -205,62 +239,3 @@ def _cloth(rng: np.random.Generator) -> Solid:
     rod = box((width + 0.1, 0.02, 0.02), (0, 0.06, height / 2), GREYS[0])
     cloth = box((width, 0.02, height), (0, 0.06, -height / 2), any_colour(rng))
     return join([rod, cloth, box((0.02, 0.06, 0.02), (0, 0.03, height / 2), GREYS[0])])
-
-
-def _panel(rng: np.random.Generator, lit: np.ndarray) -> Solid:
-    size = (rng.uniform(0.3, 1.5), rng.uniform(0.1, 0.6), rng.uniform(0.03, 0.1))
-    drop = rng.choice((0.0, rng.uniform(0.1, 0.5)))
-    parts = [box(size, (0, 0, -size[2] - drop), lit)]
-    if drop:
-        parts += [
-            box((0.008, 0.008, drop), (x * size[0] * 0.4, 0, -drop), GREYS[0]) for x in (-1, 1)
-        ]
-    return join(parts)
-
-
-def _pendant(rng: np.random.Generator, lit: np.ndarray) -> Solid:
-    drop, wide = rng.uniform(0.25, 0.9), rng.uniform(0.1, 0.28)
-    cord = box((0.01, 0.01, drop), (0, 0, -drop), DARKS[0])
-    if rng.random() < 0.3:
-        return join([cord, ellipsoid((wide, wide, wide), (0, 0, -drop - wide), lit)])
-    shade = [(wide, 0), (wide * rng.uniform(0.2, 1.0), rng.uniform(0.1, 0.3))]
-    return join([cord, lathe(shade, (0, 0, -drop - 0.12), lit)])
-
-
-def _dome(rng: np.random.Generator, lit: np.ndarray) -> Solid:
-    wide = rng.uniform(0.12, 0.25)
-    return lathe([(0, -0.12), (wide * 0.7, -0.09), (wide, -0.02), (wide, 0)], (0, 0, 0), lit)
-
-
-def _spots(rng: np.random.Generator, lit: np.ndarray) -> Solid:
-    length = rng.uniform(0.6, 1.4)
-    parts = [box((length, 0.04, 0.03), (0, 0, -0.04), GREYS[0])]
-    for x in np.linspace(-0.4, 0.4, int(rng.integers(2, 5))) * length:
-        spot = lathe([(0.05, -0.12), (0.03, 0)], (float(x), 0, 0), lit)
-        parts.append(spot.pitched(rng.normal(0, 0.5)).moved(z=-0.05))
-    return join(parts)
-
-
-def _chandelier(rng: np.random.Generator, lit: np.ndarray) -> Solid:
-    drop, reach = rng.uniform(0.3, 0.7), rng.uniform(0.2, 0.4)
-    metal = pick_colour(rng, DARKS, GREYS, WOOD)
-    parts = [box((0.015, 0.015, drop), (0, 0, -drop), metal)]
-    for angle in np.arange(0, 2 * np.pi, rng.choice((1.05, 1.26, 1.57))):
-        arm = tube(
-            [(0, 0, -drop), (reach * 0.6, 0, -drop - 0.08), (reach, 0, -drop + 0.02)], 0.01, metal
-        )
-        bulb = lathe([(0.04, 0), (0.06, 0.1)], (reach, 0, -drop + 0.02), lit)
-        parts += [arm.moved(yaw=float(angle)), bulb.moved(yaw=float(angle))]
-    return join(parts)
-
-
-def _fan(rng: np.random.Generator, lit: np.ndarray) -> Solid:
-    drop, colour = rng.uniform(0.15, 0.4), pick_colour(rng, WOOD, WHITES)
-    parts = [box((0.03, 0.03, drop), (0, 0, -drop), GREYS[0]),
-             cylinder(0.1, 0.15, (0, 0, -drop - 0.1), colour),
-             ellipsoid((0.09, 0.09, 0.08), (0, 0, -drop - 0.15), lit)]  # fmt: skip
-    turn = rng.uniform(0, 2)
-    for blade in range(int(rng.integers(3, 6))):
-        wing = box((0.13, 0.5, 0.01), (0, 0.35, -drop), colour).rolled(0.15, 0, -drop)
-        parts.append(wing.moved(yaw=turn + blade * 2 * np.pi / 4))
-    return join(parts)
