@@ -23,6 +23,7 @@ def test_weights_in_the_package_are_small_and_of_the_backbone_they_are_named_aft
     checkpoint = load_checkpoint(path)
     assert checkpoint.network.config.backbone == name
     assert checkpoint.class_names == CLASS_NAMES
+    assert not checkpoint.preparation.use_colour
     assert 'asis train' in checkpoint.origin['command']
     with np.load(path, allow_pickle=False) as archive:
         assert archive['semantic_head.weight'].dtype == np.float16

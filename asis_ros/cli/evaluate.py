@@ -39,6 +39,12 @@ def add_parser(commands: Commands) -> None:
         '--out', type=Path, metavar='OUT', help='folder for results.json and tables'
     )
     parser.add_argument('--device', default='auto', help='auto, cpu, cuda or cuda:N')
+    parser.add_argument(
+        '--use-colour',
+        choices=('auto', 'always', 'never'),
+        default='auto',
+        help='whether the network is given the colours of rooms; auto: as its checkpoint says',
+    )
     parser.set_defaults(run=run, extra='train')
 
 
@@ -79,6 +85,7 @@ def _score_rooms(args: argparse.Namespace) -> None:
         paths,
         seeds=args.sampling_seeds,
         device=args.device,
+        use_colour=args.use_colour,
         checkpoint=checkpoint,
     ).with_origin(evaluation=typed_command())
     tables = {

@@ -73,6 +73,7 @@ def evaluate(
     *,
     seeds: Sequence[int] = SEEDS,
     device: str = 'auto',
+    use_colour: str = 'auto',
     title: str = '',
     checkpoint: Checkpoint | None = None,
 ) -> Results:
@@ -87,7 +88,7 @@ def evaluate(
         Room files.
     seeds : sequence of int
         Random seeds of the points that blocks sample; all rooms are segmented once per seed.
-    device : str
+    device, use_colour : str
         As in ``ModelConfig``.
     title : str
         Name of the results; that of the checkpoint file if empty.
@@ -110,7 +111,8 @@ def evaluate(
     checkpoint = checkpoint or load_checkpoint(weights)
     evaluations, num_points = [], 0
     for seed in seeds:
-        config = SegmenterConfig(model=ModelConfig(path=str(weights), device=device), seed=seed)
+        model = ModelConfig(path=str(weights), device=device, use_colour=use_colour)
+        config = SegmenterConfig(model=model, seed=seed)
         labelled = label_rooms(checkpoint, config, paths)
         evaluations.append(labelled.scores(len(checkpoint.class_names), seed))
         num_points = labelled.num_points
@@ -135,8 +137,8 @@ def label_rooms(
     checkpoint : Checkpoint
         Content of the file ``config.model.path``.
     config : SegmenterConfig
-        Device, and the random seed of the points that blocks sample; its voxels and blocks are
-        replaced by those of the checkpoint.
+        Device, use of colours, and the random seed of the points that blocks sample; its voxels
+        and blocks are replaced by those of the checkpoint.
     paths : sequence of Path
         Room files.
 

@@ -47,7 +47,7 @@ class Checkpoint:
     origin : mapping of str to str
         How the weights were trained: command, settings, rooms.
     preparation : PreparationConfig
-        Voxels and blocks that the network was trained with.
+        Voxels, blocks and colours that the network was trained with.
     mean_sizes : array of shape (C,), float64, optional
         Mean number of points of the training instances per class, over all blocks that sampled
         them; 0 for a class without any. Needed by ``merging.filter_small_instances`` only.

@@ -19,6 +19,12 @@ class ModelConfig:
     path: str = setting(
         DEFAULT, 'checkpoint: a file, or pointnet2 or pointnet for the weights in the package'
     )
+    use_colour: str = setting(
+        'auto',
+        'whether the network is given the colours of a cloud; auto: if its checkpoint says that '
+        'they help; never: as from a sensor without colour',
+        choices=('auto', 'always', 'never'),
+    )
     device: str = setting('auto', 'auto, cpu, cuda or cuda:N; auto uses a GPU if there is one')
     num_threads: int = setting(
         0,
@@ -170,9 +176,17 @@ class BlockConfig:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PreparationConfig(VoxelConfig):
-    """Voxels and blocks that a network was trained with; stored in its checkpoint."""
+    """Voxels, blocks and colours of a network, from its training on; stored in its checkpoint."""
 
     block: BlockConfig = section(BlockConfig)
+    use_colour: bool = setting(
+        True,
+        'true: the network is given the colours of clouds that have some; false: none, in '
+        'training, evaluation and use',
+    )
+
+    def __post_init__(self) -> None:
+        check_settings(self)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

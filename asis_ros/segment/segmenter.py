@@ -91,7 +91,11 @@ class Segmenter:
                 f'{path} takes {checkpoint.network.config.num_features} features per point, '
                 f'blocks have {NUM_FEATURES}'
             )
-        differing = differences(checkpoint.preparation, config.preparation)
+        self._use_colour = {'always': True, 'never': False}.get(
+            config.model.use_colour, checkpoint.preparation.use_colour
+        )
+        preparation = replace(config.preparation, use_colour=self._use_colour)
+        differing = differences(checkpoint.preparation, preparation)
         if differing:
             logger.warning('%s was trained with %s', path.name, ', '.join(differing))
         self.class_names = checkpoint.class_names
@@ -223,6 +227,8 @@ class Segmenter:
         watch = watch or Stopwatch(SEGMENTER_STAGES)
         self._inference.recover()
         config, limits = self.config, Counter[str]()
+        if not self._use_colour:
+            cloud = PointCloud(cloud.xyz)
         if config.input.drop_origin:
             cloud = without_origin_returns(cloud, limits)
         if to_z_up is not None:

@@ -4,9 +4,10 @@
 """Labelled blocks of a room: voxel downsampling, splitting into blocks, sampling of points."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 import math
 
-from asis_ros.cloud import LabelledCloud
+from asis_ros.cloud import LabelledCloud, PointCloud
 from asis_ros.datasets.labelled_blocks import LabelledBlocks
 from asis_ros.segment.blocks import BlockFeatures, split_into_blocks
 from asis_ros.segment.config import PreparationConfig
@@ -28,7 +29,7 @@ def cut_room(
     room : LabelledCloud
         Finite points, z up.
     preparation : PreparationConfig
-        Voxels and blocks. A voxel has the labels of one of its points, chosen at random.
+        Voxels, blocks and colours. A voxel has the labels of one of its points, chosen at random.
     rng : numpy.random.Generator
         Random generator for labels, points and blocks.
     fraction : float
@@ -40,6 +41,8 @@ def cut_room(
         One block: B is 1.
 
     """
+    if not preparation.use_colour:
+        room = replace(room, cloud=PointCloud(room.cloud.xyz))
     if preparation.voxel_size:
         room = _downsampled(room, preparation.voxel_size, rng)
     features = BlockFeatures(room.cloud, preparation.block)

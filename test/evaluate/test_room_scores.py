@@ -3,10 +3,11 @@
 
 """Tests of asis_ros.evaluate.room_scores: which points count in each protocol."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from asis_ros.cloud import LabelledCloud, PointCloud
-from asis_ros.datasets.room_files import save_room
+from asis_ros.datasets.room_files import load_room, save_room
 from asis_ros.errors import DatasetError
 from asis_ros.evaluate.room_scores import evaluate, label_rooms, LabelledRooms, sampled_labels
 from asis_ros.network.asis import Asis, NetworkConfig
@@ -22,6 +23,7 @@ from asis_ros.segment.merging import BlockClusters
 from asis_ros.segment.prediction import BlockPrediction, CloudPrediction
 from asis_ros.segment.prepare import PreparedCloud
 import numpy as np
+from numpy.typing import NDArray
 import pytest
 import torch
 
@@ -117,6 +119,28 @@ def test_rooms_are_with_preparation_those_the_weights_were_trained_on(
     labels = [labelled.sampled[0].true_class_ids for labelled in rooms]
     assert np.array_equal(labels[0], labels[2])
     assert not np.array_equal(labels[0], labels[1])
+
+
+def test_colours_of_rooms_count_only_if_they_are_used(
+    weights: Path, room: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    colourless = load_room(room)
+    white = PointCloud(colourless.cloud.xyz, np.ones((900, 3), np.float32))
+    save_room(room.with_name('white.npz'), replace(colourless, cloud=white))
+
+    def scores(path: Path, use_colour: str) -> NDArray[np.float32]:
+        model = ModelConfig(path=str(weights), device='cpu', use_colour=use_colour)
+        labelled = label_rooms(load_checkpoint(weights), SegmenterConfig(model=model), [path])
+        found = labelled.whole[0].predicted_scores
+        assert found is not None
+        return found
+
+    white_room = room.with_name('white.npz')
+    assert not np.array_equal(scores(white_room, 'auto'), scores(room, 'auto'))
+    assert np.array_equal(scores(white_room, 'never'), scores(room, 'auto'))
+    caplog.clear()
+    evaluate(weights, [white_room], seeds=(0,), device='cpu', use_colour='never')
+    assert 'was trained with use_colour True (here False)' in caplog.text
 
 
 def test_results_have_one_evaluation_for_each_seed(weights: Path, room: Path) -> None:
