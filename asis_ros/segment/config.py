@@ -57,6 +57,10 @@ class ModelConfig:
     def __post_init__(self) -> None:
         check_settings(self)
 
+    def takes_colour(self, preparation: 'PreparationConfig') -> bool:
+        """Tell whether a network that was trained with this preparation is given colours."""
+        return {'always': True, 'never': False}.get(self.use_colour, preparation.use_colour)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VoxelConfig:

@@ -91,11 +91,9 @@ class Segmenter:
                 f'{path} takes {checkpoint.network.config.num_features} features per point, '
                 f'blocks have {NUM_FEATURES}'
             )
-        self._use_colour = {'always': True, 'never': False}.get(
-            config.model.use_colour, checkpoint.preparation.use_colour
-        )
-        preparation = replace(config.preparation, use_colour=self._use_colour)
-        differing = differences(checkpoint.preparation, preparation)
+        self._use_colour = config.model.takes_colour(checkpoint.preparation)
+        used = replace(config.preparation, use_colour=self._use_colour)
+        differing = differences(checkpoint.preparation, used)
         if differing:
             logger.warning('%s was trained with %s', path.name, ', '.join(differing))
         self.class_names = checkpoint.class_names
