@@ -215,7 +215,7 @@ def _assemble(plan: FloorPlan) -> SyntheticRoom:
     mesh = join(plan.solids)
     counts = [len(solid.faces) for solid in plan.solids]
     # White balance and exposure, the same for all sensors of the room.
-    tint = np.clip(rng.normal((1.02, 1.0, 0.93), (0.05, 0.02, 0.08)), 0.7, 1.2)
+    tint = np.clip(rng.normal((1.04, 1.0, 0.87), (0.05, 0.02, 0.08)), 0.7, 1.2)
     rgb = np.clip(mesh.rgb * tint * rng.uniform(0.6, 1.35), 0.0, 1.0)
     return SyntheticRoom(
         vertices=mesh.vertices,

@@ -4,6 +4,7 @@
 """Terrestrial laser scanner on a tripod, with its range noise and registration error."""
 
 from asis_ros.cloud import LabelledCloud, PointCloud
+from asis_ros.rooms.simulation.colour_errors import with_colour_errors
 from asis_ros.rooms.simulation.lighting import shade
 from asis_ros.rooms.simulation.ray_casting import RayCaster
 from asis_ros.rooms.simulation.viewpoints import tripod_positions
@@ -49,6 +50,7 @@ def scan_room(
     rng.shuffle(kept)
     points, faces = points[kept], faces[kept]
     rgb = shade(caster.room, faces, points, caster.normals[faces], rng)
+    rgb = with_colour_errors(points, rgb, rng)
     return LabelledCloud(
         PointCloud(points.astype(np.float32), rgb),
         caster.room.face_class_ids[faces],

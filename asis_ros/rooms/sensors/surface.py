@@ -4,6 +4,7 @@
 """Sampled surfaces, as of a reconstructed mesh: density, holes, bumps and noise."""
 
 from asis_ros.cloud import LabelledCloud, PointCloud
+from asis_ros.rooms.simulation.colour_errors import with_colour_errors
 from asis_ros.rooms.simulation.lighting import shade
 from asis_ros.rooms.simulation.ray_casting import RayCaster
 from asis_ros.rooms.simulation.viewpoints import tripod_positions
@@ -49,6 +50,7 @@ def sample_surfaces(caster: RayCaster, rng: np.random.Generator) -> LabelledClou
     points, faces = points[kept], faces[kept]
     normals = caster.normals[faces]
     rgb = shade(room, faces, points, normals, rng)
+    rgb = with_colour_errors(points, rgb, rng)
     xyz = points + _waves(points, rng)[:, None] * normals
     xyz += rng.normal(0.0, rng.uniform(0.001, 0.006), xyz.shape)
     return LabelledCloud(

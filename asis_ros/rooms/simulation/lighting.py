@@ -4,12 +4,14 @@
 """Shading: colours of lit, textured surfaces as a camera records them."""
 
 from asis_ros.rooms.room import SyntheticRoom
+from asis_ros.rooms.simulation.patterns import pattern
 import numpy as np
 from numpy.typing import NDArray
 
-_TEXTURE_AMPLITUDES = np.array((0.06, 0.05, 0.05))
+_TEXTURE_AMPLITUDES = np.array((0.11, 0.09, 0.08))
 _WAVELENGTHS = np.array((1.6, 0.35, 0.12))  # m
 _NOISE = 0.03
+_CEILING_SHADE = np.float32(0.25)
 
 
 def shade(
@@ -22,8 +24,8 @@ def shade(
     """
     Shade points on the surfaces of a room.
 
-    Lambertian reflection of the lamps and of ambient light, times a procedural texture, plus
-    pixel noise.
+    Lambertian reflection of the lamps and of ambient light, of which ceilings get less, times a
+    procedural texture and the pattern of the material, plus pixel noise.
 
     Parameters
     ----------
@@ -45,13 +47,16 @@ def shade(
 
     """
     positions, facing = points.astype(np.float32), normals.astype(np.float32)
-    light = np.full(len(positions), 0.6, np.float32)
+    heights = (positions[:, 2] / np.float32(room.size[2])).clip(0, 1)
+    light = 0.6 - _CEILING_SHADE * np.abs(facing[:, 2]) * heights**4
     for lamp in room.lamps.astype(np.float32):
         towards = lamp - positions
         squares = np.einsum('ij,ij->i', towards, towards)
         cosines = np.abs(np.einsum('ij,ij->i', towards, facing)) / np.sqrt(squares + 0.1)
         light += 0.7 / len(room.lamps) * cosines / (1.0 + 0.1 * squares)
-    light *= 1.0 + _texture(room.face_instance_ids[faces], positions)
+    class_ids, instance_ids = room.face_class_ids[faces], room.face_instance_ids[faces]
+    light *= 1.0 + _texture(instance_ids, positions)
+    light *= 1.0 + pattern(class_ids, instance_ids, positions)
     noise = rng.standard_normal((len(positions), 3), np.float32) * np.float32(_NOISE)
     rgb = room.face_rgb[faces] * light[:, None] + noise
     return np.asarray(np.clip(rgb, 0.0, 1.0), np.float32)
