@@ -175,8 +175,7 @@ class Segmenter:
         Returns
         -------
         Segmentation
-            N points in the order of the input. Points that are not finite, outside of crop box and
-            range, or in a skipped block are unknown.
+            N points in the order of the input; unknown if not finite, cropped, far or skipped.
 
         """
         watch = watch or Stopwatch(SEGMENTER_STAGES)
@@ -225,8 +224,7 @@ class Segmenter:
         watch = watch or Stopwatch(SEGMENTER_STAGES)
         self._inference.recover()
         config, limits = self.config, Counter[str]()
-        if not self._use_colour:
-            cloud = PointCloud(cloud.xyz)
+        cloud = cloud if self._use_colour else PointCloud(cloud.xyz)
         if config.input.drop_origin:
             cloud = without_origin_returns(cloud, limits)
         if to_z_up is not None:
