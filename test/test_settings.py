@@ -7,7 +7,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from asis_ros.errors import ConfigError
-from asis_ros.segment.config import BlockConfig, SegmenterConfig
+from asis_ros.segment.config import CloudBlockConfig, SegmenterConfig
 from asis_ros.settings import (
     config_from_mapping,
     load_config,
@@ -18,7 +18,7 @@ import pytest
 
 
 def test_a_config_survives_the_way_through_a_mapping() -> None:
-    config = SegmenterConfig(block=BlockConfig(stride=1.0), seed=3)
+    config = SegmenterConfig(block=CloudBlockConfig(stride=1.0), seed=3)
     assert config_from_mapping(SegmenterConfig, asdict(config)) == config
 
 

@@ -15,17 +15,19 @@ import time
 from asis_ros.evaluate.room_scores import known_room
 from asis_ros.metrics import compute_scores, RoomLabels
 from asis_ros.network.checkpoint import load_checkpoint
-from asis_ros.segment.config import BlockConfig, ModelConfig, SegmenterConfig
+from asis_ros.segment.config import CloudBlockConfig, ModelConfig, SegmenterConfig
 from asis_ros.segment.segmenter import Segmenter
 from asis_ros.weights import DEFAULT, find_weights
 import numpy as np
 from tqdm import tqdm
 
 BLOCKS = {
-    'blocks of 1 m, stride 0.5 m (default)': BlockConfig(),
-    'blocks of 1 m, stride 0.75 m': BlockConfig(stride=0.75),
-    'blocks of 1 m, stride 1 m': BlockConfig(stride=1.0),
-    'blocks of 2 m, stride 1 m, 8192 points': BlockConfig(size=2.0, stride=1.0, num_points=8192),
+    'blocks of 1 m, stride 0.5 m (default)': CloudBlockConfig(),
+    'blocks of 1 m, stride 0.75 m': CloudBlockConfig(stride=0.75),
+    'blocks of 1 m, stride 1 m': CloudBlockConfig(stride=1.0),
+    'blocks of 2 m, stride 1 m, 8192 points': CloudBlockConfig(
+        size=2.0, stride=1.0, num_points=8192
+    ),
 }
 SCORES = ('mIoU', 'mWCov', 'mPrec', 'mRec')
 
@@ -62,7 +64,7 @@ def main(rooms: Path) -> None:
         print(f'| {name} | {" | ".join(row)} | {np.mean(seconds[name]):.2f} |')  # noqa: T201
 
 
-def segmenter(block: BlockConfig) -> Segmenter:
+def segmenter(block: CloudBlockConfig) -> Segmenter:
     """Segment with the shipped weights, on the CPU."""
     return Segmenter(SegmenterConfig(model=ModelConfig(device='cpu'), block=block))
 

@@ -3,7 +3,7 @@
 
 """Settings of the segmenter."""
 
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 
 from asis_ros.errors import SettingError
 from asis_ros.segment.merging import MergingConfig
@@ -178,6 +178,46 @@ class BlockConfig:
             )
 
 
+AS_TRAINED = 'as the network was trained'
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CloudBlockConfig(BlockConfig):
+    """How a cloud is split into blocks for any network: what is 0 is as it was trained."""
+
+    size: float = setting(
+        0.0, f'side of a block on x and y (m); 0.0: {AS_TRAINED}', at_least=0.0, at_most=100.0
+    )
+    stride: float = setting(
+        0.0,
+        f'step from one block to the next, at most its size (m); 0.0: {AS_TRAINED}',
+        at_least=0.0,
+        at_most=100.0,
+    )
+    num_points: int = setting(
+        0,
+        f'largest number of sampled points per block; 0: {AS_TRAINED}',
+        at_least=0,
+        at_most=65536,
+    )
+
+    def __post_init__(self) -> None:
+        check_settings(self)
+        given = {name: getattr(self, name) for name in ('size', 'stride', 'num_points')}
+        given = {name: value for name, value in given.items() if value}
+        BlockConfig(**{'size': 100.0, 'stride': 0.01, **given})  # those fit any stride and size
+
+    def for_network(self, trained: BlockConfig) -> 'CloudBlockConfig':
+        """Fill in what is 0 from the blocks that a network was trained with."""
+        size = self.size or trained.size
+        return replace(
+            self,
+            size=size,
+            stride=min(self.stride or trained.stride, size),
+            num_points=self.num_points or trained.num_points,
+        )
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PreparationConfig(VoxelConfig):
     """Voxels, blocks and colours of a network, from its training on; stored in its checkpoint."""
@@ -246,7 +286,7 @@ class SegmenterConfig:
 
     model: ModelConfig = section(ModelConfig)
     input: InputConfig = section(InputConfig)  # noqa: A003
-    block: BlockConfig = section(BlockConfig, live=True)
+    block: CloudBlockConfig = section(CloudBlockConfig, live=True)
     clustering: ClusteringConfig = section(ClusteringConfig, live=True)
     merging: MergingConfig = section(MergingConfig, live=True)
     reuse: ReuseConfig = section(ReuseConfig, live=True)
@@ -267,5 +307,5 @@ class SegmenterConfig:
         return replace(
             self,
             input=replace(self.input, voxel_size=preparation.voxel_size),
-            block=preparation.block,
+            block=CloudBlockConfig(**asdict(preparation.block)),
         )

@@ -10,7 +10,7 @@ import logging
 import math
 
 from asis_ros.cloud import PointCloud, Segmentation
-from asis_ros.errors import CheckpointError, ConfigError, quoted
+from asis_ros.errors import ConfigError, quoted
 from asis_ros.geometry import transform
 from asis_ros.network.checkpoint import Checkpoint, load_checkpoint
 from asis_ros.network.device import torch_device
@@ -18,12 +18,8 @@ from asis_ros.network.inference import Inference
 from asis_ros.origin_returns import without_origin_returns
 from asis_ros.segment.block_pool import BlockPool
 from asis_ros.segment.block_task import BlockTask
-from asis_ros.segment.blocks import (
-    batches_of_blocks,
-    BlockFeatures,
-    NUM_FEATURES,
-    split_into_blocks,
-)
+from asis_ros.segment.blocks import batches_of_blocks, BlockFeatures, split_into_blocks
+from asis_ros.segment.compatibility import check_compatibility
 from asis_ros.segment.config import InputConfig, SegmenterConfig
 from asis_ros.segment.merging import merge_clusters
 from asis_ros.segment.prediction import (
@@ -35,7 +31,6 @@ from asis_ros.segment.prediction import (
 )
 from asis_ros.segment.prepare import prepare_cloud
 from asis_ros.segment.reuse import BlockMemory
-from asis_ros.settings import differences
 from asis_ros.stopwatch import SEGMENTER_STAGES, Stopwatch
 from asis_ros.weights import find_weights
 import numpy as np
@@ -61,7 +56,8 @@ class Segmenter:
     Attributes
     ----------
     config : SegmenterConfig
-        Settings. Those of input, blocks, clustering and merging may be replaced at any time.
+        Settings, with blocks as the network was trained where they are left to that. Those of
+        input, blocks, clustering and merging may be replaced at any time.
     class_names : tuple of str
         Name of each class id.
 
@@ -82,20 +78,14 @@ class Segmenter:
                 f'Segmenter takes a SegmenterConfig, got {quoted(config)}: '
                 'SegmenterConfig(model=ModelConfig(path=...)) names a checkpoint'
             )
-        self.config = config
         device = torch_device(config.model.device)
         path = find_weights(config.model.path)
         checkpoint = checkpoint or load_checkpoint(path)
-        if checkpoint.network.config.num_features != NUM_FEATURES:
-            raise CheckpointError(
-                f'{path} takes {checkpoint.network.config.num_features} features per point, '
-                f'blocks have {NUM_FEATURES}'
-            )
+        self._trained = checkpoint.preparation.block
         self._use_colour = config.model.takes_colour(checkpoint.preparation)
-        used = replace(config.preparation, use_colour=self._use_colour)
-        differing = differences(checkpoint.preparation, used)
-        if differing:
-            logger.warning('%s was trained with %s', path.name, ', '.join(differing))
+        self.config = config
+        used = replace(self.config.preparation, use_colour=self._use_colour)
+        check_compatibility(path, checkpoint, used)
         self.class_names = checkpoint.class_names
         self._inference = Inference(checkpoint.calibrated_network(), device, config.model)
         self._pool = BlockPool(config.model.num_threads)
@@ -105,6 +95,15 @@ class Segmenter:
         """Make a segmenter with the voxels and blocks that its network was trained with."""
         checkpoint = load_checkpoint(find_weights(config.model.path))
         return cls(config.with_preparation(checkpoint.preparation), checkpoint)
+
+    @property
+    def config(self) -> SegmenterConfig:
+        """Settings, without a 0 for a setting of blocks."""
+        return self._config
+
+    @config.setter
+    def config(self, config: SegmenterConfig) -> None:
+        self._config = replace(config, block=config.block.for_network(self._trained))
 
     @property
     def device(self) -> torch.device:

@@ -12,7 +12,7 @@ from asis_ros.network.asis import Asis, NetworkConfig
 from asis_ros.network.checkpoint import save_checkpoint
 from asis_ros.segment import reuse
 from asis_ros.segment.blocks import Block
-from asis_ros.segment.config import BlockConfig, ReuseConfig, SegmenterConfig
+from asis_ros.segment.config import CloudBlockConfig, ReuseConfig, SegmenterConfig
 from asis_ros.segment.merging import BlockClusters
 from asis_ros.segment.prediction import BlockPrediction
 from asis_ros.segment.prepare import PreparedCloud
@@ -215,7 +215,8 @@ def test_each_point_takes_the_prediction_of_the_nearest_one_of_then() -> None:
     # The second scan has a third point, the origin of its frame elsewhere, another order.
     later = np.array([[0.83, 0.5, 0.0], [0.17, 0.5, 0.0], [0.25, 0.5, 0.0]])
     config = SegmenterConfig(
-        block=BlockConfig(min_points=2), reuse=ReuseConfig(max_change=0.1, max_age=FOREVER)
+        block=CloudBlockConfig(stride=0.5, min_points=2),
+        reuse=ReuseConfig(max_change=0.1, max_age=FOREVER),
     )
     memory = BlockMemory()
     origin = np.array([0.2, 0.5, 0.0])
@@ -239,7 +240,8 @@ def test_the_fraction_that_may_change_is_that_of_the_points(
 ) -> None:
     xyz = np.array([[0.1, 0.5, 0.0], [0.5, 0.5, 0.0], [0.9, 0.5, 0.0]])
     config = SegmenterConfig(
-        block=BlockConfig(min_points=1), reuse=ReuseConfig(max_change=max_change, max_age=FOREVER)
+        block=CloudBlockConfig(stride=0.5, min_points=1),
+        reuse=ReuseConfig(max_change=max_change, max_age=FOREVER),
     )
     memory = BlockMemory()
     corner = memory.begin(prepared(xyz, np.zeros(3)), config)

@@ -3,10 +3,16 @@
 
 """Tests of asis_ros.segment.segmenter: nothing is lost, results are reproducible."""
 
+from dataclasses import replace
+from pathlib import Path
+
 from asis_ros.cloud import PointCloud
 from asis_ros.errors import CheckpointError, ConfigError
 from asis_ros.geometry import rotation_to_z_up
 from asis_ros.labels import CLASS_NAMES, UNASSIGNED, UNKNOWN_CLASS
+from asis_ros.network.asis import Asis, NetworkConfig
+from asis_ros.network.checkpoint import save_checkpoint
+from asis_ros.segment.config import BlockConfig, CloudBlockConfig, PreparationConfig
 from asis_ros.segment.segmenter import Segmenter
 import numpy as np
 import pytest
@@ -202,6 +208,22 @@ def test_settings_that_differ_from_the_training_are_logged(
     assert not caplog.text
     make_segmenter(untrained, block={'num_points': 512})
     assert 'was trained with block.num_points 4096 (here 512)' in caplog.text
+
+
+def test_blocks_are_those_of_the_training_by_default(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    path = tmp_path / 'large_blocks.npz'
+    block = BlockConfig(size=2.0, stride=1.0, num_points=8192)
+    save_checkpoint(
+        path, Asis(NetworkConfig()), CLASS_NAMES, {}, preparation=PreparationConfig(block=block)
+    )
+    segmenter = make_segmenter(str(path))
+    assert not caplog.text
+    assert len(segmenter.predict_blocks(corner()).blocks) == 1  # 2 m x 2 m
+    segmenter.config = replace(segmenter.config, block=CloudBlockConfig(size=1.0))
+    assert segmenter.config.block == CloudBlockConfig(size=1.0, stride=1.0, num_points=8192)
+    assert len(segmenter.predict_blocks(corner()).blocks) == 4
 
 
 @pytest.mark.parametrize('num_threads', [2, 4])

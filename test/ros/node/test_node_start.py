@@ -94,7 +94,7 @@ def test_every_misspelt_parameter_is_a_warning_and_no_other_is(run_node, random_
 @pytest.mark.parametrize(
     ('parameter', 'message'),
     [
-        ('block.size:=0.0', 'block.size'),
+        ('block.size:=0.01', 'block.size'),
         ('model.path:=/nowhere/weights.npz', 'no weights at /nowhere/weights.npz'),
         ('sensor_pose:=[1.0]', 'six finite numbers'),
         ('input_topics:=["bad topic!"]', "input_topics has 'bad topic!'"),

@@ -62,9 +62,11 @@ def test_parameters_carry_text_and_range(make_node):
     node = make_node()
     declare_parameters(node, SegmenterConfig)
     descriptor = node.describe_parameter('block.size')
-    assert descriptor.description == 'side of a block on x and y (m)'
+    assert descriptor.description == (
+        'side of a block on x and y (m); 0.0: as the network was trained'
+    )
     limits = descriptor.floating_point_range[0]
-    assert (limits.from_value, limits.to_value) == (0.05, 100.0)
+    assert (limits.from_value, limits.to_value) == (0.0, 100.0)
 
 
 def test_every_parameter_is_described(make_node):
@@ -103,7 +105,7 @@ def test_a_running_node_takes_a_change_of_a_live_setting(make_node):
 
 @pytest.mark.parametrize(
     ('value', 'reason'),
-    [(0.0, 'block.size'), (-1.0, 'block.size'), (float('nan'), 'block.size'), ('a', 'DOUBLE')],
+    [(0.01, 'block.size'), (-1.0, 'block.size'), (float('nan'), 'block.size'), ('a', 'DOUBLE')],
 )
 def test_a_running_node_refuses_what_is_no_size(make_node, value, reason):
     node = make_node()
@@ -111,17 +113,18 @@ def test_a_running_node_refuses_what_is_no_size(make_node, value, reason):
     result = set_parameter(node, 'block.size', value)
     assert not result.successful
     assert reason in result.reason
-    assert node.get_parameter('block.size').value == 1.0
-    assert parameters.config.block.size == 1.0
+    assert node.get_parameter('block.size').value == 0.0
+    assert parameters.config.block.size == 0.0
 
 
 def test_a_running_node_refuses_a_value_that_does_not_fit_the_others(make_node):
     node = make_node()
     parameters = Parameters(node)
+    assert set_parameter(node, 'block.size', 1.0).successful
     result = set_parameter(node, 'block.stride', 1.5)
     assert not result.successful
     assert 'block.stride is 1.5 m but the size of a block is 1.0 m' in result.reason
-    assert parameters.config.block.stride == 0.5
+    assert parameters.config.block.stride == 0.0
 
 
 @pytest.mark.parametrize(
