@@ -4,10 +4,13 @@
 """``asis calibrate``: logit offsets that make weights predict with the frequencies of classes."""
 
 import argparse
+import logging
 from pathlib import Path
 
 from asis_ros.cli.arguments import Commands, typed_command
 from asis_ros.weights import find_weights, SHIPPED
+
+logger = logging.getLogger(__name__)
 
 
 def add_parser(commands: Commands) -> None:
@@ -53,6 +56,11 @@ def run(args: argparse.Namespace) -> None:
     for name in ('strength', 'rooms', 'scores'):
         print(f'{name}: {calibrated.checkpoint.origin[f"calibration_{name}"]}')
     print(f'\n{as_text(calibrated.table())}')
+    if calibrated.lost:
+        logger.warning(
+            'warning: the offsets lower mIoU on the rooms that were scored: the weights are '
+            'better as they are, unless oAcc matters more'
+        )
     if args.out is not None:
         calibrated.save(args.out)
         print('\nweights in', args.out)

@@ -102,6 +102,11 @@ class CalibratedWeights:
     before: Results
     after: Results
 
+    @property
+    def lost(self) -> bool:
+        """Whether the mIoU of the rooms that were scored is lower with the offsets."""
+        return self.after.mean('strict', 'mIoU') < self.before.mean('strict', 'mIoU')
+
     def table(self) -> Table:
         """Make a table of the offset and of IoU and accuracy before and after, per class."""
         counts = self.calibration.counts.tolist()

@@ -107,13 +107,29 @@ def test_offsets_are_fitted_to_the_raw_weights_and_scored_on_other_rooms(
 
 
 def test_the_command_prints_a_table_and_writes_the_weights(
-    weights: Path, rooms: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    weights: Path,
+    rooms: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
     out = tmp_path / 'calibrated.npz'
     assert main(['calibrate', str(weights), str(rooms), '--out', str(out), '--device', 'cpu']) == 0
     printed = capsys.readouterr().out
     assert 'IoU before  IoU after' in printed
+    assert 'the offsets lower mIoU' not in caplog.text
     assert load_checkpoint(out).origin['calibration_scores'] in printed
+
+
+def test_offsets_that_do_not_carry_over_to_other_rooms_are_warned_of(
+    weights: Path, rooms: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    path = rooms / '2.npz'  # the room that is scored is of the rare class alone
+    with np.load(path) as archive:
+        arrays = dict(archive)
+    np.savez(path, **{**arrays, 'class_ids': np.full(300, 2, np.uint8)})
+    assert main(['calibrate', str(weights), str(rooms), '--device', 'cpu']) == 0
+    assert 'the offsets lower mIoU on the rooms that were scored' in caplog.text
 
 
 def test_too_few_rooms_and_a_missing_folder_are_named_before_the_work(
