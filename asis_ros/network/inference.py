@@ -140,7 +140,7 @@ class Inference:
 
         Raises
         ------
-        torch.OutOfMemoryError, RuntimeError, MemoryError
+        torch.cuda.OutOfMemoryError, RuntimeError, MemoryError
             If a single block does not fit and there is no fallback.
 
         """

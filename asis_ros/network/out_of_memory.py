@@ -19,9 +19,9 @@ def is_out_of_memory(error: BaseException) -> bool:
     """
     Tell whether an error means that a CPU or GPU is out of memory, so that less work may fit.
 
-    Only the allocator for GPUs raises ``torch.OutOfMemoryError``. Without memory on the CPU torch
-    raises a RuntimeError, and NumPy a MemoryError.
+    Only the allocator for GPUs raises ``torch.cuda.OutOfMemoryError`` (the name before torch 2.5,
+    kept since). Without memory on the CPU torch raises a RuntimeError, and NumPy a MemoryError.
     """
-    if isinstance(error, (torch.OutOfMemoryError, MemoryError)):
+    if isinstance(error, (torch.cuda.OutOfMemoryError, MemoryError)):
         return True
     return isinstance(error, RuntimeError) and any(text in str(error) for text in MESSAGES)

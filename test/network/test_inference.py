@@ -27,7 +27,7 @@ class Memory:
         (blocks,) = inputs
         self.batches.append(len(blocks))
         if blocks.device.type == self._device and len(blocks) > self.room:
-            raise torch.OutOfMemoryError(f'no room for {len(blocks)} blocks')
+            raise torch.cuda.OutOfMemoryError(f'no room for {len(blocks)} blocks')
 
 
 @pytest.fixture
@@ -97,7 +97,7 @@ def test_out_of_memory_with_one_block_leaves_one_block_at_a_time(
 
 def test_one_block_without_room_on_the_cpu_is_an_error(inference: Inference) -> None:
     Memory(inference.network, room=0)
-    with pytest.raises(torch.OutOfMemoryError):
+    with pytest.raises(torch.cuda.OutOfMemoryError):
         inference.run(FEATURES)
 
 

@@ -20,7 +20,7 @@ def error_of(function):
 
 def test_a_cpu_without_memory_for_a_tensor_is_out_of_memory():
     error = error_of(lambda: torch.empty(MORE_THAN_ANY_MACHINE_HAS, dtype=torch.uint8))
-    assert not isinstance(error, torch.OutOfMemoryError)
+    assert not isinstance(error, torch.cuda.OutOfMemoryError)
     assert is_out_of_memory(error)
 
 
@@ -36,7 +36,7 @@ def test_a_cpu_without_memory_for_a_numpy_array_is_out_of_memory():
 @pytest.mark.parametrize(
     'error',
     [
-        torch.OutOfMemoryError(GPU),
+        torch.cuda.OutOfMemoryError(GPU),
         RuntimeError(GPU),
         RuntimeError('CUDA error: out of memory'),
         RuntimeError('CUDA error: CUBLAS_STATUS_ALLOC_FAILED when calling `cublasCreate(handle)`'),

@@ -248,7 +248,7 @@ def test_memory_running_out_is_told_and_scans_are_labelled(ros, random_weights):
     )
     node.trigger_configure()
 
-    failures = iter([torch.OutOfMemoryError('no room for two blocks')])
+    failures = iter([torch.cuda.OutOfMemoryError('no room for two blocks')])
 
     def fail_once(module, inputs):
         if isinstance(module, Asis) and (failure := next(failures, None)):
