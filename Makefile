@@ -20,7 +20,7 @@ check: $(INSTALLED)
 	$(BIN)/mypy asis_ros
 
 # Torch first, pinned: pip then takes a CPU build wherever its index offers one.
-$(DEMO): setup.py
+$(DEMO): package.xml setup.py
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/pip install -q torch==2.13.0
 	$(BIN)/pip install -q -e '.[ros,replay,rooms,view]'

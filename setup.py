@@ -2,10 +2,15 @@
 # SPDX-License-Identifier: Apache-2.0
 
 from glob import glob
+from pathlib import Path
+from xml.etree import ElementTree
 
 from setuptools import find_packages, setup
 
 package_name = 'asis_ros'
+here = Path(__file__).parent
+# The one place of the version; bloom reads it there, too.
+version = ElementTree.parse(here / 'package.xml').findtext('version')
 
 bags = ['lz4', 'mcap>=1.2', 'rosbags>=0.10', 'zstandard']
 extras = {
@@ -18,7 +23,7 @@ extras = {
     # asis prepare synthetic, asis demo: synthetic rooms by ray casting
     'rooms': [*bags, 'embreex', 'tqdm', 'trimesh'],
     # asis prepare, asis train, asis calibrate, asis evaluate, asis crossval, asis ablate
-    'train': ['h5py', 'matplotlib>=3.7', 'tensorboard', 'tqdm'],
+    'train': ['h5py', 'matplotlib>=3.7', 'tensorboard', 'torch>=2.4', 'tqdm'],
     # asis report: pictures and pages
     'report': ['jinja2', 'matplotlib>=3.7', 'scikit-learn>=1.4', 'tqdm'],
     # tab completion of asis
@@ -38,8 +43,10 @@ everything = sorted({item for name, items in extras.items() if name != 'ros' for
 
 setup(
     name=package_name,
-    version='0.1.0',
+    version=version,
     description='Joint instance and semantic segmentation of point clouds (ASIS) for ROS 2',
+    long_description=(here / 'README.md').read_text(encoding='utf-8'),
+    long_description_content_type='text/markdown',
     maintainer='asis_ros contributors',
     maintainer_email='maintainers@asis-ros.example',
     license='Apache-2.0',
@@ -59,6 +66,7 @@ setup(
         (f'share/{package_name}', ['package.xml']),
         (f'share/{package_name}/launch', glob('launch/*.launch.py')),
         (f'share/{package_name}/config', glob('config/*')),
+        (f'share/{package_name}/examples', glob('examples/*.py')),
     ],
     python_requires='>=3.10',
     # What the node, ``asis segment`` and ``Segmenter`` need.
@@ -70,7 +78,7 @@ setup(
         'pyyaml',
         'scipy>=1.11',
         'setuptools',
-        'torch>=2.4',
+        'torch>=2.1',
     ],
     extras_require={
         **extras,
@@ -78,6 +86,16 @@ setup(
         'test': [*everything, 'hypothesis', 'pypcd4', 'pytest<9'],
     },
     zip_safe=False,
+    classifiers=[
+        'Development Status :: 4 - Beta',
+        'Intended Audience :: Science/Research',
+        'Operating System :: POSIX :: Linux',
+        'Programming Language :: Python :: 3.10',
+        'Programming Language :: Python :: 3.11',
+        'Programming Language :: Python :: 3.12',
+        'Programming Language :: Python :: 3.13',
+        'Topic :: Scientific/Engineering :: Image Recognition',
+    ],
     entry_points={
         'console_scripts': [
             'asis = asis_ros.cli:main',

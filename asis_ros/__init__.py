@@ -8,6 +8,7 @@ Joint instance and semantic segmentation of point clouds (ASIS) for ROS 2.
 """
 
 from importlib import import_module
+from importlib.metadata import version
 from typing import Any, TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from asis_ros.segment.config import SegmenterConfig
     from asis_ros.segment.segmenter import Segmenter
 
-__version__ = '0.1.0'
+__version__ = version('asis_ros')
 
 __all__ = ['PointCloud', 'Segmentation', 'Segmenter', 'SegmenterConfig']
 

@@ -20,7 +20,10 @@ import pytest
 from repository import ROOT
 
 PATIENCE = 120.0
-CONTENTS = ('asis_ros', 'config', 'launch', 'resource', 'package.xml', 'setup.cfg', 'setup.py')
+CONTENTS = (
+    'README.md', 'asis_ros', 'config', 'examples', 'launch', 'package.xml', 'resource', 'setup.cfg',
+    'setup.py',
+)  # fmt: skip
 """What the wheel is built from."""
 
 ENVIRONMENT = {name: value for name, value in os.environ.items() if name != 'PYTHONPATH'}
@@ -115,9 +118,9 @@ def test_a_command_of_an_extra_says_what_to_install(robot: Path) -> None:
     assert 'pip install "asis_ros[replay]"' in done.stderr
 
 
-def test_launch_and_config_files_are_installed(robot: Path) -> None:
+def test_launch_config_and_example_files_are_installed(robot: Path) -> None:
     share = robot / 'share' / 'asis_ros'
-    for folder in ('config', 'launch'):
+    for folder in ('config', 'examples', 'launch'):
         names = {path.name for path in (ROOT / folder).iterdir() if path.is_file()}
         assert names == {path.name for path in (share / folder).iterdir() if path.is_file()}
 

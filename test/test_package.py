@@ -16,6 +16,7 @@ from asis_ros.cli import COMMANDS, main, prepare
 from asis_ros.segment.segmenter import Segmenter
 import pytest
 from repository import ROOT
+import yaml
 
 ROS_PACKAGES = {
     'launch',
@@ -45,9 +46,10 @@ SOURCES = sorted(path for folder in FOLDERS for path in (ROOT / folder).rglob('*
 
 def test_version_is_the_same_everywhere() -> None:
     manifest = ElementTree.parse(ROOT / 'package.xml').findtext('version')
-    assert manifest == asis_ros.__version__
-    assert f"version='{manifest}'" in (ROOT / 'setup.py').read_text()
+    assert manifest == asis_ros.__version__  # of the installation
     assert f'\n{manifest} (' in (ROOT / 'CHANGELOG.rst').read_text()
+    citation = yaml.safe_load((ROOT / 'CITATION.cff').read_text())
+    assert citation['version'] == manifest
 
 
 def test_the_public_classes_are_those_of_their_modules() -> None:
