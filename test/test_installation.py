@@ -21,8 +21,8 @@ from repository import ROOT
 
 PATIENCE = 120.0
 CONTENTS = (
-    'README.md', 'asis_ros', 'config', 'examples', 'launch', 'package.xml', 'resource', 'setup.cfg',
-    'setup.py',
+    'README.md', 'asis_ros', 'config', 'examples', 'launch', 'package.xml', 'resource',
+    'setup.cfg', 'setup.py',
 )  # fmt: skip
 """What the wheel is built from."""
 

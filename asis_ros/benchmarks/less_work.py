@@ -15,7 +15,8 @@ import time
 from asis_ros.evaluate.room_scores import known_room
 from asis_ros.metrics import compute_scores, RoomLabels
 from asis_ros.network.checkpoint import load_checkpoint
-from asis_ros.segment.config import CloudBlockConfig, ModelConfig, SegmenterConfig
+from asis_ros.segment.block_config import CloudBlockConfig
+from asis_ros.segment.config import ModelConfig, SegmenterConfig
 from asis_ros.segment.segmenter import Segmenter
 from asis_ros.weights import DEFAULT, find_weights
 import numpy as np

@@ -71,7 +71,7 @@ class Checkpoint:
         network = deepcopy(self.network)
         bias = network.semantic_head.bias
         with torch.no_grad():
-            bias += torch.from_numpy(self.logit_offsets).to(bias)
+            bias.add_(torch.from_numpy(self.logit_offsets).to(bias))
         return network
 
 

@@ -12,7 +12,7 @@ import sys
 
 from asis_ros.cloud import PointCloud
 from asis_ros.geometry import floor_height, to_unit_cube
-from asis_ros.segment.config import BlockConfig
+from asis_ros.segment.block_config import BlockConfig
 from asis_ros.segment.limits import MAX_BLOCKS
 import numpy as np
 from numpy.typing import NDArray
