@@ -7,6 +7,7 @@ Doors in the frame of their wall.
 x runs along the wall, y into the room, z up; the origin lies on the floor at the wall's left end.
 """
 
+from asis_ros.rooms.building.glazing import glaze, upright
 from asis_ros.rooms.building.places import Opening
 from asis_ros.rooms.palettes import GREYS, pick_colour, WHITES, WOOD
 from asis_ros.rooms.solids import box, Colour, cylinder, join, quad, Solid, tube
@@ -15,13 +16,27 @@ import numpy as np
 METAL = (0.5, 0.5, 0.5)
 
 
-def make_door(rng: np.random.Generator, opening: Opening, *, is_open: bool) -> Solid:
+def make_door(
+    rng: np.random.Generator, opening: Opening, passage: Opening, *, is_open: bool
+) -> Solid:
     """
-    Frame, leaf and handle of a door: hinged, double, sliding or glazed.
+    Frame, leaves and handles of a door: hinged, double, sliding or glazed.
 
     Leaves that are open stand into the room or away from it.
+
+    Parameters
+    ----------
+    rng : numpy.random.Generator
+        Samples make and colours.
+    opening : (left, right, bottom, top)
+        Hole in the wall (m).
+    passage : (left, right, bottom, top)
+        Part of it that the leaves close (m); the rest holds side lights and a transom.
+    is_open : bool
+        Whether a leaf is open.
+
     """
-    left, right, _, top = opening
+    left, right, _, top = passage
     depth = rng.uniform(0.1, 0.28)
     frame = pick_colour(rng, WOOD, GREYS, WHITES)
     parts = lining(opening, depth, frame)
@@ -30,10 +45,11 @@ def make_door(rng: np.random.Generator, opening: Opening, *, is_open: bool) -> S
     colour = frame if rng.random() < 0.4 else pick_colour(rng, WOOD, WHITES, GREYS)
     leaves = 2 if right - left > 1.25 else 1
     width = (right - left) / leaves
-    if leaves == 1 and rng.random() < 0.08:
+    if leaves == 1 and opening == passage and rng.random() < 0.08:
         return join([*parts, *_sliding_leaf(rng, opening, colour, is_open=is_open)])
     # Flush with the room, as most doors that open into it are, or at the back of the lining.
     recess = rng.uniform(0.0, 0.05) if rng.random() < 0.65 else depth - rng.uniform(0.02, 0.05)
+    parts += _lights(rng, opening, passage, -recess, frame)
     inwards = recess < 0.06
     for leaf in range(leaves):
         moves = is_open and (leaf == 0 or rng.random() < 0.5)
@@ -45,6 +61,27 @@ def make_door(rng: np.random.Generator, opening: Opening, *, is_open: bool) -> S
         else:
             parts.append(solid.mirrored().moved(right, -recess, 0.005, -angle))
     return join(parts)
+
+
+def _lights(
+    rng: np.random.Generator, opening: Opening, passage: Opening, y: float, rgb: Colour
+) -> list[Solid]:
+    """Frame fixed panes beside and above the leaves: glass or, more rarely, panels."""
+    panes = [
+        (opening[0], passage[0], 0.0, passage[3]),
+        (passage[1], opening[1], 0.0, passage[3]),
+        (opening[0], opening[1], passage[3], opening[3]),
+    ]
+    panes = [pane for pane in panes if pane[1] - pane[0] > 0.1 and pane[3] - pane[2] > 0.1]
+    bar = rng.uniform(0.03, 0.07)
+    parts = [
+        part.moved(left, y, bottom)
+        for left, right, bottom, top in panes
+        for part in _open_frame(right - left, top - bottom, bar, rgb)
+    ]
+    if rng.random() < 0.2:
+        return [*parts, *(upright(pane, y, rgb) for pane in panes)]
+    return [*parts, *glaze(rng, panes, y)]
 
 
 def lining(opening: Opening, depth: float, rgb: Colour, *, sill: bool = False) -> list[Solid]:
@@ -79,11 +116,12 @@ def _leaf(rng: np.random.Generator, width: float, height: float, colour: Colour)
     """Door leaf hinged on the z axis, reaching along +x."""
     colour = np.asarray(colour)
     style = rng.choice(4, p=(0.45, 0.33, 0.12, 0.1))
-    if style == 3:  # glass in a frame: the pane returns nothing
+    if style == 3:  # glass in a frame
         stile = rng.uniform(0.06, 0.13)
         parts = _open_frame(width - 0.01, height, stile, colour)
         for z in np.linspace(0, height, int(rng.integers(2, 6)))[1:-1]:
             parts.append(box((width - 0.02, 0.03, 0.03), (width / 2, 0, float(z)), colour))
+        parts += glaze(rng, [(stile, width - stile, 2 * stile, height - stile)], 0.0)
     else:
         parts = [box((width - 0.01, 0.04, height), (width / 2, 0, 0), colour)]
     if style == 1:
@@ -117,7 +155,7 @@ def _panels(rng: np.random.Generator, width: float, height: float, colour: Colou
 
 
 def _open_frame(width: float, height: float, stile: float, colour: Colour) -> list[Solid]:
-    """Frame of a glazed leaf: two stiles and two rails."""
+    """Frame of glass: two stiles and two rails."""
     sides = [box((stile, 0.04, height), (x, 0, 0), colour) for x in (stile / 2, width - stile / 2)]
     rails = [
         box((width, 0.04, tall), (width / 2, 0, z), colour)

@@ -62,13 +62,19 @@ def add_partition(plan: FloorPlan, plaster: Colour) -> None:
 def add_door(plan: FloorPlan, plaster: Colour) -> None:
     """Add a door, open or closed, or a passage without one."""
     rng = plan.rng
-    width = rng.uniform(0.7, 1.0) if rng.random() < 0.8 else rng.uniform(1.35, 1.9)
-    height = min(rng.uniform(1.98, 2.25), float(plan.size[2]) - 0.12)
+    leaves = rng.uniform(0.7, 1.0) if rng.random() < 0.8 else rng.uniform(1.35, 1.9)
+    most = float(plan.size[2]) - 0.12
+    leaf = min(rng.uniform(1.98, 2.25), most)
+    beside = rng.uniform(0.2, 0.9, 2) * (rng.random(2) < 0.1)  # side lights
+    above = rng.uniform(0.2, 0.8) if rng.random() < 0.15 else 0.0  # a transom
+    height = min(leaf + above, most)
+    width = leaves + float(beside.sum())
     found = plan.free_span(width, 0.0, height, gap=0.16)
     if found is None:
         return
     wall, left = found
     opening = (left, left + width, 0.0, height)
+    passage = (left + float(beside[0]), left + float(beside[0]) + leaves, 0.0, leaf)
     wall.cut(opening)
     wall.spans.append((left - 0.12, left + width + 0.12, 0.0, height + 0.12))
     plan.reserve_box(wall, (left - 0.05, left + width + 0.05, 0.0, _SWING))
@@ -77,7 +83,8 @@ def add_door(plan: FloorPlan, plaster: Colour) -> None:
         wall.trim.extend(lining(opening, rng.uniform(0.1, 0.3), plaster))
         is_open = True
     else:
-        door = plan.make(partial(make_door, opening=opening, is_open=is_open), 'door')
+        maker = partial(make_door, opening=opening, passage=passage, is_open=is_open)
+        door = plan.make(maker, 'door')
         plan.add(wall.place(door), 'door')
     if rng.random() < (0.75 if is_open else 0.3):
         add_room_behind(plan, wall, opening)

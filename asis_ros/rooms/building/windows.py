@@ -4,9 +4,10 @@
 """Windows with blinds and curtains, in the frame of their wall."""
 
 from asis_ros.rooms.building.doors import casing, lining, METAL
+from asis_ros.rooms.building.glazing import glaze, upright
 from asis_ros.rooms.building.places import Opening
 from asis_ros.rooms.palettes import DARKS, FABRICS, GREYS, pick_colour, WHITES, WOOD
-from asis_ros.rooms.solids import box, Colour, cylinder, join, quad, sheet, Solid
+from asis_ros.rooms.solids import box, Colour, cylinder, join, sheet, Solid
 import numpy as np
 
 
@@ -28,32 +29,13 @@ def make_window(rng: np.random.Generator, opening: Opening) -> Solid:
         parts.append(box(sill, ((left + right) / 2, sill[1] / 2, bottom - 0.03), colour))
     depth = -rng.uniform(0.03, reveal)
     sashes = max(1, round(width / rng.uniform(0.45, 1.2)))
-    for x in np.linspace(left, right, sashes + 1)[:-1]:
-        pane = (float(x), float(x) + width / sashes, bottom, top)
+    panes = [
+        (float(x), float(x) + width / sashes, bottom, top)
+        for x in np.linspace(left, right, sashes + 1)[:-1]
+    ]
+    for pane in panes:
         parts += _sash(rng, pane, depth, colour)
-    returns = rng.choice(3, p=(0.35, 0.4, 0.25))  # nothing, the pane, or parts of it
-    glass = np.clip(rng.uniform(0.25, 0.75) * np.array((0.9, 1.0, 1.1)), 0, 1)
-    if returns == 1:
-        for x in np.linspace(left, right, sashes + 1)[:-1]:
-            if rng.random() < 0.8:
-                pane = (float(x), float(x) + width / sashes, bottom, top)
-                parts.append(_upright(pane, depth - 0.02, glass))
-    elif returns == 2:
-        parts += _reflections(rng, opening, depth - 0.02, glass)
-    return join(parts)
-
-
-def _reflections(rng: np.random.Generator, opening: Opening, y: float, rgb: Colour) -> list[Solid]:
-    """Sparse patches of glass that return, on the pane at ``y`` or apparently behind it (m)."""
-    left, right, bottom, top = opening
-    reach = rng.choice((0.0, rng.uniform(0.02, 0.25)))
-    patches = []
-    for _ in range(int((right - left) * (top - bottom) * rng.uniform(10, 60))):
-        size = rng.uniform(0.03, 0.12)
-        x, z = rng.uniform(left, right - size), rng.uniform(bottom, top - size)
-        behind = y - reach * rng.random()
-        patches.append(_upright((x, x + size, z, z + size), behind, rgb))
-    return patches
+    return join([*parts, *glaze(rng, panes, depth - 0.02)])
 
 
 def _sash(rng: np.random.Generator, pane: Opening, y: float, colour: Colour) -> list[Solid]:
@@ -79,13 +61,6 @@ def _sash(rng: np.random.Generator, pane: Opening, y: float, colour: Colour) -> 
     return [join(parts).moved(left, y, bottom, ajar)]
 
 
-def _upright(part: Opening, y: float, rgb: Colour) -> Solid:
-    """Vertical rectangle at depth ``y`` (m) from the wall."""
-    left, right, bottom, top = part
-    corners = [(left, y, bottom), (right, y, bottom), (right, y, top), (left, y, top)]
-    return quad(np.array(corners), rgb)
-
-
 def make_blind(rng: np.random.Generator, opening: Opening) -> Solid:
     """Roller, pleated or slatted blind, down to any height."""
     left, right, bottom, top = opening
@@ -96,7 +71,7 @@ def make_blind(rng: np.random.Generator, opening: Opening) -> Solid:
     parts = [box((width, 0.06, 0.07), (middle, y, top - 0.07), colour)]
     kind = rng.integers(4)
     if kind == 0:
-        parts.append(_upright((left, right, low, top), y, colour))
+        parts.append(upright((left, right, low, top), y, colour))
         parts.append(box((width, 0.025, 0.025), (middle, y, low), colour))
     elif kind == 1:
         tilt = rng.uniform(-1.3, 1.3)
