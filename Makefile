@@ -5,7 +5,7 @@ BIN = $(VENV)/bin
 DEMO = $(VENV)/demo
 INSTALLED = $(VENV)/installed
 
-.PHONY: demo test check config bench soak fuzz weights clean
+.PHONY: demo test check audit config bench soak fuzz weights clean
 
 demo: $(DEMO)
 	$(BIN)/asis demo --out demo
@@ -18,6 +18,11 @@ check: $(INSTALLED)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy asis_ros
+
+# Known vulnerabilities of what is installed; asks pypi.org.
+audit: $(INSTALLED)
+	$(BIN)/pip install -q pip-audit
+	$(BIN)/pip-audit --local --skip-editable
 
 # Torch first, pinned: pip then takes a CPU build wherever its index offers one.
 $(DEMO): package.xml setup.py

@@ -119,6 +119,14 @@ def test_manifest_has_a_key_for_all_that_the_node_imports_and_for_nothing_else()
     assert keys | {'rviz2'} == declared  # rviz2 is started by a launch file
 
 
+def test_rosdep_knows_every_key_of_the_manifest() -> None:
+    known = (ROOT / 'test' / 'rosdep_keys.txt').read_text().splitlines()
+    manifest = ElementTree.parse(ROOT / 'package.xml').iter()
+    keys = {str(element.text) for element in manifest if element.tag.endswith('depend')}
+    assert 'rclpy' in keys
+    assert not keys - {line for line in known if not line.startswith('#')}
+
+
 def test_setup_names_every_package_that_is_imported() -> None:
     setup = (ROOT / 'setup.py').read_text().lower()
     distributions = packages_distributions()
