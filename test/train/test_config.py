@@ -24,7 +24,12 @@ def test_the_modern_recipe_is_the_default() -> None:
 def test_the_recipe_of_the_weights_is_the_modern_one_at_half_the_rate() -> None:
     recipe, modern = load_recipe(find_recipe('asis_indoor')), TrainingConfig()
     assert recipe.augmentation.drop_colour > 0.5 > modern.augmentation.drop_colour
-    assert (recipe.network, recipe.preparation) == (modern.network, modern.preparation)
+    assert recipe.network == modern.network
+    assert recipe.preparation.voxel_size == modern.preparation.voxel_size
+    blocks = [(c.batch_size, c.preparation.block) for c in (recipe, modern)]
+    # As many points in a batch, and per square metre half as many.
+    assert [size * block.num_points for size, block in blocks] == [16384, 16384]
+    assert [block.size / block.stride for _, block in blocks] == [2, 2]
     assert recipe.optimiser == replace(modern.optimiser, learning_rate=0.001)
 
 
