@@ -90,6 +90,15 @@ def add_recipe_arguments(parser: argparse.ArgumentParser) -> None:
         help='print a recipe with all settings, their meaning and default',
     )
     parser.add_argument(
+        '--set',
+        action='append',
+        default=[],
+        metavar='NAME:=VALUE',
+        dest='assignments',
+        help='a setting, such as optimiser.learning_rate:=0.002; counts more than the recipe, and '
+        'may be given several times',
+    )
+    parser.add_argument(
         '--steps', type=positive, metavar='N', help='optimiser steps (default: as in the recipe)'
     )
     parser.add_argument(
@@ -142,9 +151,10 @@ def recipe_of(args: argparse.Namespace) -> 'TrainingConfig':
     """Read the recipe, with the overrides of the command line."""
     from dataclasses import replace
 
-    from asis_ros.train.config import load_recipe, TrainingConfig
+    from asis_ros.train.config import load_recipe, TrainingConfig, with_assignments
 
     config = TrainingConfig() if args.recipe is None else load_recipe(args.recipe)
+    config = with_assignments(config, args.assignments)
     if args.steps is not None:
         config = replace(config, steps=args.steps, epochs=0)
     if args.seed is not None:

@@ -10,6 +10,7 @@ import sys
 from asis_ros.evaluate.results import Evaluation
 from asis_ros.metrics import PROTOCOLS
 from asis_ros.train.loss import Losses
+from asis_ros.train.state import TrainingState
 from matplotlib.image import imread
 from torch.utils.tensorboard import SummaryWriter
 from tqdm import tqdm
@@ -31,24 +32,25 @@ class Board:
     ----------
     folder : Path
         Folder of the log: ``tensorboard --logdir FOLDER``.
-    first_step, num_steps : int
-        Steps done before, and steps of the whole training.
+    state : TrainingState
+        State of the training.
 
     """
 
-    def __init__(self, folder: Path, first_step: int, num_steps: int) -> None:
-        self._writer = SummaryWriter(str(folder), purge_step=first_step)
+    def __init__(self, folder: Path, state: TrainingState) -> None:
+        self._writer = SummaryWriter(str(folder), purge_step=state.step)
         self._bar = tqdm(
-            total=num_steps,
-            initial=first_step,
-            unit='step',
+            total=state.length,
+            initial=state.done,
+            unit=state.unit,
             mininterval=0.5 if sys.stderr.isatty() else QUIET_INTERVAL,
             dynamic_ncols=True,
         )
 
-    def step(self, step: int, losses: Losses, learning_rate: float) -> None:
-        """Log the losses and the learning rate of a step."""
-        self._bar.update()
+    def step(self, state: TrainingState, losses: Losses) -> None:
+        """Log the losses of a step and the next learning rate."""
+        step = state.step
+        self._bar.update(state.done - self._bar.n)
         if step % STEPS_PER_POINT:
             return
         values = {name: part.item() for name, part in losses._asdict().items()}
@@ -60,7 +62,7 @@ class Board:
         )
         for name, value in values.items():
             self._writer.add_scalar(f'loss/{name}', value, step)
-        self._writer.add_scalar('learning_rate', learning_rate, step)
+        self._writer.add_scalar('learning_rate', state.learning_rate, step)
 
     def validation(self, step: int, evaluation: Evaluation, picture: Path) -> None:
         """Log the paper's scores of held-out rooms, counted strictly, and a picture of one."""

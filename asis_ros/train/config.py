@@ -3,8 +3,8 @@
 
 """Settings of a training; recipes in ``config/`` are files of them."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +22,7 @@ from asis_ros.settings import (
     setting,
 )
 from asis_ros.train.augmentation import Augmentation
+import yaml
 
 NORMALISED_OVER_BLOCKS = ('pointnet',)
 """Backbones with a layer that has one row per block, so that normalisation needs two blocks."""
@@ -132,6 +133,13 @@ class TrainingConfig:
     validation: ValidationConfig = section(ValidationConfig)
     epochs: int = setting(0, 'epochs over frozen blocks; 0: steps is the length', at_least=0)
     steps: int = setting(5000, 'optimiser steps, if epochs is 0', at_least=1)
+    minutes: float = setting(
+        0.0,
+        'length of the training in minutes, instead of steps, for a machine that is lent: the '
+        'schedules follow the clock, so that no run repeats another to the last bit; 0.0: steps '
+        'is the length',
+        at_least=0.0,
+    )
     batch_size: int = setting(4, 'full blocks per batch, over all processes', at_least=1)
     frozen: bool = setting(
         False,
@@ -161,6 +169,12 @@ class TrainingConfig:
                 f'is {self.epochs} but blocks are not frozen, so that an epoch has no fixed '
                 'length: set steps and leave epochs at 0',
             )
+        if self.minutes and (self.epochs or self.optimiser.schedule == 'halving'):
+            raise SettingError(
+                'minutes',
+                f'is {self.minutes} but epochs or optimiser.schedule halving count blocks: set '
+                'epochs to 0 and optimiser.schedule to cosine',
+            )
         if self.batch_size == 1 and self.network.backbone in NORMALISED_OVER_BLOCKS:
             raise SettingError(
                 'batch_size',
@@ -184,6 +198,42 @@ def load_recipe(path: Path) -> TrainingConfig:
             f'no recipe {path}: expected a YAML file, or one of {", ".join(RECIPES)}'
         )
     return load_config(TrainingConfig, path)
+
+
+def with_assignments(config: TrainingConfig, assignments: Sequence[str]) -> TrainingConfig:
+    """
+    Change settings by their names.
+
+    Parameters
+    ----------
+    config : TrainingConfig
+        Settings.
+    assignments : sequence of str
+        Such as ``'optimiser.learning_rate:=0.002'``; values are YAML.
+
+    Raises
+    ------
+    ConfigError
+        If there is no such setting, or its value is out of range.
+
+    """
+    values = asdict(config)
+    for assignment in assignments:
+        path, separator, text = assignment.partition(':=')
+        *sections, name = path.split('.')
+        parent: Any = values
+        for section_name in sections:
+            parent = parent.get(section_name) if isinstance(parent, dict) else None
+        if not separator or not isinstance(parent, dict) or isinstance(parent.get(name), dict):
+            raise ConfigError(
+                f'--set takes name:=value, such as optimiser.learning_rate:=0.002, got '
+                f'{assignment!r}: --settings lists all names'
+            )
+        try:
+            parent[name] = yaml.safe_load(text)
+        except yaml.YAMLError as error:
+            raise ConfigError(f'the value of {assignment!r} cannot be read: {error}') from error
+    return config_from_mapping(TrainingConfig, values)
 
 
 def other_settings(values: Mapping[str, Any], config: TrainingConfig) -> list[str]:

@@ -12,7 +12,7 @@ from pathlib import Path
 import time
 
 from asis_ros.datasets.class_names import load_class_names
-from asis_ros.errors import CheckpointError, DatasetError
+from asis_ros.errors import CheckpointError, ConfigError, DatasetError
 from asis_ros.files.lock import locked
 from asis_ros.train.board import Board
 from asis_ros.train.config import TrainingConfig
@@ -78,6 +78,8 @@ def train(
     ------
     DatasetError
         If there are no rooms, or the loss is not finite.
+    ConfigError
+        If the length is in minutes, but there are several processes.
     CheckpointError
         If another process trains in the folder; if the state there is damaged, cannot be written,
         or is of a run with other settings or rooms; or if the pretrained network has another
@@ -89,6 +91,11 @@ def train(
     class_names = load_class_names(rooms)
     device = local_device(device)
     with running_processes(device, config.batch_size) as processes, _held(out, processes):
+        if config.minutes and processes.shard.world_size > 1:
+            raise ConfigError(
+                f'minutes is {config.minutes}, but the clocks of several processes differ: set '
+                'steps, or start one process'
+            )
         cache = blocks or out / 'blocks'
         source = open_data_source(rooms, cache, config, class_names, processes, held_out_area)
         network = replace(
@@ -107,7 +114,7 @@ def train(
             state.start_from(pretrained_weights(pretrained, network, class_names))
         validation = None
         if validation_rooms and processes.is_first:
-            validation = Validation(folder, validation_rooms, config.validation, state.num_steps)
+            validation = Validation(folder, validation_rooms, config.validation, state.length)
         _take_steps(state, source.blocks, folder, validation)
         if processes.is_first:
             folder.finish()
@@ -128,22 +135,24 @@ def _take_steps(
     stream = batches(
         blocks, state.position, workers=config.workers, seed=config.seed, device=state.device
     )
-    board = None
+    board, started = None, False
     with Interruption() as interruption, ExitStack() as stack:
         stack.enter_context(closing(stream))
         if processes.is_first:
-            board = Board(folder.path / 'board', state.step, state.num_steps)
+            board = Board(folder.path / 'board', state)
             stack.enter_context(closing(board))
-        while state.step < state.num_steps:
-            start = time.monotonic()
+        while state.done < state.length:
+            done, start = state.done, time.monotonic()
             batch, after = next(stream)
+            if not started:  # the clock starts once the workers have
+                started, start = True, time.monotonic()
             losses = state.train_on(batch)
             _check_loss(losses.total, state.step)
             state.position = after
             state.seconds += time.monotonic() - start
             if board:
-                board.step(state.step, losses, state.learning_rate)
-                if validation and validation.is_due(state.step):
+                board.step(state, losses)
+                if validation and validation.is_due(done, state.done):
                     validation.score(state.step, board)
             interrupted = processes.any(interruption.requested, state.device)
             if interrupted or processes.any(folder.is_due, state.device):
@@ -151,8 +160,8 @@ def _take_steps(
             if interrupted:
                 if processes.is_first:
                     logger.info(
-                        'saved step %d of %d in %s: the same command goes on from there',
-                        state.step, state.num_steps, folder.path,
+                        'saved %s %d of %d in %s: the same command goes on from there',
+                        state.unit, state.done, state.length, folder.path,
                     )  # fmt: skip
                 raise KeyboardInterrupt
     folder.save_state()

@@ -23,9 +23,9 @@ def learning_rate(config: OptimiserConfig, step: int, num_steps: int, batch_size
     config : OptimiserConfig
         Schedule and its settings.
     step : int
-        Steps that are done.
+        Steps that are done; or seconds, in a training of some minutes.
     num_steps : int
-        Steps of the whole training.
+        Steps, or seconds, of the whole training.
     batch_size : int
         Blocks per batch. The released code counts blocks, the paper calls them iterations.
 

@@ -6,6 +6,7 @@
 from collections.abc import Mapping
 import copy
 from dataclasses import asdict, replace
+import math
 from pathlib import Path
 import secrets
 from types import MappingProxyType
@@ -36,7 +37,7 @@ class TrainingState:
     config : TrainingConfig
         Settings of the training.
     num_steps : int
-        Length of the training.
+        Length of the training, unless its settings have it in minutes.
     device : torch.device
         Device of the network.
     statistics : BlockStatistics
@@ -55,6 +56,8 @@ class TrainingState:
         Steps that are done.
     seconds : float
         Time that they took (s), over all earlier calls.
+    length : int
+        Steps of the whole training; seconds if it is as long as some minutes.
     position : Position
         Position in the stream of batches.
     network : Asis
@@ -74,7 +77,7 @@ class TrainingState:
         self.run = secrets.token_hex(4)
         self._data = dict(data)
         self.config = config
-        self.num_steps = num_steps
+        self.length = math.ceil(60 * config.minutes) or num_steps
         self.device = device
         self.processes = processes
         self.step = 0
@@ -94,17 +97,25 @@ class TrainingState:
         ).to(device)
 
     @property
+    def done(self) -> int:
+        """How much of ``length`` is done."""
+        return min(int(self.seconds), self.length) if self.config.minutes else self.step
+
+    @property
+    def unit(self) -> str:
+        """Unit of ``length`` and ``done``."""
+        return 'second' if self.config.minutes else 'step'
+
+    @property
     def learning_rate(self) -> float:
         """Learning rate of the next step."""
-        return learning_rate(
-            self.config.optimiser, self.step, self.num_steps, self.config.batch_size
-        )
+        return learning_rate(self.config.optimiser, self.done, self.length, self.config.batch_size)
 
     @property
     def instance_fusion(self) -> bool:
         """Whether instance fusion has started."""
-        start = self.config.loss.fusion_start * self.num_steps
-        return self.config.network.instance_fusion and self.step >= start
+        start = self.config.loss.fusion_start * self.length
+        return self.config.network.instance_fusion and self.done >= start
 
     def averaged(self) -> Asis:
         """Copy the averaged network; its settings have instance fusion only once that started."""

@@ -40,26 +40,27 @@ class Validation:
         Held-out rooms, at least one.
     config : ValidationConfig
         Steps of the evaluations, and number of rooms.
-    num_steps : int
-        Steps of the whole training.
+    length : int
+        Steps, or seconds, of the whole training.
 
     """
 
     def __init__(
-        self, folder: RunFolder, rooms: Sequence[Path], config: ValidationConfig, num_steps: int
+        self, folder: RunFolder, rooms: Sequence[Path], config: ValidationConfig, length: int
     ) -> None:
         self._folder = folder
         self._paths = rooms[:: -(-len(rooms) // config.rooms)]
-        self._first = max(1, round(config.first * num_steps))
-        self._every = max(1, round(config.every * num_steps))
-        self._num_steps = num_steps
+        self._first = max(1, round(config.first * length))
+        self._every = max(1, round(config.every * length))
+        self._length = length
         self._candidate = folder.path / 'candidate.npz'
         self._history = folder.path / 'validation.csv'
         self._picture = folder.path / 'validation.png'
 
-    def is_due(self, step: int) -> bool:
-        """Tell whether to evaluate after this many steps."""
-        return step in (self._first, self._num_steps) or step % self._every == 0
+    def is_due(self, before: int, done: int) -> bool:
+        """Tell whether to evaluate after a step that went from ``before`` to ``done``."""
+        fixed = any(before < due <= done for due in (self._first, self._length))
+        return fixed or before // self._every < done // self._every
 
     def score(self, step: int, board: Board) -> None:
         """

@@ -11,7 +11,14 @@ from asis_ros.network.asis import NetworkConfig
 from asis_ros.recipes import find_recipe
 from asis_ros.segment.config import BlockConfig, PreparationConfig
 from asis_ros.train.augmentation import Augmentation
-from asis_ros.train.config import load_recipe, other_settings, TrainingConfig, ValidationConfig
+from asis_ros.train.config import (
+    load_recipe,
+    OptimiserConfig,
+    other_settings,
+    TrainingConfig,
+    ValidationConfig,
+    with_assignments,
+)
 import pytest
 
 FIXED = PreparationConfig(block=BlockConfig(fixed=True))
@@ -73,6 +80,41 @@ def test_frozen_blocks_must_be_of_one_length() -> None:
 def test_epochs_need_frozen_blocks() -> None:
     with pytest.raises(ConfigError, match='epochs is 3 but blocks are not frozen'):
         TrainingConfig(epochs=3)
+
+
+def test_minutes_need_a_schedule_that_does_not_count_blocks() -> None:
+    with pytest.raises(ConfigError, match=r'minutes is 8.0 but'):
+        TrainingConfig(minutes=8.0, optimiser=OptimiserConfig(schedule='halving'))
+
+
+def test_settings_are_changed_by_their_names() -> None:
+    config = with_assignments(
+        TrainingConfig(),
+        ['optimiser.learning_rate:=5.0e-4', 'preparation.block.size:=2', 'seed:=3'],
+    )
+    expected = replace(
+        TrainingConfig(),
+        optimiser=OptimiserConfig(learning_rate=0.0005),
+        preparation=PreparationConfig(block=BlockConfig(size=2.0)),
+        seed=3,
+    )
+    assert config == expected
+
+
+@pytest.mark.parametrize(
+    ('assignment', 'message'),
+    [
+        ('optimiser.learning_rat:=1', "did you mean 'optimiser.learning_rate'"),
+        ('optimiser:=1', "got 'optimiser:=1'"),
+        ('seed=1', "got 'seed=1'"),
+        ('seed.x:=1', "got 'seed.x:=1'"),
+        ('seed:=[', r"the value of 'seed:=\[' cannot be read"),
+        ('seed:=two', r"seed must be int, got 'two'"),
+    ],
+)
+def test_a_change_of_no_setting_is_refused(assignment: str, message: str) -> None:
+    with pytest.raises(ConfigError, match=message):
+        with_assignments(TrainingConfig(), [assignment])
 
 
 def test_a_misspelt_setting_is_named_with_the_nearest_one(tmp_path: Path) -> None:

@@ -126,6 +126,22 @@ def test_a_finished_run_is_not_trained_again(rooms: Path, tmp_path: Path) -> Non
     assert torch.equal(before, state_of(tmp_path)['network']['semantic_head.weight'])
 
 
+def test_a_training_of_some_seconds_ends_by_the_clock_and_is_scored_on_the_way(
+    rooms: Path, tmp_path: Path
+) -> None:
+    config = replace(SMALL, minutes=2 / 60, validation=ValidationConfig(first=0.5, every=1.0))
+    train(rooms, tmp_path, config, CPU, validation_rooms=list_rooms(rooms))
+    state = state_of(tmp_path)
+    assert 2 <= state['seconds'] < 2 + 60
+    assert state['optimiser']['param_groups'][0]['lr'] < config.optimiser.learning_rate
+    rows = (tmp_path / 'validation.csv').read_text().splitlines()[1:]
+    scored = [int(row.partition(',')[0]) for row in rows]
+    assert len(scored) in (1, 2)  # 1 if a single step took the last of both seconds
+    assert scored[-1] == state['step']
+    train(rooms, tmp_path, config, CPU)
+    assert state_of(tmp_path)['step'] == state['step']
+
+
 def test_a_loss_that_is_not_finite_stops_the_run_and_keeps_the_state(
     rooms: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
