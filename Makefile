@@ -5,7 +5,7 @@ BIN = $(VENV)/bin
 DEMO = $(VENV)/demo
 INSTALLED = $(VENV)/installed
 
-.PHONY: demo test check audit config bench soak fuzz weights clean
+.PHONY: demo test check audit config bench soak fuzz weights weights-gpu clean
 
 demo: $(DEMO)
 	$(BIN)/asis demo --out demo
@@ -48,14 +48,36 @@ soak: $(INSTALLED)
 
 # One more round of training for the weights in the package, over hours: docs/model-card.md.
 # MESHES is a folder of models.
-ROOMS = $(BIN)/asis prepare synthetic $(if $(MESHES),--meshes $(MESHES))
+ASIS = $(BIN)/asis
+PREPARE = $(ASIS) prepare synthetic $(if $(MESHES),--meshes $(MESHES))
 
 weights: $(INSTALLED)
-	$(ROOMS) runs/rooms --rooms 400 --sensors surface,scan --first-seed 10000
-	$(ROOMS) runs/rooms --rooms 120 --sensors view,fused,lidar --views 1 --first-seed 15000
-	$(ROOMS) runs/held_out --rooms 30 --sensors surface,scan,view,fused,lidar --views 1 $(if $(MESHES),--held-out) --first-seed 900000
-	$(BIN)/asis train runs/rooms runs/indoor --recipe asis_indoor --validate runs/held_out --pretrained pointnet2
+	$(PREPARE) runs/rooms --rooms 400 --sensors surface,scan --first-seed 10000
+	$(PREPARE) runs/rooms --rooms 120 --sensors view,fused,lidar --views 1 --first-seed 15000
+	$(PREPARE) runs/held_out --rooms 30 --sensors surface,scan,view,fused,lidar --views 1 $(if $(MESHES),--held-out) --first-seed 900000
+	$(ASIS) train runs/rooms runs/indoor --recipe asis_indoor --validate runs/held_out --pretrained pointnet2
 	cp runs/indoor/weights.npz asis_ros/weights/asis_pointnet2.npz
+
+# The same in one session on a GPU: rooms on all cores, unless they are there; a training of MINUTES; scores.
+# What is worth keeping goes to RESULTS. Without pip there: make weights-gpu INSTALLED= ASIS='python3 -m asis_ros'
+MINUTES = 6
+ROOMS = 400
+HELD_OUT = 10
+BATCH = 32
+CORES = $(shell nproc)
+RESULTS = runs/gpu/results
+weights-gpu: SHELL = /bin/bash
+weights-gpu: .SHELLFLAGS = -o pipefail -c
+weights-gpu: $(INSTALLED)
+	mkdir -p $(RESULTS)
+	$(PREPARE) runs/gpu/rooms --rooms $(ROOMS) --sensors surface,scan --first-seed 30000
+	$(PREPARE) runs/gpu/rooms --rooms $(ROOMS) --sensors view,fused,lidar --views 1 --first-seed 50000
+	$(PREPARE) runs/gpu/held_out --rooms $(HELD_OUT) --sensors surface,scan --first-seed 900000 $(if $(MESHES),--held-out)
+	$(ASIS) train runs/gpu/rooms runs/gpu/run --recipe asis_indoor --pretrained pointnet2 --set minutes:=$(MINUTES) \
+		--set batch_size:=$(BATCH) --set part_of_room:=0.5 --set optimiser.learning_rate:=0.002 \
+		--workers $$(($(CORES) > 1 ? $(CORES) - 1 : 1)) 2>&1 | tee -a $(RESULTS)/log.txt
+	cp runs/gpu/run/weights.npz $(RESULTS)
+	$(ASIS) evaluate $(RESULTS)/weights.npz runs/gpu/held_out --sampling-seeds 0 --out $(RESULTS)
 
 # Minutes: random messages, damaged files and killed writers; prints what came of them.
 fuzz: $(INSTALLED)
