@@ -4,10 +4,12 @@
 """Merging of the clusters of overlapping blocks to instances of the cloud."""
 
 from asis_ros.segment.merging.clusters import BlockClusters, instance_classes
+from asis_ros.segment.merging.confidence import instance_scores, smooth_classes
 from asis_ros.segment.merging.gaps import split_at_gaps
 from asis_ros.segment.merging.methods import merge_clusters, MergingConfig, METHODS
 from asis_ros.segment.merging.metric import merge_metric
 from asis_ros.segment.merging.paper import filter_small_instances, merge_paper
+from asis_ros.segment.merging.planes import regroup_planes
 
 __all__ = [
     'METHODS',
@@ -15,8 +17,11 @@ __all__ = [
     'MergingConfig',
     'filter_small_instances',
     'instance_classes',
+    'instance_scores',
     'merge_clusters',
     'merge_metric',
     'merge_paper',
+    'regroup_planes',
+    'smooth_classes',
     'split_at_gaps',
 ]
