@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 from asis_ros.errors import CloudError
+from asis_ros.labels import UNASSIGNED
 import numpy as np
 from numpy.typing import NDArray
 
@@ -133,6 +134,8 @@ class Segmentation:
         Probability of the predicted class, 0 to 1.
     instance_class_ids : array of shape (I,), uint8
         Semantic class of each instance.
+    instance_scores : array of shape (I,), float32
+        Confidence of each instance, 0 to 1.
     durations : mapping of str to float
         Time each stage took (s), in the order the stages ran.
     covered : float
@@ -154,6 +157,7 @@ class Segmentation:
     instance_ids: NDArray[np.int32]
     scores: NDArray[np.float32]
     instance_class_ids: NDArray[np.uint8]
+    instance_scores: NDArray[np.float32]
     durations: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
     covered: float = 1.0
     limits: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
@@ -166,6 +170,7 @@ class Segmentation:
             instance_ids=self.instance_ids,
             scores=self.scores,
         )
+        _check_lengths(len(self.instance_class_ids), instance_scores=self.instance_scores)
 
     def __len__(self) -> int:
         return len(self.class_ids)
@@ -178,6 +183,25 @@ class Segmentation:
             instance_ids=self.instance_ids[start:stop],
             scores=self.scores[start:stop],
         )
+
+    def confident(self, min_score: float) -> 'Segmentation':
+        """Segmentation without instances of lower scores, whose points keep their class."""
+        kept = self.instance_scores >= min_score
+        # Id -1, a point without instance, reads the last entry.
+        numbers = np.append(np.where(kept, np.cumsum(kept) - 1, UNASSIGNED), UNASSIGNED)
+        return replace(
+            self,
+            instance_ids=numbers.astype(np.int32)[self.instance_ids],
+            instance_class_ids=self.instance_class_ids[kept],
+            instance_scores=self.instance_scores[kept],
+        )
+
+    def scores_of_instances(self) -> NDArray[np.float32]:
+        """Score of the instance of each point, (N,); 0 for a point without."""
+        of_points: NDArray[np.float32] = np.append(self.instance_scores, np.float32(0))[
+            self.instance_ids
+        ]
+        return of_points
 
 
 def _check_floats(name: str, array: object, meaning: str) -> None:

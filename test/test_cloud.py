@@ -79,7 +79,22 @@ def test_labels_of_another_length_are_refused() -> None:
 def test_scores_of_another_length_are_refused() -> None:
     with pytest.raises(CloudError, match='scores'):
         Segmentation(
-            np.zeros(4, np.uint8), np.zeros(4, np.int32), np.zeros(5, np.float32), np.zeros(0)
+            np.zeros(4, np.uint8),
+            np.zeros(4, np.int32),
+            np.zeros(5, np.float32),
+            np.zeros(0, np.uint8),
+            np.zeros(0, np.float32),
+        )
+
+
+def test_every_instance_needs_a_score() -> None:
+    with pytest.raises(CloudError, match=r'instance_scores has shape \(1,\), expected \(2,\)'):
+        Segmentation(
+            np.zeros(0, np.uint8),
+            np.zeros(0, np.int32),
+            np.zeros(0, np.float32),
+            np.zeros(2, np.uint8),
+            np.zeros(1, np.float32),
         )
 
 
@@ -89,6 +104,7 @@ def test_a_slice_of_a_segmentation_keeps_all_instances() -> None:
         np.array([0, 0, 1, -1], np.int32),
         np.array([0.5, 0.6, 0.7, 0.8], np.float32),
         np.array([7, 8], np.uint8),
+        np.array([0.9, 0.4], np.float32),
         covered=0.5,
     )
     own = joint.slice(1, 3)
@@ -96,4 +112,27 @@ def test_a_slice_of_a_segmentation_keeps_all_instances() -> None:
     assert own.instance_ids.tolist() == [0, 1]
     assert own.scores.tolist() == pytest.approx([0.6, 0.7])
     assert own.instance_class_ids.tolist() == [7, 8]
+    assert own.instance_scores.tolist() == pytest.approx([0.9, 0.4])
     assert own.covered == 0.5
+
+
+def three_instances() -> Segmentation:
+    return Segmentation(
+        np.array([7, 8, 9, 9, 9], np.uint8),
+        np.array([0, 1, 2, 2, -1], np.int32),
+        np.ones(5, np.float32),
+        np.array([7, 8, 9], np.uint8),
+        np.array([0.5, 0.25, 0.75], np.float32),
+    )
+
+
+def test_points_of_an_unsure_instance_keep_their_class_only() -> None:
+    sure = three_instances().confident(0.5)
+    assert sure.class_ids.tolist() == [7, 8, 9, 9, 9]
+    assert sure.instance_ids.tolist() == [0, -1, 1, 1, -1]
+    assert sure.instance_class_ids.tolist() == [7, 9]
+    assert sure.instance_scores.tolist() == [0.5, 0.75]
+
+
+def test_a_point_has_the_score_of_its_instance() -> None:
+    assert three_instances().scores_of_instances().tolist() == [0.5, 0.25, 0.75, 0.75, 0]

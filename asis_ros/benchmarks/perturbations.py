@@ -9,6 +9,7 @@ a depth camera, with the shipped weights, each beside its own unchanged segmenta
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from asis_ros.cloud import PointCloud, Segmentation
 from asis_ros.rooms.room import make_room
@@ -72,11 +73,11 @@ def numbered(instance_ids: np.ndarray) -> np.ndarray:
 def unpermuted(segmentation: Segmentation, order: np.ndarray) -> Segmentation:
     """Return the labels to the order that the points had."""
     back = np.argsort(order)
-    return Segmentation(
-        segmentation.class_ids[back],
-        segmentation.instance_ids[back],
-        segmentation.scores[back],
-        segmentation.instance_class_ids,
+    return replace(
+        segmentation,
+        class_ids=segmentation.class_ids[back],
+        instance_ids=segmentation.instance_ids[back],
+        scores=segmentation.scores[back],
     )
 
 

@@ -4,12 +4,12 @@
 """Predictions for the blocks of a cloud, and their propagation to every point."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from asis_ros.cloud import Segmentation
 from asis_ros.labels import UNASSIGNED, UNKNOWN_CLASS
 from asis_ros.segment.blocks import Block
-from asis_ros.segment.merging import BlockClusters, instance_classes
+from asis_ros.segment.merging import BlockClusters
 from asis_ros.segment.prepare import PreparedCloud, UNCOVERED
 import numpy as np
 from numpy.typing import NDArray
@@ -139,9 +139,7 @@ def _inside_blocks(
 def propagate(
     prepared: PreparedCloud,
     source: NDArray[np.intp],
-    probabilities: NDArray[np.float32],
-    instance_ids: NDArray[np.int32],
-    limits: Mapping[str, int],
+    of_voxels: Segmentation,
 ) -> Segmentation:
     """
     Propagate class, score and instance from the voxels to all points of the input.
@@ -152,17 +150,13 @@ def propagate(
         V voxels and the row map of N points.
     source : array of shape (V,), intp
         Row of the voxel whose prediction each voxel takes, or ``UNCOVERED``.
-    probabilities : array of shape (V, C), float32
-        Class probabilities of each voxel.
-    instance_ids : array of shape (V,), int32
-        Instance of each voxel.
-    limits : mapping of str to int
-        Settings that bounded the work, and how often.
+    of_voxels : Segmentation
+        Segmentation of the voxels, I instances.
 
     Returns
     -------
     Segmentation
-        N points; unknown where a point is not segmented or uncovered.
+        N points and the same instances; unknown where a point is not segmented or uncovered.
 
     """
     voxels = prepared.voxel_of_point
@@ -170,18 +164,16 @@ def propagate(
     rows = source[voxels[segmented]]
     is_covered = rows != UNCOVERED
     points, rows = segmented[is_covered], rows[is_covered]
-    class_of_voxel = probabilities.argmax(axis=1).astype(np.uint8)
     class_ids = np.full(len(voxels), UNKNOWN_CLASS, np.uint8)
-    point_instances = np.full(len(voxels), UNASSIGNED, np.int32)
+    instance_ids = np.full(len(voxels), UNASSIGNED, np.int32)
     scores = np.zeros(len(voxels), np.float32)
-    class_ids[points] = class_of_voxel[rows]
-    point_instances[points] = instance_ids[rows]
-    scores[points] = probabilities.max(axis=1)[rows]
-    return Segmentation(
-        class_ids,
-        point_instances,
-        scores,
-        instance_classes(instance_ids, class_of_voxel),
+    class_ids[points] = of_voxels.class_ids[rows]
+    instance_ids[points] = of_voxels.instance_ids[rows]
+    scores[points] = of_voxels.scores[rows]
+    return replace(
+        of_voxels,
+        class_ids=class_ids,
+        instance_ids=instance_ids,
+        scores=scores,
         covered=float(is_covered.mean()) if len(is_covered) else 1.0,
-        limits=limits,
     )

@@ -21,14 +21,8 @@ from asis_ros.segment.block_task import BlockTask
 from asis_ros.segment.blocks import batches_of_blocks, BlockFeatures, split_into_blocks
 from asis_ros.segment.compatibility import check_compatibility
 from asis_ros.segment.config import InputConfig, SegmenterConfig
-from asis_ros.segment.merging import merge_clusters
-from asis_ros.segment.prediction import (
-    BlockPrediction,
-    CloudPrediction,
-    nearest_sampled,
-    ProbabilityMean,
-    propagate,
-)
+from asis_ros.segment.instances import segmentation_of
+from asis_ros.segment.prediction import BlockPrediction, CloudPrediction, ProbabilityMean
 from asis_ros.segment.prepare import prepare_cloud
 from asis_ros.segment.reuse import BlockMemory
 from asis_ros.stopwatch import SEGMENTER_STAGES, Stopwatch
@@ -87,6 +81,7 @@ class Segmenter:
         used = replace(self.config.preparation, use_colour=self._use_colour)
         check_compatibility(path, checkpoint, used)
         self.class_names = checkpoint.class_names
+        self._mean_sizes = checkpoint.mean_sizes
         self._inference = Inference(checkpoint.calibrated_network(), device, config.model)
         self._pool = BlockPool(config.model.num_threads)
 
@@ -283,16 +278,4 @@ class Segmenter:
             N points in the order of the input; without durations.
 
         """
-        xyz, probabilities = prediction.prepared.cloud.xyz, prediction.probabilities
-        instance_ids = merge_clusters(
-            xyz,
-            [item.clusters for item in prediction.blocks],
-            probabilities.argmax(axis=1).astype(np.uint8),
-            self.config.merging,
-            spacing=self.config.input.voxel_size,
-        )
-        blocks = [item.block for item in prediction.blocks]
-        source = nearest_sampled(xyz, blocks, self.config.block.size)
-        return propagate(
-            prediction.prepared, source, probabilities, instance_ids, prediction.limits
-        )
+        return segmentation_of(prediction, self.config, self.class_names, self._mean_sizes)

@@ -25,6 +25,7 @@ def segmentation_of(class_ids, instance_ids, scores):
         np.array(instance_ids, np.int32),
         np.array(scores, np.float32),
         np.zeros(0, np.uint8),
+        np.zeros(0, np.float32),
     )
 
 

@@ -64,4 +64,5 @@ class ScriptedSegmenter:
             np.where(found, objects, UNASSIGNED).astype(np.int32),
             segmented.astype(np.float32),
             np.full(self.num_instances, CHAIR, np.uint8),
+            np.ones(self.num_instances, np.float32),
         )

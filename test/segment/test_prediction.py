@@ -3,7 +3,7 @@
 
 """Tests of asis_ros.segment.prediction, worked out by hand."""
 
-from asis_ros.cloud import PointCloud
+from asis_ros.cloud import PointCloud, Segmentation
 from asis_ros.labels import UNASSIGNED, UNKNOWN_CLASS
 from asis_ros.segment.blocks import Block
 from asis_ros.segment.prediction import (
@@ -18,6 +18,18 @@ import pytest
 LEFT = Block(np.array([0, 1, 1]), np.array([0.0, 0.0]), np.array([1, 2]))
 RIGHT = Block(np.array([1, 3]), np.array([0.5, 0.0]), np.array([1, 1]))
 XYZ = np.array([[0.1, 0.1, 0], [0.9, 0.1, 0], [0.8, 0.1, 0], [1.4, 0.1, 0], [2.0, 0.1, 0]])
+
+
+def of_voxels(class_ids: list[int], instance_ids: list[int], scores: list[float]) -> Segmentation:
+    num_instances = max(instance_ids) + 1
+    return Segmentation(
+        np.array(class_ids, np.uint8),
+        np.array(instance_ids, np.int32),
+        np.array(scores, np.float32),
+        np.zeros(num_instances, np.uint8),
+        np.ones(num_instances, np.float32),
+        limits={'input.max_blocks': 3},
+    )
 
 
 def prepared(voxel_of_point: list[int]) -> PreparedCloud:
@@ -49,9 +61,7 @@ def test_uncovered_points_are_unknown_and_count_as_not_covered() -> None:
     segmentation = propagate(
         prepared([1, UNCOVERED, 0, 4]),
         np.array([0, 1, UNCOVERED, UNCOVERED, UNCOVERED]),
-        np.array([[0.9, 0.1], [0.3, 0.7], [0, 0], [0, 0], [0, 0]], np.float32),
-        np.array([0, 1, UNASSIGNED, UNASSIGNED, UNASSIGNED], np.int32),
-        {'input.max_blocks': 3},
+        of_voxels([0, 1, 0, 0, 0], [0, 1] + [UNASSIGNED] * 3, [0.9, 0.7, 0, 0, 0]),
     )
     assert segmentation.class_ids.tolist() == [1, UNKNOWN_CLASS, 0, UNKNOWN_CLASS]
     assert segmentation.instance_ids.tolist() == [1, UNASSIGNED, 0, UNASSIGNED]
@@ -64,9 +74,7 @@ def test_a_voxel_that_was_not_sampled_takes_all_labels_of_its_source() -> None:
     segmentation = propagate(
         prepared([2, 0]),
         np.array([0, 1, 1, 3, 4]),
-        np.array([[0.9, 0.1], [0.3, 0.7], [0, 0], [0, 0], [0, 0]], np.float32),
-        np.array([0, 5, UNASSIGNED, UNASSIGNED, UNASSIGNED], np.int32),
-        {},
+        of_voxels([0, 1, 0, 0, 0], [0, 5] + [UNASSIGNED] * 3, [0.9, 0.7, 0, 0, 0]),
     )
     assert segmentation.class_ids.tolist() == [1, 0]
     assert segmentation.instance_ids.tolist() == [5, 0]

@@ -45,7 +45,8 @@ def scan_of(*objects):
 def segmentation_of(instances, class_ids):
     instances, class_ids = np.array(instances, np.int32), np.array(class_ids, np.uint8)
     points = np.append(class_ids, 255)[instances].astype(np.uint8)
-    return Segmentation(points, instances, np.ones(len(points), np.float32), class_ids)
+    ones, sure = np.ones(len(points), np.float32), np.ones(len(class_ids), np.float32)
+    return Segmentation(points, instances, ones, class_ids, sure)
 
 
 def make_tracker(**changes):

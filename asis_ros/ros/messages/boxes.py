@@ -89,7 +89,7 @@ class Box:
     class_id : int
         Semantic class of the instance.
     score : float
-        Mean score of its points, 0 to 1.
+        Confidence of the instance, 0 to 1.
     centre : array of shape (3,), float64
         Centre (m).
     rotation : array of shape (3, 3), float64
@@ -159,7 +159,7 @@ def instance_boxes(
             Box(
                 track_id=int(track_ids[instance]),
                 class_id=int(segmentation.instance_class_ids[instance]),
-                score=float(segmentation.scores[rows].mean()),
+                score=float(segmentation.instance_scores[instance]),
                 centre=centre,
                 rotation=from_box[:3, :3],
                 size=np.maximum(high - low, MIN_SIDE),

@@ -87,7 +87,7 @@ class InstanceMarkers:
         marker.type = types.Marker.TEXT_VIEW_FACING
         marker.ns, marker.id = f'text/{name}', box.track_id
         size = ' x '.join(f'{side:.2f}' for side in box.size)
-        marker.text = f'{name} {box.track_id}\n{size} m'
+        marker.text = f'{name} {box.track_id}: {100 * box.score:.0f} %\n{size} m'
         marker.pose.position = _point(types, box.top)
         marker.scale.z = TEXT_HEIGHT
         marker.color = types.ColorRGBA(r=1.0, g=1.0, b=1.0, a=1.0)

@@ -120,7 +120,7 @@ def _coloured(cloud: PointCloud, colours: NDArray[np.uint8]) -> PointCloud:
 
 def _write(path: Path, cloud: PointCloud, labels: PointLabels) -> None:
     scores = np.zeros(len(cloud), np.float32) if labels.scores is None else labels.scores
-    nobody = np.zeros(0, np.uint8)
-    segmentation = Segmentation(labels.class_ids, labels.instance_ids, scores, nobody)
+    nobody = np.zeros(0, np.uint8), np.zeros(0, np.float32)
+    segmentation = Segmentation(labels.class_ids, labels.instance_ids, scores, *nobody)
     ids = np.maximum(labels.instance_ids, 0).astype(np.uint32)
     write_segmentation(path, cloud, segmentation, ids)

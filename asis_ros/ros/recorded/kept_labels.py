@@ -108,6 +108,7 @@ def _write(path: Path, segmentation: Segmentation) -> None:
         instance_ids=segmentation.instance_ids,
         scores=segmentation.scores,
         instance_class_ids=segmentation.instance_class_ids,
+        instance_scores=segmentation.instance_scores,
         limits=np.frombuffer(json.dumps(dict(segmentation.limits)).encode(), np.uint8),
     )
     with atomic_write(path) as temporary:
@@ -126,6 +127,7 @@ def _read(path: Path, num_points: int) -> Segmentation | None:
                 arrays['instance_ids'],
                 arrays['scores'],
                 arrays['instance_class_ids'],
+                arrays['instance_scores'],
                 limits=limits,
             )
     except (

@@ -166,13 +166,16 @@ def boxes_of(
     rows = np.isfinite(xyz).all(axis=1) & (labels.instance_ids != UNASSIGNED)
     names, numbers = np.unique(labels.instance_ids[rows], return_inverse=True)
     votes = np.zeros((len(names), UNKNOWN_CLASS + 1), np.int64)
-    np.add.at(votes, (numbers.reshape(-1), labels.class_ids[rows]), 1)
+    np.add.at(votes, (numbers, labels.class_ids[rows]), 1)
+    numbers = numbers.reshape(-1)
     scores = np.zeros(len(numbers), np.float32) if labels.scores is None else labels.scores[rows]
+    sums = np.bincount(numbers, scores, len(names))  # a recorded cloud has scores of points only
     segmentation = Segmentation(
         class_ids=labels.class_ids[rows],
-        instance_ids=numbers.reshape(-1).astype(np.int32),
+        instance_ids=numbers.astype(np.int32),
         scores=scores,
         instance_class_ids=votes.argmax(axis=1).astype(np.uint8),
+        instance_scores=(sums / votes.sum(axis=1)).astype(np.float32),
     )
     config = ObjectConfig()
     wanted = [number for number, name in enumerate(class_names) if name in config.classes]

@@ -104,9 +104,34 @@ class MergingConfig:
         at_least=1,
         at_most=1_000_000,
     )
+    planar_classes: tuple[str, ...] = setting(
+        ('ceiling', 'floor', 'wall', 'window', 'door', 'board'),
+        'classes whose objects are flat: an instance is split where it bends, and those up to 0.5 '
+        'm apart in one plane are joined; names that the weights do not have are ignored (not '
+        'with the method paper)',
+    )
+    min_class_ratio: float = setting(
+        0.4,
+        'points take the class of their instance if it is at least this fraction as probable as '
+        'their own; 1.0: no point does (not with the method paper)',
+        at_least=0.0,
+        at_most=1.0,
+    )
+    min_score: float = setting(
+        0.15,
+        'instances of a lower score are dropped; their points keep their class and have no '
+        'instance (not with the method paper)',
+        at_least=0.0,
+        at_most=1.0,
+    )
 
     def __post_init__(self) -> None:
         check_settings(self)
+
+    @property
+    def is_published(self) -> bool:
+        """Whether instances are left as they are merged."""
+        return self.method == 'paper'
 
 
 def merge_clusters(

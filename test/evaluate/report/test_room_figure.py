@@ -22,6 +22,7 @@ def prediction(class_ids, instance_ids=None):
         instance_ids.astype(np.int32),
         np.ones(len(class_ids), np.float32),
         np.zeros(0, np.uint8),
+        np.zeros(0, np.float32),
     )
 
 

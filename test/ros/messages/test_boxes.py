@@ -24,8 +24,8 @@ def cuboid(corner, size, count=11):
 def segmentation_of(instance_ids, instance_class_ids):
     instance_ids = np.array(instance_ids, np.int32)
     classes = np.array([*instance_class_ids, 255], np.uint8)
-    ones = np.ones(len(instance_ids), np.float32)
-    return Segmentation(classes[instance_ids], instance_ids, ones, classes[:-1])
+    ones, sure = (np.ones(len(ids), np.float32) for ids in (instance_ids, instance_class_ids))
+    return Segmentation(classes[instance_ids], instance_ids, ones, classes[:-1], sure)
 
 
 def boxes_of(xyz, instance_ids, instance_class_ids, class_ids, to_z_up=Z_UP, **options):
@@ -123,16 +123,17 @@ def test_an_instance_of_too_few_points_gets_no_box():
     assert [box.track_id for box in boxes] == [10]
 
 
-def test_the_score_of_a_box_is_the_mean_of_its_points():
+def test_the_score_of_a_box_is_that_of_its_instance():
     segmentation = Segmentation(
         np.full(3, CHAIR, np.uint8),
         np.array([0, 0, -1], np.int32),
-        np.array([0.25, 0.75, 1.0], np.float32),
+        np.ones(3, np.float32),
         np.array([CHAIR], np.uint8),
+        np.array([0.5], np.float32),
     )
     ids = np.array([1], np.uint32)
     (box,) = instance_boxes(np.eye(3), segmentation, ids, [CHAIR], ObjectConfig())
-    assert box.score == pytest.approx(0.5)
+    assert box.score == 0.5
 
 
 @pytest.mark.parametrize('degrees', [0, 10, 30, -20, 44])

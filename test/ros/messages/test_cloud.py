@@ -31,6 +31,7 @@ def make_points(xyz):
         np.zeros(len(xyz), np.int32),
         np.ones(len(xyz), np.float32),
         np.array([8], np.uint8),
+        np.ones(1, np.float32),
     )
     cloud = PointCloud(xyz)
     labelled = ENCODER.labelled(cloud, segmentation, np.array([1], np.uint32))

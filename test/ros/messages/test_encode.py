@@ -13,11 +13,13 @@ import pytest
 
 
 def make_segmentation(class_ids, instance_ids):
+    num_instances = max(instance_ids, default=-1) + 1
     return Segmentation(
         np.array(class_ids, np.uint8),
         np.array(instance_ids, np.int32),
         np.linspace(0.25, 0.75, len(class_ids), dtype=np.float32),
-        np.full(max(instance_ids, default=-1) + 1, 8, np.uint8),
+        np.full(num_instances, 8, np.uint8),
+        np.ones(num_instances, np.float32),
     )
 
 

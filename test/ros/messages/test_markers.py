@@ -48,10 +48,10 @@ def test_the_box_marker_has_the_place_and_size_of_the_box():
     assert (size.x, size.y, size.z) == (0.4, 0.6, 1.0)
 
 
-def test_the_text_on_top_of_the_box_tells_class_id_and_size():
+def test_the_text_on_top_of_the_box_tells_class_id_score_and_size():
     text = make_markers().update(HEADER, [make_box(3)]).markers[1]
     assert text.type == Marker.TEXT_VIEW_FACING
-    assert text.text == 'chair 3\n0.40 x 0.60 x 1.00 m'
+    assert text.text == 'chair 3: 90 %\n0.40 x 0.60 x 1.00 m'
     assert text.pose.position.z == 1.0
 
 

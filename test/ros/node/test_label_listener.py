@@ -32,6 +32,7 @@ def labelled_scan():
         np.array([0, 0, -1], np.int32),
         np.ones(3, np.float32),
         np.array([8], np.uint8),
+        np.ones(1, np.float32),
     )
     encoder = PointEncoder(OutputConfig(), CLASS_NAMES)
     points = encoder.labelled(PointCloud(XYZ), output, np.array([41], np.uint32))

@@ -20,6 +20,7 @@ def make_snapshot(rgb=RGB):
         np.array([1, 0, -1], np.int32),
         np.array([0.5, 0.75, 0], np.float32),
         np.array([7, 8], np.uint8),
+        np.ones(2, np.float32),
     )
     track_ids = np.array([41, 9], np.uint32)
     return Snapshot(12_000_000_345, PointCloud(XYZ, rgb), segmentation, track_ids)
