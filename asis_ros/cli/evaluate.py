@@ -36,7 +36,10 @@ def add_parser(commands: Commands) -> None:
     )
     add_sampling_seeds(parser)
     parser.add_argument(
-        '--out', type=Path, metavar='OUT', help='folder for results.json and tables'
+        '--out',
+        type=Path,
+        metavar='OUT',
+        help='folder for results.json and tables, among them precision and recall by score',
     )
     parser.add_argument('--device', default='auto', help='auto, cpu, cuda or cuda:N')
     parser.add_argument(
@@ -73,7 +76,7 @@ def _score_shapes(args: argparse.Namespace) -> None:
 def _score_rooms(args: argparse.Namespace) -> None:
     from asis_ros.evaluate.results_file import save_results
     from asis_ros.evaluate.room_scores import evaluate
-    from asis_ros.evaluate.score_tables import class_table, score_table
+    from asis_ros.evaluate.score_tables import class_table, curve_table, score_table
     from asis_ros.evaluate.table_files import save_tables
     from asis_ros.evaluate.tables import as_text
     from asis_ros.network.checkpoint import load_checkpoint
@@ -96,7 +99,7 @@ def _score_rooms(args: argparse.Namespace) -> None:
     for table in tables.values():
         print(f'\n{as_text(table)}')
     if args.out is not None:
-        save_tables(args.out, tables)
+        save_tables(args.out, {**tables, 'precision and recall': curve_table(results)})
         save_results(args.out / 'results.json', results)
 
 

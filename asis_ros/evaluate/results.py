@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 import math
 
-from asis_ros.metrics import Score, Scores
+from asis_ros.metrics import PrecisionRecall, Score, Scores
 import numpy as np
 from numpy.typing import NDArray
 
@@ -23,11 +23,15 @@ class Evaluation:
         Random seed of the points that were sampled from each block.
     scores : mapping of str to Scores
         Scores by the name of the protocol, such as ``'strict'``.
+    curve : PrecisionRecall, optional
+        Precision and recall by the smallest score of an instance; results of earlier versions
+        have none.
 
     """
 
     seed: int
     scores: Mapping[str, Scores]
+    curve: PrecisionRecall | None = None
 
     def score(self, protocol: str, name: str) -> Score:
         """Return one score; undefined (NaN) if the evaluation does not have it."""
@@ -104,6 +108,17 @@ class Results:
     def class_spreads(self, protocol: str, name: str) -> NDArray[np.float64]:
         """Return the standard deviation per class over the seeds, (C,); else as ``spread``."""
         return np.asarray(self._per_class_of_every_seed(protocol, name).std(axis=0))
+
+    def curve(self) -> PrecisionRecall | None:
+        """Average the precision-recall curves over the seeds; None if one is missing."""
+        curves = [one.curve for one in self.evaluations if one.curve is not None]
+        if len(curves) < len(self.evaluations):
+            return None
+        return PrecisionRecall(
+            curves[0].min_scores,
+            np.mean([one.precision for one in curves], axis=0),
+            np.mean([one.recall for one in curves], axis=0),
+        )
 
     def with_origin(self, **more: str) -> 'Results':
         """Return a copy with more entries of provenance."""

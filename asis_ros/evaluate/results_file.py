@@ -18,7 +18,7 @@ from typing import Any
 from asis_ros.evaluate.results import Evaluation, Results
 from asis_ros.files.atomic import atomic_write
 from asis_ros.files.reading import read_json, reading
-from asis_ros.metrics import Score, Scores
+from asis_ros.metrics import PrecisionRecall, Score, Scores
 import numpy as np
 
 FORMAT = 2
@@ -74,7 +74,9 @@ def load_results(path: Path) -> Results:
 
 
 def _evaluation_to_json(evaluation: Evaluation) -> dict[str, Any]:
+    curve = evaluation.curve
     return {
+        'curve': None if curve is None else _curve_to_json(curve),
         'seed': evaluation.seed,
         'scores': {
             protocol: {name: _score_to_json(score) for name, score in scores.items()}
@@ -91,7 +93,28 @@ def _evaluation_from_json(content: Mapping[str, Any]) -> Evaluation:
         }
         for protocol, scores in content['scores'].items()
     }
-    return Evaluation(seed=int(content['seed']), scores=scores)
+    curve = content.get('curve')
+    return Evaluation(
+        seed=int(content['seed']),
+        scores=scores,
+        curve=None if curve is None else _curve_from_json(curve),
+    )
+
+
+def _curve_to_json(curve: PrecisionRecall) -> dict[str, list[float | None]]:
+    return {
+        name: [_nan_to_none(value) for value in getattr(curve, name).tolist()]
+        for name in PrecisionRecall.__slots__
+    }
+
+
+def _curve_from_json(content: Mapping[str, Sequence[float | None]]) -> PrecisionRecall:
+    return PrecisionRecall(
+        *(
+            np.array([_none_to_nan(value) for value in content[name]], np.float64)
+            for name in PrecisionRecall.__slots__
+        )
+    )
 
 
 def _evaluation_of_version_1(content: Mapping[str, Any]) -> Evaluation:

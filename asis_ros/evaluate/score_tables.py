@@ -34,6 +34,16 @@ def score_table(results: Sequence[Results], paper: Sequence[PaperRow] = ()) -> T
     return rows
 
 
+def curve_table(results: Results) -> Table:
+    """Make a table of precision and recall by the smallest score of an instance."""
+    curve = results.curve()
+    rows: list[Sequence[Cell]] = [('smallest score (%)', 'mPrec', 'mRec')]
+    if curve is not None:
+        for row in zip(curve.min_scores, curve.precision, curve.recall, strict=True):
+            rows.append(tuple(Percentage(float(value)) for value in row))
+    return rows
+
+
 def _mean_columns() -> list[str]:
     names = {
         name: None  # a dict keeps their order

@@ -5,11 +5,11 @@ r"""
 Average precision of instances: AP, AP50 and AP25.
 
 Counted as the ScanNet benchmark does, with which S3DIS is scored too, so that the numbers compare:
-the predicted instances of a class in all rooms are ranked by confidence, the mean score of their
-points; one is right if its IoU with a true instance of the class is above the threshold and no
-more confident one has found it. Precision :math:`P` and recall :math:`R` after each rank (after
-the last of equal confidence) give a curve that begins at :math:`R_0 = 0, P_0 = 1`, and the area
-under it is taken by trapezoids,
+the predicted instances of a class in all rooms are ranked by confidence, the mean of
+``predicted_scores`` over their points; one is right if its IoU with a true instance of the class
+is above the threshold and no more confident one has found it. Precision :math:`P` and recall
+:math:`R` after each rank (after the last of equal confidence) give a curve that begins at
+:math:`R_0 = 0, P_0 = 1`, and the area under it is taken by trapezoids,
 
 .. math::
     AP = \sum_k (R_k - R_{k-1}) \frac{P_k + P_{k-1}}{2}.

@@ -4,7 +4,7 @@
 """True and predicted labels of rooms, and the counts that scores are computed from."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from asis_ros.labels import UNASSIGNED, UNKNOWN_CLASS
@@ -26,7 +26,9 @@ class RoomLabels:
     true_instance_ids, predicted_instance_ids : array of shape (N,), int
         Instance of each point, any ids; ``UNASSIGNED`` is no instance.
     predicted_scores : array of shape (N,), float, optional
-        Probability of the predicted class of each point; only average precision needs it.
+        Score of the instance of each point, or of the point where that of the instance is not
+        known; an instance has the mean over its points. Only average precision and the
+        precision-recall curve need it.
 
     Raises
     ------
@@ -135,6 +137,21 @@ class Comparison:
         joined.confusion = np.sum([part.confusion for part in parts], axis=0)
         joined.instance_tables = [table for part in parts for table in part.instance_tables]
         return joined
+
+    def confident(self, min_score: float) -> 'Comparison':
+        """Leave out the predicted instances of lower confidence."""
+        fewer = Comparison([], self.num_classes, self._mean)
+        fewer.confusion = self.confusion
+        fewer.instance_tables = [
+            replace(
+                table,
+                predicted_class_ids=table.predicted_class_ids[table.confidences >= min_score],
+                iou=table.iou[:, table.confidences >= min_score],
+                confidences=table.confidences[table.confidences >= min_score],
+            )
+            for table in self.instance_tables
+        ]
+        return fewer
 
     def score(self, name: str, per_class: NDArray[np.float64]) -> Score:
         """Make a score of its values per class (C,), with their mean."""

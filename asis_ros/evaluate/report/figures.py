@@ -11,6 +11,7 @@ from asis_ros.cloud import LabelledCloud
 from asis_ros.errors import DatasetError
 from asis_ros.evaluate.report.class_changes import draw_changes
 from asis_ros.evaluate.report.embeddings import busiest_blocks, draw_embeddings, EmbeddedBlock
+from asis_ros.evaluate.report.precision_recall import draw_precision_recall
 from asis_ros.evaluate.report.room_figure import draw_room
 from asis_ros.evaluate.report.runs import Group, Run
 from asis_ros.evaluate.room_scores import known_room
@@ -21,6 +22,12 @@ from tqdm import tqdm
 
 NUM_BLOCKS = 3
 """Blocks whose embeddings are shown; the paper has three close-ups too."""
+
+
+CURVE_CAPTION = (
+    'Precision and recall of instances, mean over the classes, if those of lower scores than the '
+    'number beside a point are dropped. Ring: the default of merging.min_score.'
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +58,8 @@ def draw_group(
     Returns
     -------
     list of Picture
-        Changes per class if baseline and ASIS have results; if the weights exist, each room, and
-        embeddings of some blocks.
+        Changes per class if baseline and ASIS have results; precision against recall; if the
+        weights exist, each room, and embeddings of some blocks.
 
     Raises
     ------
@@ -69,6 +76,11 @@ def draw_group(
         path = folder / f'{group.name}_changes.png'
         draw_changes(path, baseline, asis)
         pictures.append(Picture(path, _changes_caption(group, len(asis.evaluations))))
+    with_curve = [run.results for run in group.shown if run.results.curve() is not None]
+    if with_curve:
+        path = folder / f'{group.name}_precision_recall.png'
+        draw_precision_recall(path, with_curve)
+        pictures.append(Picture(path, CURVE_CAPTION))
     if rooms and all(run.weights for run in group.shown):
         pictures += _draw_rooms(folder, group, rooms, device)
     return pictures
