@@ -40,7 +40,7 @@ def curve_table(results: Results) -> Table:
     rows: list[Sequence[Cell]] = [('smallest score (%)', 'mPrec', 'mRec')]
     if curve is not None:
         for row in zip(curve.min_scores, curve.precision, curve.recall, strict=True):
-            rows.append(tuple(Percentage(float(value)) for value in row))
+            rows.append(tuple(Percentage(100 * float(value)) for value in row))
     return rows
 
 

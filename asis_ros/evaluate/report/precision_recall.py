@@ -43,12 +43,18 @@ def draw_precision_recall(path: Path, results: Sequence[Results]) -> None:
         axis.plot(recall, precision, f'C{number}o-', markersize=3, label=one.title)
         for score, *place in zip(curve.min_scores, recall, precision, strict=True):
             if np.isclose(score % LABELLED_STEP, [0, LABELLED_STEP]).any():
-                offset = {'xytext': (5, 3), 'textcoords': 'offset points'}
-                axis.annotate(f'{score:.1f}', place, **offset, fontsize=8, color='0.35')
+                axis.annotate(
+                    f'{score:.1f}',
+                    (place[0], place[1]),
+                    xytext=(5, 3),
+                    textcoords='offset points',
+                    fontsize=8,
+                    color='0.35',
+                )
         chosen = np.abs(curve.min_scores - MergingConfig().min_score).argmin()
         axis.plot(recall[chosen], precision[chosen], f'C{number}o', markersize=11, mfc='none')
     axis.set(xlabel='mRec (%)', ylabel='mPrec (%)', xlim=(0, None), ylim=(0, 100))
     axis.grid(color='0.9')
-    axis.legend(frameon=False, loc='lower left')
+    axis.legend(frameon=False, loc='upper left')
     axis.spines[['top', 'right']].set_visible(False)
     save_figure(figure, path)
