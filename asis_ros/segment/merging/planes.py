@@ -12,8 +12,9 @@ these, and two instances of a class are one if they lie near each other in one p
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from asis_ros.kernels.grouping import mean_of_groups
 from asis_ros.segment.merging.clusters import instance_classes, number_by_first_point
-from asis_ros.voxels import mean_of_groups, number_cells, voxel_cells
+from asis_ros.voxels import number_cells, voxel_cells
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
