@@ -137,6 +137,22 @@ def test_setup_names_every_package_that_is_imported() -> None:
     assert not {name for name in needed if f"'{name}" not in setup}
 
 
+def test_the_oldest_versions_in_the_documents_are_those_of_the_setup() -> None:
+    setup = (ROOT / 'setup.py').read_text()
+    floors = {
+        name: re.findall(rf"'{name}>=([\d.]+)'", setup)
+        for name in ('numpy', 'numba', 'scipy', 'torch')
+    }
+    (python,) = re.findall(r"python_requires='>=([\d.]+)'", setup)
+    rows = (ROOT / 'docs' / 'installation.md').read_text().splitlines()
+    assert f'| Python | {python} | |' in rows
+    train, node = floors['torch']
+    assert any(row.startswith(f'| PyTorch, node and `asis segment` | {node} |') for row in rows)
+    assert any(row.startswith(f'| PyTorch, training | {train} |') for row in rows)
+    numbers = [floors[name][0] for name in ('numpy', 'scipy', 'numba')]
+    assert any(row.startswith(f'| NumPy, SciPy, Numba | {", ".join(numbers)} |') for row in rows)
+
+
 def test_everything_that_is_not_code_is_installed() -> None:
     setup = (ROOT / 'setup.py').read_text()
     patterns = (
