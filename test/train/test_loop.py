@@ -4,11 +4,14 @@
 """Tests of asis_ros.train.loop on a room of three planes."""
 
 from dataclasses import replace
+from functools import partial
+import itertools
 import json
 from pathlib import Path
 import shutil
 import subprocess
 import sys
+from types import SimpleNamespace
 from typing import Any
 
 from asis_ros.datasets.room_files import list_rooms, load_room, save_room
@@ -17,6 +20,7 @@ from asis_ros.evaluate.room_scores import evaluate
 from asis_ros.network.asis import NetworkConfig
 from asis_ros.network.checkpoint import load_checkpoint
 from asis_ros.segment.config import BlockConfig, PreparationConfig
+from asis_ros.train import loop
 from asis_ros.train.augmentation import Augmentation
 from asis_ros.train.config import LossConfig, OptimiserConfig, TrainingConfig, ValidationConfig
 from asis_ros.train.frozen_blocks import freeze_rooms
@@ -126,20 +130,20 @@ def test_a_finished_run_is_not_trained_again(rooms: Path, tmp_path: Path) -> Non
     assert torch.equal(before, state_of(tmp_path)['network']['semantic_head.weight'])
 
 
-def test_a_training_of_some_seconds_ends_by_the_clock_and_is_scored_on_the_way(
-    rooms: Path, tmp_path: Path
+def test_a_training_of_four_seconds_ends_by_the_clock_and_is_scored_on_the_way(
+    rooms: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    config = replace(SMALL, minutes=2 / 60, validation=ValidationConfig(first=0.5, every=1.0))
+    ticks = SimpleNamespace(monotonic=partial(next, itertools.count(0.0, 0.5)))
+    monkeypatch.setattr(loop, 'time', ticks)  # a step takes half a second
+    config = replace(SMALL, minutes=4 / 60, validation=ValidationConfig(first=0.5, every=1.0))
     train(rooms, tmp_path, config, CPU, validation_rooms=list_rooms(rooms))
-    state = state_of(tmp_path)
-    assert 2 <= state['seconds'] < 2 + 60
-    assert state['optimiser']['param_groups'][0]['lr'] < config.optimiser.learning_rate
     rows = (tmp_path / 'validation.csv').read_text().splitlines()[1:]
-    scored = [int(row.partition(',')[0]) for row in rows]
-    assert len(scored) in (1, 2)  # 1 if a single step took the last of both seconds
-    assert scored[-1] == state['step']
+    assert [row.partition(',')[0] for row in rows] == ['4', '8']
+    # The last step begins in second 3, after 1 of warm-up: 2/3 of the cosine are done.
+    rate = config.optimiser.learning_rate * (0.01 + 0.99 * 0.25)
+    assert state_of(tmp_path)['optimiser']['param_groups'][0]['lr'] == pytest.approx(rate)
     train(rooms, tmp_path, config, CPU)
-    assert state_of(tmp_path)['step'] == state['step']
+    assert state_of(tmp_path)['step'] == 8
 
 
 def test_a_loss_that_is_not_finite_stops_the_run_and_keeps_the_state(
