@@ -22,7 +22,7 @@ extras = {
     'many': [*bags, 'ray>=2.40'],
     # asis prepare synthetic, asis demo: synthetic rooms by ray casting
     'rooms': [*bags, 'embreex', 'tqdm', 'trimesh'],
-    # asis prepare, asis train, asis calibrate, asis evaluate, asis crossval, asis ablate
+    # asis prepare, train, calibrate, adapt, evaluate, crossval, ablate
     'train': ['h5py', 'matplotlib>=3.7', 'tensorboard', 'torch>=2.4', 'tqdm'],
     # asis report: pictures and pages
     'report': ['jinja2', 'matplotlib>=3.7', 'scikit-learn>=1.4', 'tqdm'],

@@ -38,7 +38,7 @@ LAYERS = (
     {'ros.messages'},
     {'ros'},
     {'ros.bag_report'},
-    {'many'},
+    {'adapt', 'many'},
     {'cli'},
     {'__main__'},
 )
@@ -84,7 +84,7 @@ NO_TORCH = (
     'view',
     'voxels',
 )
-LABORATORY = ('benchmarks', 'datasets', 'evaluate', 'rooms', 'train')
+LABORATORY = ('adapt', 'benchmarks', 'datasets', 'evaluate', 'rooms', 'train')
 """Folders that need what a robot does not install; the command line imports them on demand."""
 
 PACKAGE = Path(asis_ros.__file__).parent

@@ -19,6 +19,7 @@ import sys
 from asis_ros import __version__
 from asis_ros.cli import (
     ablate,
+    adapt,
     bench,
     calibrate,
     compare,
@@ -54,6 +55,7 @@ COMMANDS = (
     prepare,
     train,
     calibrate,
+    adapt,
     evaluate,
     crossval,
     ablate,
