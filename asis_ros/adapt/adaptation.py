@@ -142,6 +142,8 @@ class Adaptation:
         end, longest = 'all rounds are done', 0.0
         if not self.rounds:
             best, end = stages[-1], 'normalisation only'
+            if best.consistency < stages[0].consistency:
+                end += ', less consistent than before: compare on your clouds before you use it'
         for number in range(1, self.rounds + 1):
             begun = time.monotonic()
             if begun - started + longest > 60 * self.minutes:
