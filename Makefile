@@ -4,8 +4,9 @@ VENV ?= .venv
 BIN = $(VENV)/bin
 DEMO = $(VENV)/demo
 INSTALLED = $(VENV)/installed
+DOCS = $(VENV)/docs
 
-.PHONY: demo test check audit config bench soak fuzz weights weights-gpu clean
+.PHONY: demo test check audit config docs bench soak fuzz weights weights-gpu clean
 
 demo: $(DEMO)
 	$(BIN)/asis demo --out demo
@@ -19,16 +20,28 @@ check: $(INSTALLED)
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy asis_ros
 
+<<<<<<< HEAD
 # Known vulnerabilities of what is installed; asks pypi.org.
 audit: $(INSTALLED)
 	$(BIN)/pip install -q pip-audit
 	$(BIN)/pip-audit --local --skip-editable
+=======
+# The site, into build/docs.
+docs: $(DOCS)
+	$(BIN)/sphinx-build -b html -W --keep-going -q docs build/docs
+>>>>>>> 2501254 (Build a documentation site from the documents with Sphinx)
 
 # Torch first, pinned: pip then takes a CPU build wherever its index offers one.
 $(DEMO): package.xml setup.py
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/pip install -q torch==2.13.0
 	$(BIN)/pip install -q -e '.[ros,replay,rooms,view]'
+	touch $@
+
+$(DOCS): setup.py
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install -q torch==2.13.0
+	$(BIN)/pip install -q -e '.[docs]'
 	touch $@
 
 $(INSTALLED): $(DEMO)

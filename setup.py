@@ -83,6 +83,8 @@ setup(
     extras_require={
         **extras,
         'all': everything,
+        # make docs: the documentation site
+        'docs': ['furo', 'myst-parser>=3', 'sphinx>=7.4'],
         'test': [*everything, 'hypothesis', 'pypcd4', 'pytest<9'],
     },
     zip_safe=False,

@@ -1,21 +1,26 @@
 # SPDX-FileCopyrightText: 2026 asis_ros contributors
 # SPDX-License-Identifier: Apache-2.0
 
-"""The documents name what is there: tests, parameters, reasons, stages, files."""
+"""The documents name what is there: tests, parameters, reasons, files; the site has all pages."""
 
 from dataclasses import asdict
 from pathlib import Path
 import re
+import runpy
+from typing import Any
 
 from asis_ros.ros import drop_reasons
 from asis_ros.ros.messages import decode
 from asis_ros.ros.node.config import NodeConfig
+from asis_ros.settings import declarations
 import pytest
 from repository import ROOT
 
 NODE = (ROOT / 'docs' / 'node.md').read_text()
 BAGS = (ROOT / 'docs' / 'bags.md').read_text()
 COMPARISON = (ROOT / 'docs' / 'comparison.md').read_text()
+SITE = sorted(path for suffix in ('md', 'rst') for path in (ROOT / 'docs').rglob(f'*.{suffix}'))
+PAGES = [ROOT / 'README.md', ROOT / 'CONTRIBUTING.md', *SITE]
 
 
 @pytest.mark.parametrize(
@@ -54,7 +59,38 @@ def test_every_stage_that_is_timed_is_named() -> None:
     assert AGE in NODE
 
 
-@pytest.mark.parametrize('text', [NODE, COMPARISON, BAGS])
-def test_every_link_leads_to_a_file(text: str) -> None:
-    for target in re.findall(r'\]\((?!http)([^)#]+)\)', text):
-        assert (ROOT / 'docs' / target).exists(), target
+@pytest.mark.parametrize('page', PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_every_link_leads_to_a_file(page: Path) -> None:
+    prose = re.sub('```.*?```', '', page.read_text(), flags=re.DOTALL)
+    for target in re.findall(r'\]\((?!http)([^)#]+)', prose):
+        assert (page.parent / target).exists(), target
+
+
+def test_every_page_of_the_site_is_in_its_table_of_contents() -> None:
+    index = ROOT / 'docs' / 'index.md'
+    contents = re.findall(r'```{toctree}\n(?::.*\n)*([^`]*)```', index.read_text())
+    listed = [name for names in contents for name in names.split()]
+    pages = [str(page.relative_to(index.parent).with_suffix('')) for page in SITE if page != index]
+    assert sorted(listed) == sorted(pages)
+
+
+@pytest.fixture(scope='module')
+def site() -> dict[str, Any]:
+    """Run docs/conf.py and return its names."""
+    return runpy.run_path(str(ROOT / 'docs' / 'conf.py'))
+
+
+def test_the_site_describes_a_parameter_with_type_default_and_range(site: dict[str, Any]) -> None:
+    described = site['parameters']()
+    assert (
+        '```{confval} block.stride\n\nstep from one block to the next (m). '
+        '*float; default `0.5`; 0.01 to 100; can be changed while the node runs*\n```'
+    ) in described
+    assert described.count('```{confval}') == sum(1 for _ in declarations(NodeConfig))
+
+
+def test_the_site_describes_the_options_of_nested_commands(site: dict[str, Any]) -> None:
+    described = site['commands']()
+    assert '## asis prepare cloud\n' in described
+    assert '```{option} --labels YAML\n\nthe label map\n```' in described
+    assert '%(default)s' not in described
