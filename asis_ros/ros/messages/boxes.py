@@ -72,7 +72,7 @@ class ObjectConfig:
         if unknown:
             raise ConfigError(
                 f'objects.classes names {", ".join(unknown)}; '
-                f'the classes of the weights are {", ".join(class_names)}'
+                f'set it to classes of the weights: {", ".join(class_names)}'
             )
         return [class_names.index(name) for name in self.classes]
 

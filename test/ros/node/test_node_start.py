@@ -112,4 +112,4 @@ def test_a_class_the_weights_do_not_have_ends_the_node_with_one_line(run_node, r
     process = run_node('/refused', 'objects.classes:=[cat]', f'model.path:={random_weights}')
     assert process.wait() == 1
     (line,) = process.log.splitlines()
-    assert 'objects.classes names cat; the classes of the weights are ceiling' in line
+    assert 'objects.classes names cat; set it to classes of the weights: ceiling' in line
