@@ -13,10 +13,11 @@ from collections.abc import Iterator
 import json
 from operator import attrgetter
 import os
+from pathlib import Path
 import re
 from typing import Any, get_args, get_origin
 
-from asis_ros import __version__
+import asis_ros
 from asis_ros.cli import COMMANDS
 from asis_ros.ros.node.config import NodeConfig
 from asis_ros.settings import Declaration, declarations
@@ -24,7 +25,7 @@ from asis_ros.settings import Declaration, declarations
 project = 'asis_ros'
 author = 'asis_ros contributors'
 project_copyright = f'2026 {author}, Apache-2.0'
-release = __version__
+release = asis_ros.__version__
 
 extensions = ['myst_parser', 'sphinx.ext.autodoc', 'sphinx.ext.napoleon']
 exclude_patterns = ['_build']
@@ -38,6 +39,8 @@ html_theme = 'furo'
 html_title = f'{project} {release}'
 
 os.environ['COLUMNS'] = '80'  # of the usage lines
+
+ROOT = Path(asis_ros.__file__).parents[1]  # rosdoc2 copies this folder elsewhere
 
 
 def parameters() -> str:
@@ -113,10 +116,13 @@ def escape(text: str) -> str:
 
 
 def fill(app: object, page: str, source: list[str]) -> None:
-    """Put generated lists into a page; CONTRIBUTING.md is a page here."""
+    """Put generated lists into their pages, and the files of the root into theirs."""
     generated = {'reference/parameters': parameters, 'reference/commands': commands}
+    of_the_root = {'changelog': 'CHANGELOG.rst', 'contributing': 'CONTRIBUTING.md'}
     if page in generated:
         source[0] = source[0].replace('<!-- generated -->', generated[page]())
+    if page in of_the_root:
+        source[0] = (ROOT / of_the_root[page]).read_text().replace('](docs/', '](')
     source[0] = source[0].replace('](../CONTRIBUTING.md', '](contributing.md')
 
 
