@@ -20,16 +20,14 @@ check: $(INSTALLED)
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy asis_ros
 
-<<<<<<< HEAD
 # Known vulnerabilities of what is installed; asks pypi.org.
 audit: $(INSTALLED)
 	$(BIN)/pip install -q pip-audit
 	$(BIN)/pip-audit --local --skip-editable
-=======
+
 # The site, into build/docs.
 docs: $(DOCS)
 	$(BIN)/sphinx-build -b html -W --keep-going -q docs build/docs
->>>>>>> 2501254 (Build a documentation site from the documents with Sphinx)
 
 # Torch first, pinned: pip then takes a CPU build wherever its index offers one.
 $(DEMO): package.xml setup.py

@@ -83,8 +83,9 @@ def site() -> dict[str, Any]:
 def test_the_site_describes_a_parameter_with_type_default_and_range(site: dict[str, Any]) -> None:
     described = site['parameters']()
     assert (
-        '```{confval} block.stride\n\nstep from one block to the next (m). '
-        '*float; default `0.5`; 0.01 to 100; can be changed while the node runs*\n```'
+        '```{confval} block.min_points\n\n'
+        'a block of fewer points is skipped if all of them are in larger blocks too. '
+        '*int; default `100`; 1 to 65536; can be changed while the node runs*\n```'
     ) in described
     assert described.count('```{confval}') == sum(1 for _ in declarations(NodeConfig))
 

@@ -49,9 +49,6 @@ class Segmenter:
 
     Attributes
     ----------
-    config : SegmenterConfig
-        Settings, with blocks as the network was trained where they are left to that. Those of
-        input, blocks, clustering and merging may be replaced at any time.
     class_names : tuple of str
         Name of each class id.
 
@@ -93,7 +90,11 @@ class Segmenter:
 
     @property
     def config(self) -> SegmenterConfig:
-        """Settings, without a 0 for a setting of blocks."""
+        """
+        Settings, with blocks as the network was trained where they are left to that.
+
+        Those of input, blocks, clustering and merging may be replaced at any time.
+        """
         return self._config
 
     @config.setter
