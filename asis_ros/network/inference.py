@@ -1,15 +1,17 @@
 # SPDX-FileCopyrightText: 2026 asis_ros contributors
 # SPDX-License-Identifier: Apache-2.0
 
-"""Inference: precision, batch size, and the fallback when a device is out of memory."""
+"""Inference: precision, batch size, and the fallback when a GPU is out of memory or fails."""
 
 from collections.abc import Callable
+from copy import deepcopy
 import logging
 from threading import Lock
 import time
 
 from asis_ros.network.asis import Asis
 from asis_ros.network.folded import folded
+from asis_ros.network.lost_device import is_lost_device
 from asis_ros.network.out_of_memory import is_out_of_memory
 from asis_ros.network.precision import forward_type
 from asis_ros.segment.config import ModelConfig
@@ -27,12 +29,12 @@ DECODERS = ('backbone.semantic_decoder', 'backbone.instance_decoder')
 
 class Inference:
     """
-    A network on a device, with a fallback for out-of-memory errors.
+    A network on a device, with a fallback for errors of its memory and of a GPU.
 
     Several threads may run it: side by side on a CPU, one after the other on a GPU. When memory
     runs out, the batch is halved until it fits; if a single block does not fit, inference falls
     back from a GPU to the CPU, and there to one block at a time. After ``config.retry_after_s``
-    the settings are tried again.
+    the settings are tried again. From a GPU that has failed it falls back for good.
 
     Parameters
     ----------
@@ -69,16 +71,20 @@ class Inference:
         self._reduced_at: float | None = None
         self._lock = Lock()
         self._is_serial = False
+        self._failure = ''
         parts = DECODERS if config.precision == 'auto' else ('',)
-        # Moved by the first run, which handles out-of-memory.
         kind = forward_type(config.precision, device)
-        self.network = folded(network, kind, parts)
+        # Stays, so that nothing has to be copied from a GPU that has failed.
+        self._on_cpu = folded(network, kind, parts)
+        self.network = self._on_cpu  # moved by the first run, which handles errors
         if kind != torch.float32:
             logger.info('precision %s: %s', config.precision, kind)
 
     @property
     def reduction(self) -> str:
-        """Reduction of device or batch size since memory ran out, in words; empty if none."""
+        """Reduction of device or batch size, in words; empty if none."""
+        if self._failure:
+            return f'{self._wanted} failed, running on cpu until a restart: {self._failure}'
         if self.device != self._wanted:
             return f'out of memory on {self._wanted}: running on {self.device}'
         if self.batch_size < self._config.batch_size:
@@ -107,6 +113,8 @@ class Inference:
             try:
                 self._move(self._wanted)
             except (RuntimeError, MemoryError) as error:
+                if self._has_lost_device(error):
+                    return
                 if not is_out_of_memory(error):
                     raise
                 self._move(CPU)
@@ -114,9 +122,8 @@ class Inference:
 
     def release(self) -> None:
         """Free the memory of the device until the next call of ``run``."""
-        self.network = self.network.to(CPU)
-        if self._wanted.type == 'cuda':
-            torch.cuda.empty_cache()
+        self.network = self._on_cpu
+        self._free_memory()
 
     def run(
         self, features: NDArray[np.float32], multiplicities: NDArray[np.int32] | None = None
@@ -141,7 +148,7 @@ class Inference:
         Raises
         ------
         torch.cuda.OutOfMemoryError, RuntimeError, MemoryError
-            If a single block does not fit and there is no fallback.
+            If a single block does not fit, or the GPU has failed, and there is no fallback.
 
         """
         if self.device.type == 'cpu' and not self._is_serial:
@@ -162,9 +169,10 @@ class Inference:
             self._move(self.device)
             return self._forward(features, multiplicities)
         except (RuntimeError, MemoryError) as error:
-            if not is_out_of_memory(error) or not self._reduce(len(features)):
+            is_lost = self._has_lost_device(error)
+            if not is_lost and not (is_out_of_memory(error) and self._reduce(len(features))):
                 raise
-        if len(features) == 1:
+        if is_lost or len(features) == 1:
             return self._run(features, multiplicities)
         middle = len(features) // 2
         halves = [
@@ -196,10 +204,26 @@ class Inference:
             self._move(CPU)
         else:
             return False
-        if self._wanted.type == 'cuda':
-            torch.cuda.empty_cache()
+        self._free_memory()
         self._note_reduction()
         return True
+
+    def _has_lost_device(self, error: BaseException) -> bool:
+        """Fall back to the CPU for good if an error means that the GPU has failed."""
+        if self.device.type == 'cpu' or not is_lost_device(error):
+            return False
+        if not self._config.allow_cpu_fallback:
+            return False
+        self._failure = str(error).partition('\n')[0]
+        self._move(CPU)
+        self.batch_size = self._config.batch_size
+        self._reduced_at = None
+        logger.error('%s', self.reduction)
+        return True
+
+    def _free_memory(self) -> None:
+        if self._wanted.type == 'cuda' and not self._failure:
+            torch.cuda.empty_cache()
 
     def _note_reduction(self) -> None:
         self._reduced_at = self._clock()
@@ -207,5 +231,7 @@ class Inference:
 
     def _move(self, device: torch.device) -> None:
         self.device = device
-        if next(self.network.parameters()).device != device:
-            self.network = self.network.to(device)
+        if device.type == 'cpu':
+            self.network = self._on_cpu
+        elif self.network is self._on_cpu:
+            self.network = deepcopy(self._on_cpu).to(device)

@@ -46,7 +46,9 @@ class ModelConfig:
         1, 'forward passes before the first cloud', at_least=0, at_most=100
     )
     allow_cpu_fallback: bool = setting(
-        True, 'fall back to the CPU if one block does not fit into the memory of the GPU'
+        True,
+        'fall back to the CPU if one block does not fit into the memory of the GPU, or the GPU '
+        'fails',
     )
     retry_after_s: float = setting(
         30.0,

@@ -115,6 +115,42 @@ def test_half_precision_hardly_changes_the_probabilities(network: Asis) -> None:
     assert 0 < np.abs(half - full).max() < 0.1
 
 
+LOST = 'CUDA error: unspecified launch failure\nCUDA kernel errors might be reported later'
+META = torch.device('meta')
+"""Stands for a GPU: a network can be moved there, but nothing can be copied back."""
+
+
+def fail_off_the_cpu(module: torch.nn.Module, inputs: tuple[torch.Tensor]) -> None:
+    if inputs[0].device != CPU:
+        raise getattr(torch, 'AcceleratorError', RuntimeError)(LOST)
+
+
+def test_a_gpu_that_fails_is_left_for_good_and_its_blocks_are_segmented(
+    network: Asis, caplog: pytest.LogCaptureFixture
+) -> None:
+    expected, _ = Inference(network, CPU, ModelConfig(precision='fp32')).run(FEATURES)
+    network.register_forward_pre_hook(fail_off_the_cpu)
+    config = ModelConfig(precision='fp32', retry_after_s=0.0)
+    inference = Inference(network, META, config)
+    found, _ = inference.run(FEATURES)
+    np.testing.assert_allclose(found, expected, atol=1e-5)
+    problem = 'meta failed, running on cpu until a restart: CUDA error: unspecified launch failure'
+    assert inference.reduction == problem
+    assert caplog.messages == [problem]
+    inference.recover()
+    inference.release()
+    inference.run(FEATURES)
+    assert inference.device == CPU
+    assert len(caplog.messages) == 1
+
+
+def test_without_a_fallback_a_gpu_that_fails_is_an_error(network: Asis) -> None:
+    network.register_forward_pre_hook(fail_off_the_cpu)
+    config = ModelConfig(precision='fp32', allow_cpu_fallback=False)
+    with pytest.raises(RuntimeError, match='unspecified launch failure'):
+        Inference(network, META, config).run(FEATURES)
+
+
 @pytest.mark.skipif(not torch.cuda.is_available(), reason='needs a GPU')
 class TestOnGpu:
     """Fallback from the GPU to the CPU and back."""
