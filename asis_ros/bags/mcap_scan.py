@@ -9,6 +9,7 @@ import struct
 from typing import BinaryIO, TypeAlias
 import zlib
 
+from asis_ros.bags.compression import decompressed
 from asis_ros.errors import DatasetError
 import lz4.frame
 from mcap.data_stream import ReadDataStream
@@ -92,7 +93,7 @@ def _content(record: bytes, *, is_cut: bool) -> bytes:
         if is_cut:
             return b''
         raise DatasetError('a chunk is damaged: it is too short') from error
-    except (zstandard.ZstdError, RuntimeError) as error:
+    except (zstandard.ZstdError, RuntimeError, ValueError) as error:
         raise DatasetError(f'a chunk is damaged: {error}') from error
     is_wrong = chunk.uncompressed_crc not in (0, zlib.crc32(content))
     if not is_cut and (is_wrong or len(content) != chunk.uncompressed_size):
@@ -103,7 +104,7 @@ def _content(record: bytes, *, is_cut: bool) -> bytes:
 def _decompress(chunk: Chunk) -> bytes:
     content: bytes = chunk.data
     if chunk.compression == 'zstd':
-        content = zstandard.ZstdDecompressor().decompressobj().decompress(chunk.data)
+        content = decompressed(chunk.data)
     elif chunk.compression == 'lz4':
         content = lz4.frame.LZ4FrameDecompressor().decompress(chunk.data)
     return content

@@ -76,9 +76,11 @@ def read_metadata(folder: Path) -> Metadata | None:
             files=tuple(Path(name).name for name in content['relative_file_paths']),
             is_compressed=str(content.get('compression_mode', '')).lower() == 'message',
             counts=counts,
-            custom=content.get('custom_data') or {},
+            custom=dict(content.get('custom_data') or {}),
         )
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, yaml.YAMLError) as error:
+    except (
+        OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError, yaml.YAMLError
+    ) as error:  # fmt: skip
         raise DatasetError(
             f'cannot read {path} ({error!r}): give a storage file of the bag (.mcap or .db3) '
             f'itself, or repair it with "ros2 bag reindex {folder}"'
@@ -159,6 +161,6 @@ def numbered_qos(text: str) -> str:
             for name, values in QOS_NAMES.items():
                 value = profile[name]
                 profile[name] = values.index(value) if isinstance(value, str) else int(value)
-    except (ValueError, KeyError, TypeError, yaml.YAMLError):
+    except (ValueError, KeyError, TypeError, RecursionError, yaml.YAMLError):
         return ''
     return yaml.safe_dump(profiles) if profiles else ''

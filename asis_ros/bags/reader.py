@@ -13,12 +13,12 @@ from tempfile import TemporaryDirectory
 from types import TracebackType
 from typing import Final, TypeAlias
 
+from asis_ros.bags.compression import decompressed, decompressed_parts
 from asis_ros.bags.mcap_file import McapFile
 from asis_ros.bags.messages import BagMessage, CDR, Channel, CLOUD_TYPE
 from asis_ros.bags.metadata import Metadata, read_metadata
 from asis_ros.bags.sqlite_file import SqliteFile
 from asis_ros.errors import DatasetError, os_reason
-import zstandard
 
 logger = logging.getLogger(__name__)
 
@@ -168,8 +168,7 @@ class Bag:
     def _decompress(self, message: BagMessage) -> BagMessage:
         if not self._metadata.is_compressed:
             return message
-        data = zstandard.ZstdDecompressor().decompressobj().decompress(message.data)
-        return replace(message, data=data)
+        return replace(message, data=decompressed(message.data))
 
     def _topic_counts(self, topics: Collection[str] | None = None) -> Counter[str]:
         counts: Counter[str] = Counter()
@@ -211,7 +210,7 @@ class Bag:
             folder = Path(stack.enter_context(TemporaryDirectory()))
             compressed, path = path, folder / path.stem
             with compressed.open('rb') as source, path.open('wb') as target:
-                zstandard.ZstdDecompressor().copy_stream(source, target)
+                target.writelines(decompressed_parts(source, compressed.stat().st_size))
         file = FORMATS[path.suffix](path)
         stack.callback(file.close)
         if file.problem:

@@ -76,6 +76,9 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         """Answer with the file of the viewer."""
+        if not self.path.startswith('/'):  # joined to the source, it would name another server
+            self.send_error(400)
+            return
         opener = build_opener(ProxyHandler({}))  # a proxy of the user's does not know this machine
         try:
             with opener.open(self.source + self.path) as answer:

@@ -8,6 +8,7 @@ import shutil
 import sqlite3
 
 from asis_ros.bags.reader import Bag
+from asis_ros.bags.writer import new_bag
 from asis_ros.errors import DatasetError
 from mcap.writer import CompressionType, Writer
 import numpy as np
@@ -232,3 +233,44 @@ def test_a_recording_with_a_log_of_changes_is_read_to_its_last_message(tmp_path)
         shutil.copy(path / name, tmp_path / name)
     database.close()
     assert data_of(tmp_path / 'bag.db3') == [b'0', b'1', b'2', b'3']
+
+
+@pytest.mark.parametrize('path', ['../outside.mcap', '/{}/outside.mcap', '..', ''])
+def test_files_outside_of_the_bag_are_not_read(tmp_path, path):
+    write_mcap(tmp_path / 'outside.mcap')
+    bag = write_bag(tmp_path / 'bag')
+    names = [path.format(tmp_path)]
+    change_metadata(bag, lambda content: content.update(relative_file_paths=names))
+    with pytest.raises(DatasetError, match=r'lacks outside\.mcap|is no storage file'):
+        Bag(bag)
+
+
+@pytest.mark.parametrize(
+    'content',
+    ['[' * 100_000, 'rosbag2_bagfile_information: {relative_file_paths: [a], custom_data: [1]}'],
+)
+def test_metadata_that_are_a_trap_are_refused(tmp_path, content):
+    bag = write_bag(tmp_path / 'bag')
+    (bag / 'metadata.yaml').write_text(content)
+    with pytest.raises(DatasetError, match=r'cannot read .*metadata\.yaml'):
+        Bag(bag)
+    with pytest.raises(DatasetError, match='is not a bag of this program'), new_bag(bag):
+        pass
+
+
+def test_a_few_bytes_that_decompress_to_a_hundred_megabytes_are_refused(tmp_path):
+    bomb = zstandard.compress(bytes(100 << 20))
+    assert len(bomb) < 20_000
+    (tmp_path / 'bag.mcap.zstd').write_bytes(bomb)
+    with (
+        pytest.raises(DatasetError, match=r'KiB are compressed from more than 64 MiB'),
+        Bag(tmp_path / 'bag.mcap.zstd'),
+    ):
+        pass
+    bag = write_bag(tmp_path / 'bag', StoragePlugin.SQLITE3)
+    change_metadata(bag, lambda content: content.update(compression_mode='MESSAGE'))
+    with sqlite3.connect(next(bag.glob('*.db3'))) as database:
+        database.execute('UPDATE messages SET data = ?', (bomb,))
+    database.close()
+    with pytest.raises(DatasetError, match=r'KiB are compressed from more than 64 MiB'):
+        data_of(bag)

@@ -37,7 +37,7 @@ def read_class_names(bag: Bag) -> tuple[str, ...]:
     try:
         classes = yaml.safe_load(decode(message.type_name, message.data).data)
         names = {int(item['id']): str(item['name']) for item in classes}
-    except (yaml.YAMLError, KeyError, TypeError, ValueError):
+    except (yaml.YAMLError, KeyError, TypeError, ValueError, RecursionError):
         return ()  # of another program
     names = {number: name for number, name in names.items() if 0 <= number < UNKNOWN_CLASS}
     return tuple(
