@@ -5,10 +5,12 @@
 
 import json
 import os
+import zipfile
 
 from asis_ros.datasets.class_names import create_dataset_folder, load_class_names
 from asis_ros.datasets.room_files import list_rooms, load_room
 from asis_ros.datasets.s3dis import prepare
+from asis_ros.datasets.s3dis.archive import RELEASE
 from asis_ros.datasets.s3dis.prepare import prepare_s3dis
 from asis_ros.errors import DatasetError
 from asis_ros.labels import CLASS_NAMES
@@ -69,6 +71,19 @@ def test_a_zip_file_gives_the_same_rooms_as_the_unpacked_archive(
     zipped = prepare_s3dis(zip_archive, tmp_path / 'zipped', workers=1)
     assert contents(tmp_path / 'unpacked') == contents(tmp_path / 'zipped')
     assert unpacked.rooms.keys() == zipped.rooms.keys()
+
+
+def test_names_that_lead_out_of_a_zip_file_are_no_rooms(zip_archive, tmp_path):
+    before = set(tmp_path.rglob('*'))
+    with zipfile.ZipFile(zip_archive, 'a') as file:
+        for name in ('Area_1/../../evil', 'Area_1/..', '../Area_9/office_1', '/Area_9/office_1'):
+            file.writestr(f'{RELEASE}/{name}/Annotations/chair_1.txt', '0 0 0 1 2 3\n')
+        file.writestr('../Area_9/office_1/Annotations/chair_1.txt', '0 0 0 1 2 3\n')
+    report = prepare_s3dis(zip_archive, tmp_path / 'out', workers=1)
+    assert sorted(report.rooms) == ROOMS
+    written = set(tmp_path.rglob('*')) - before
+    assert all(path.is_relative_to(tmp_path / 'out') for path in written)
+    assert not list(tmp_path.parent.rglob('*evil*'))
 
 
 def test_a_second_run_writes_no_room_and_gives_the_same_report(write_archive, tmp_path):
