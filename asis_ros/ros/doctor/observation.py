@@ -196,6 +196,8 @@ class Observation:
         Topics with publishers, and their types.
     num_nodes : int
         Number of other visible nodes.
+    num_namesakes : int
+        Number of those with the same full name as the segmenter.
     domain_id : int
         ROS domain id.
     middleware : str
@@ -217,6 +219,7 @@ class Observation:
     clock: ObservedClock
     topics: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     num_nodes: int = 1
+    num_namesakes: int = 0
     domain_id: int = 0
     middleware: str = 'rmw_fastrtps_cpp'
     max_scan_age_s: float = 0.0

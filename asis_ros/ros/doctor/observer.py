@@ -49,6 +49,12 @@ def count_other_nodes(node: Node) -> int:
     return sum(not name.startswith('_') for name, _ in names) - 1
 
 
+def count_namesakes(node: Node) -> int:
+    """Count the other visible nodes with the full name of this one."""
+    own = (node.get_name(), node.get_namespace())
+    return max(0, node.get_node_names_and_namespaces().count(own) - 1)
+
+
 def observe_clock(node: Node) -> ObservedClock:
     """Time of a node, and its source."""
     return ObservedClock(

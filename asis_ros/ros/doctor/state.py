@@ -23,6 +23,14 @@ def state_findings(observation: Observation) -> Iterator[Finding]:
     node = observation.node
     if node is None:
         return
+    if observation.num_namesakes:
+        yield Finding(
+            Severity.WARNING,
+            'namesake',
+            f'{observation.num_namesakes + 1} nodes are called {node.name}: their outputs are '
+            'mixed, and services and parameters reach any one of them',
+            'End all but one, or give each a namespace of its own.',
+        )
     if node.lifecycle != 'active':
         yield _not_active(node)
         return

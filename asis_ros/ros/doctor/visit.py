@@ -188,9 +188,11 @@ class _ObserverNode:
         """Full names of the node ``name``, or of all segmenters."""
         nodes = (full_name(*pair) for pair in self._node.get_node_names_and_namespaces())
         return sorted(
-            node
-            for node in nodes
-            if (node == name if name else node.rpartition('/')[2] == NODE_NAME)
+            {
+                node
+                for node in nodes
+                if (node == name if name else node.rpartition('/')[2] == NODE_NAME)
+            }
         )
 
     def cloud_topics(self) -> list[str]:

@@ -19,6 +19,7 @@ from asis_ros.ros.doctor.observation import (
     ObservedTransform,
 )
 from asis_ros.ros.doctor.observer import (
+    count_namesakes,
     count_other_nodes,
     observe_clock,
     observe_publishers,
@@ -65,6 +66,7 @@ def observe_self(node: Node, runtime: Runtime) -> Observation:
         clock=observe_clock(node),
         topics=observe_topics(node),
         num_nodes=count_other_nodes(node),
+        num_namesakes=count_namesakes(node),
         domain_id=int(os.environ.get('ROS_DOMAIN_ID') or 0),
         middleware=get_rmw_implementation_identifier(),
         max_scan_age_s=config.max_scan_age_s,

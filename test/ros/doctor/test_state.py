@@ -33,6 +33,14 @@ def test_a_node_that_takes_no_scans_is_an_error_with_its_remedy(lifecycle, reaso
     assert remedy in finding.remedy
 
 
+def test_two_nodes_of_one_name_are_a_warning():
+    node = NodeState(name=NODE, num_subscribers=1)
+    finding = only_finding(robot(node=node, num_namesakes=1))
+    assert (finding.severity, finding.reason) == (Severity.WARNING, 'namesake')
+    assert finding.problem.startswith('2 nodes are called /asis_segmenter')
+    assert 'a namespace of its own' in finding.remedy
+
+
 def test_a_node_that_nobody_listens_to_rests():
     finding = only_finding(robot(node=NodeState(name=NODE)))
     assert (finding.severity, finding.reason) == (Severity.WARNING, 'no_listener')

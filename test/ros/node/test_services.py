@@ -105,6 +105,20 @@ def test_the_doctor_tells_of_a_crop_that_holds_no_point(start_node, scripted):
     client.close()
 
 
+def test_two_nodes_of_one_name_both_label_and_the_doctor_tells(start_node, scripted):
+    first, second = start_node(scripted), start_node(scripted)
+    client = ScanClient()
+    client.serve(first)
+    client.serve(second)
+    client.connect(SCAN)
+    stamp = client.send(SCAN).header.stamp
+    client.wait_until(lambda: [item.header.stamp for item in client.outputs].count(stamp) == 2)
+    success, message = ask(client, 'doctor')
+    assert success
+    assert 'warning: 2 nodes are called /asis_segmenter' in message
+    client.close()
+
+
 def test_the_doctor_of_an_inactive_node_blames_no_lost_cloud(start_node, scripted):
     node = start_node(scripted)
     client = ScanClient()
