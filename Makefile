@@ -6,7 +6,7 @@ DEMO = $(VENV)/demo
 INSTALLED = $(VENV)/installed
 DOCS = $(VENV)/docs
 
-.PHONY: demo test check audit config docs bench soak fuzz weights weights-gpu clean
+.PHONY: demo test check audit config docs bench soak fuzz faults weights weights-gpu clean
 
 demo: $(DEMO)
 	$(BIN)/asis demo --out demo
@@ -94,6 +94,10 @@ weights-gpu: $(INSTALLED)
 # Minutes: random messages, damaged files and killed writers; prints what came of them.
 fuzz: $(INSTALLED)
 	FUZZ_MESSAGES=1000000 FUZZ_FILES=100000 FUZZ_KILLS=200 $(BIN)/python -m pytest -q -s test/fuzz
+
+# Minutes: commands and nodes killed at random times, full disks, lost weights; prints what came of them.
+faults: $(INSTALLED)
+	FAULT_KILLS=20 $(BIN)/python -m pytest -q -s test/faults
 
 clean:
 	rm -rf $(VENV) demo
