@@ -6,7 +6,7 @@
 from dataclasses import asdict, dataclass, replace
 
 from asis_ros.errors import SettingError
-from asis_ros.segment.block_config import BlockConfig, CloudBlockConfig
+from asis_ros.segment.block_config import AS_TRAINED, BlockConfig, CloudBlockConfig
 from asis_ros.segment.merging import MergingConfig
 from asis_ros.settings import check_settings, section, setting
 from asis_ros.weights import DEFAULT
@@ -143,13 +143,16 @@ class InputConfig(VoxelConfig):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PreparationConfig(VoxelConfig):
-    """Voxels, blocks and colours of a network, from its training on; stored in its checkpoint."""
+    """What a network was made for, from its training on; stored in its checkpoint."""
 
     block: BlockConfig = section(BlockConfig)
     use_colour: bool = setting(
         True,
         'true: the network is given the colours of clouds that have some; false: none, in '
         'training, evaluation and use',
+    )
+    bandwidth: float = setting(
+        0.6, 'mean-shift kernel radius (embedding units)', at_least=1e-3, at_most=100.0
     )
 
     def __post_init__(self) -> None:
@@ -161,7 +164,10 @@ class ClusteringConfig:
     """How the embeddings of a block are clustered."""
 
     bandwidth: float = setting(
-        0.6, 'mean-shift kernel radius (embedding units)', at_least=1e-3, at_most=100.0
+        0.0,
+        f'mean-shift kernel radius (embedding units); 0.0: {AS_TRAINED}',
+        at_least=0.0,
+        at_most=100.0,
     )
     backend: str = setting(
         'kernel',
@@ -224,6 +230,15 @@ class SegmenterConfig:
     def preparation(self) -> PreparationConfig:
         """Voxels and blocks of these settings."""
         return PreparationConfig(voxel_size=self.input.voxel_size, block=self.block)
+
+    def for_network(self, trained: PreparationConfig) -> 'SegmenterConfig':
+        """Return these settings with those of the network where they are left to it."""
+        bandwidth = self.clustering.bandwidth or trained.bandwidth
+        return replace(
+            self,
+            block=self.block.for_network(trained.block),
+            clustering=replace(self.clustering, bandwidth=bandwidth),
+        )
 
     def with_preparation(self, preparation: PreparationConfig) -> 'SegmenterConfig':
         """Return these settings with the voxels and blocks that a network was trained with."""

@@ -72,10 +72,14 @@ class Segmenter:
         device = torch_device(config.model.device)
         path = find_weights(config.model.path)
         checkpoint = checkpoint or load_checkpoint(path)
-        self._trained = checkpoint.preparation.block
+        self._trained = checkpoint.preparation
         self._use_colour = config.model.takes_colour(checkpoint.preparation)
         self.config = config
-        used = replace(self.config.preparation, use_colour=self._use_colour)
+        used = replace(
+            self.config.preparation,
+            use_colour=self._use_colour,
+            bandwidth=self._trained.bandwidth,
+        )
         check_compatibility(path, checkpoint, used)
         self.class_names = checkpoint.class_names
         self._mean_sizes = checkpoint.mean_sizes
@@ -91,7 +95,7 @@ class Segmenter:
     @property
     def config(self) -> SegmenterConfig:
         """
-        Settings, with blocks as the network was trained where they are left to that.
+        Settings, with those of the network where they are left to it.
 
         Those of input, blocks, clustering and merging may be replaced at any time.
         """
@@ -99,7 +103,7 @@ class Segmenter:
 
     @config.setter
     def config(self, config: SegmenterConfig) -> None:
-        self._config = replace(config, block=config.block.for_network(self._trained))
+        self._config = config.for_network(self._trained)
 
     @property
     def device(self) -> torch.device:

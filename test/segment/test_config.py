@@ -4,7 +4,8 @@
 """Tests of asis_ros.segment.config: defaults, checks, and what a wrong setting says."""
 
 from asis_ros.errors import ConfigError
-from asis_ros.segment.config import BlockConfig, CloudBlockConfig, SegmenterConfig
+from asis_ros.segment.block_config import BlockConfig, CloudBlockConfig
+from asis_ros.segment.config import ClusteringConfig, PreparationConfig, SegmenterConfig
 from asis_ros.settings import config_from_mapping
 import pytest
 
@@ -12,7 +13,7 @@ import pytest
 def test_the_published_numbers_are_the_defaults() -> None:
     block = BlockConfig()
     assert (block.size, block.stride, block.num_points) == (1.0, 0.5, 4096)
-    assert SegmenterConfig().clustering.bandwidth == 0.6
+    assert PreparationConfig().bandwidth == 0.6
 
 
 def test_blocks_are_as_the_network_was_trained_unless_they_are_set() -> None:
@@ -23,6 +24,13 @@ def test_blocks_are_as_the_network_was_trained_unless_they_are_set() -> None:
     assert (closer.size, closer.stride, closer.num_points) == (2.0, 0.5, 8192)
     smaller = CloudBlockConfig(size=0.8, num_points=512).for_network(trained)
     assert (smaller.size, smaller.stride, smaller.num_points) == (0.8, 0.8, 512)
+
+
+def test_the_bandwidth_is_that_of_the_network_unless_it_is_set() -> None:
+    trained = PreparationConfig(bandwidth=0.45)
+    assert SegmenterConfig().for_network(trained).clustering.bandwidth == 0.45
+    wider = SegmenterConfig(clustering=ClusteringConfig(bandwidth=0.8))
+    assert wider.for_network(trained).clustering.bandwidth == 0.8
 
 
 @pytest.mark.parametrize('size', [0.01, -1.0, float('nan'), float('inf'), 'a', True])
