@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 import os
 from pathlib import Path
+import shutil
 from typing import BinaryIO
 
 from asis_ros.bags.mcap_file import QOS, TYPE_HASH
@@ -120,24 +121,26 @@ def new_bag(path: Path) -> Iterator[BagWriter]:
         If something else exists at ``path``, or the bag cannot be written.
 
     """
-    old_files = _own_files(path)
-    file = f'{path.name}.mcap'
+    _check_own(path)
+    file, replaced = f'{path.name}.mcap', path.with_name(f'.{path.name}.old')
     try:
         with unfinished_folder(path) as folder:
             with (folder / file).open('wb') as stream:
                 writer = BagWriter(stream)
                 yield writer
                 writer.finish(folder, file)
-            for old in old_files:
-                old.unlink()
+            shutil.rmtree(replaced, ignore_errors=True)
+            if path.exists():  # moved, not deleted: a kill in between leaves no half of it
+                os.replace(path, replaced)
+        shutil.rmtree(replaced, ignore_errors=True)
     except OSError as error:
         raise DatasetError(f'cannot write the bag {path}: {os_reason(error)}') from error
 
 
-def _own_files(path: Path) -> list[Path]:
-    """Files of the bag at ``path``, if there is one; fail unless this package wrote them all."""
+def _check_own(path: Path) -> None:
+    """Fail unless this package wrote all files of the bag at ``path``, if there is one."""
     if not path.exists():
-        return []
+        return
     try:
         metadata = read_metadata(path)
         names = set(os.listdir(path))
@@ -148,4 +151,3 @@ def _own_files(path: Path) -> list[Path]:
         raise DatasetError(
             f'{path} exists and is not a bag of this program: choose another folder'
         )
-    return [path / name for name in names]

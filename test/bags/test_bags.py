@@ -290,7 +290,10 @@ def test_a_second_writer_of_the_same_bag_is_refused(tmp_path):
 def test_what_a_killed_writer_left_is_replaced(tmp_path):
     (tmp_path / '.bag.part').mkdir()
     (tmp_path / '.bag.part' / 'bag.mcap').write_bytes(b'half')
-    with new_bag(tmp_path / 'bag'):
-        pass
+    (tmp_path / '.bag.old').mkdir()  # that it was about to replace
+    (tmp_path / '.bag.old' / 'bag.mcap').write_bytes(b'old')
+    for _ in range(2):
+        with new_bag(tmp_path / 'bag'):
+            pass
     assert os.listdir(tmp_path) == ['bag']
     assert sorted(os.listdir(tmp_path / 'bag')) == ['bag.mcap', 'metadata.yaml']
