@@ -20,14 +20,15 @@ PATIENCE = 300.0
 """Longest wait for anything (s); only a fault is waited for that long."""
 
 _CONTEXT = multiprocessing.get_context('forkserver')
-_CONTEXT.set_forkserver_preload(
-    [
-        'asis_ros.cli',
-        'asis_ros.ros.recorded.label',
-        'asis_ros.segment.segmenter',
-        'asis_ros.train.loop',
-    ]
-)
+if multiprocessing.parent_process() is None:  # the commands' own workers need less
+    _CONTEXT.set_forkserver_preload(
+        [
+            'asis_ros.cli',
+            'asis_ros.ros.recorded.label',
+            'asis_ros.segment.segmenter',
+            'asis_ros.train.loop',
+        ]
+    )
 
 
 class Command:

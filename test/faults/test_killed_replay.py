@@ -26,6 +26,7 @@ PART = '.labelled_bag.part'
 RESULTS = {'labelled_bag', 'node.log', 'report.json', 'segmentation.png'}
 
 
+@pytest.mark.skipif(not Path('/proc/self/task').exists(), reason='needs /proc')
 def test_a_killed_replay_or_node_ends_the_other_and_leaves_no_half_bag(
     tmp_path: Path, bag: Path, model: list[str]
 ) -> None:
