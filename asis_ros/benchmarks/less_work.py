@@ -23,11 +23,11 @@ import numpy as np
 from tqdm import tqdm
 
 BLOCKS = {
-    'blocks of 1 m, stride 0.5 m (default)': CloudBlockConfig(),
-    'blocks of 1 m, stride 0.75 m': CloudBlockConfig(stride=0.75),
-    'blocks of 1 m, stride 1 m': CloudBlockConfig(stride=1.0),
-    'blocks of 2 m, stride 1 m, 8192 points': CloudBlockConfig(
-        size=2.0, stride=1.0, num_points=8192
+    'blocks of 2 m, stride 1 m (default)': CloudBlockConfig(),
+    'blocks of 2 m, stride 1.5 m': CloudBlockConfig(stride=1.5),
+    'blocks of 2 m, stride 2 m': CloudBlockConfig(stride=2.0),
+    'blocks of 1 m, stride 0.5 m, 4096 points': CloudBlockConfig(
+        size=1.0, stride=0.5, num_points=4096
     ),
 }
 SCORES = ('mIoU', 'mWCov', 'mPrec', 'mRec')

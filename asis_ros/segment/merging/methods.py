@@ -91,7 +91,7 @@ class MergingConfig:
         at_most=10.0,
     )
     min_overlap: float = setting(
-        0.4,
+        0.25,
         'smallest intersection over union of two clusters, in voxels where their blocks overlap, '
         'for which they are merged (metric only)',
         at_least=0.01,
