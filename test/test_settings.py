@@ -7,7 +7,8 @@ from dataclasses import asdict
 from pathlib import Path
 
 from asis_ros.errors import ConfigError
-from asis_ros.segment.config import CloudBlockConfig, SegmenterConfig
+from asis_ros.segment.block_config import CloudBlockConfig
+from asis_ros.segment.config import SegmenterConfig
 from asis_ros.settings import (
     config_from_mapping,
     load_config,

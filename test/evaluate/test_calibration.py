@@ -13,7 +13,8 @@ from asis_ros.evaluate.calibration import calibrate, ClassPredictions, fit_offse
 from asis_ros.evaluate.room_scores import evaluate
 from asis_ros.network.asis import Asis, NetworkConfig
 from asis_ros.network.checkpoint import load_checkpoint, save_checkpoint
-from asis_ros.segment.config import BlockConfig, PreparationConfig
+from asis_ros.segment.block_config import BlockConfig
+from asis_ros.segment.config import PreparationConfig
 import numpy as np
 import pytest
 import torch

@@ -12,13 +12,9 @@ from asis_ros.errors import DatasetError
 from asis_ros.evaluate.room_scores import evaluate, label_rooms, LabelledRooms, sampled_labels
 from asis_ros.network.asis import Asis, NetworkConfig
 from asis_ros.network.checkpoint import Checkpoint, load_checkpoint, save_checkpoint
+from asis_ros.segment.block_config import BlockConfig
 from asis_ros.segment.blocks import Block
-from asis_ros.segment.config import (
-    BlockConfig,
-    ModelConfig,
-    PreparationConfig,
-    SegmenterConfig,
-)
+from asis_ros.segment.config import ModelConfig, PreparationConfig, SegmenterConfig
 from asis_ros.segment.merging import BlockClusters
 from asis_ros.segment.prediction import BlockPrediction, CloudPrediction
 from asis_ros.segment.prepare import PreparedCloud

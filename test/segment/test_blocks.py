@@ -6,8 +6,8 @@
 from itertools import chain, pairwise
 
 from asis_ros.cloud import PointCloud
+from asis_ros.segment.block_config import BlockConfig
 from asis_ros.segment.blocks import batches_of_blocks, BlockFeatures, split_into_blocks
-from asis_ros.segment.config import BlockConfig
 from hypothesis import given, settings, strategies
 from hypothesis.extra.numpy import arrays
 import numpy as np

@@ -11,8 +11,9 @@ from asis_ros.labels import CLASS_NAMES
 from asis_ros.network.asis import Asis, NetworkConfig
 from asis_ros.network.checkpoint import save_checkpoint
 from asis_ros.segment import reuse
+from asis_ros.segment.block_config import CloudBlockConfig
 from asis_ros.segment.blocks import Block
-from asis_ros.segment.config import CloudBlockConfig, ReuseConfig, SegmenterConfig
+from asis_ros.segment.config import ReuseConfig, SegmenterConfig
 from asis_ros.segment.merging import BlockClusters
 from asis_ros.segment.prediction import BlockPrediction
 from asis_ros.segment.prepare import PreparedCloud

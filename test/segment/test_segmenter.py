@@ -12,7 +12,8 @@ from asis_ros.geometry import rotation_to_z_up
 from asis_ros.labels import CLASS_NAMES, UNASSIGNED, UNKNOWN_CLASS
 from asis_ros.network.asis import Asis, NetworkConfig
 from asis_ros.network.checkpoint import save_checkpoint
-from asis_ros.segment.config import BlockConfig, CloudBlockConfig, PreparationConfig
+from asis_ros.segment.block_config import BlockConfig, CloudBlockConfig
+from asis_ros.segment.config import PreparationConfig
 from asis_ros.segment.segmenter import Segmenter
 import numpy as np
 import pytest

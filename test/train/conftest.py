@@ -7,7 +7,8 @@ from pathlib import Path
 
 from asis_ros.cloud import LabelledCloud, PointCloud
 from asis_ros.datasets.room_files import save_room
-from asis_ros.segment.config import BlockConfig, PreparationConfig
+from asis_ros.segment.block_config import BlockConfig
+from asis_ros.segment.config import PreparationConfig
 from asis_ros.train.frozen_blocks import freeze_rooms
 import numpy as np
 import pytest

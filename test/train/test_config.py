@@ -9,7 +9,8 @@ from pathlib import Path
 from asis_ros.errors import ConfigError
 from asis_ros.network.asis import NetworkConfig
 from asis_ros.recipes import find_recipe
-from asis_ros.segment.config import BlockConfig, PreparationConfig
+from asis_ros.segment.block_config import BlockConfig
+from asis_ros.segment.config import PreparationConfig
 from asis_ros.train.augmentation import Augmentation
 from asis_ros.train.config import (
     load_recipe,

@@ -9,7 +9,8 @@ from pathlib import Path
 from asis_ros.cloud import LabelledCloud, PointCloud
 from asis_ros.datasets.room_files import save_room
 from asis_ros.network.pointnet import PointNet
-from asis_ros.segment.config import BlockConfig, PreparationConfig
+from asis_ros.segment.block_config import BlockConfig
+from asis_ros.segment.config import PreparationConfig
 from asis_ros.train.augmentation import Augmentation
 from asis_ros.train.fresh_blocks import FreshBlocks
 from asis_ros.train.room_blocks import cut_room

@@ -19,7 +19,8 @@ from asis_ros.errors import CheckpointError, DatasetError
 from asis_ros.evaluate.room_scores import evaluate
 from asis_ros.network.asis import NetworkConfig
 from asis_ros.network.checkpoint import load_checkpoint
-from asis_ros.segment.config import BlockConfig, PreparationConfig
+from asis_ros.segment.block_config import BlockConfig
+from asis_ros.segment.config import PreparationConfig
 from asis_ros.train import loop
 from asis_ros.train.augmentation import Augmentation
 from asis_ros.train.config import LossConfig, OptimiserConfig, TrainingConfig, ValidationConfig

@@ -11,7 +11,8 @@ from asis_ros.network.asis import NetworkConfig
 from asis_ros.network.backbone import Backbone
 from asis_ros.network.backbones import BACKBONES
 from asis_ros.network.checkpoint import load_checkpoint
-from asis_ros.segment.config import BlockConfig, ModelConfig, PreparationConfig, SegmenterConfig
+from asis_ros.segment.block_config import BlockConfig
+from asis_ros.segment.config import ModelConfig, PreparationConfig, SegmenterConfig
 from asis_ros.segment.segmenter import Segmenter
 from asis_ros.train.config import OptimiserConfig, TrainingConfig
 from asis_ros.train.loop import train

@@ -10,7 +10,8 @@ from asis_ros.errors import CheckpointError
 from asis_ros.labels import CLASS_NAMES
 from asis_ros.network.asis import Asis, NetworkConfig
 from asis_ros.network.checkpoint import load_checkpoint, save_checkpoint
-from asis_ros.segment.config import BlockConfig, PreparationConfig
+from asis_ros.segment.block_config import BlockConfig
+from asis_ros.segment.config import PreparationConfig
 from asis_ros.train.config import OptimiserConfig, TrainingConfig
 from asis_ros.train.loop import train
 from asis_ros.train.pretrained import pretrained_weights

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from asis_ros.cloud import LabelledCloud, PointCloud
 from asis_ros.datasets.room_files import load_room
-from asis_ros.segment.config import BlockConfig, PreparationConfig
+from asis_ros.segment.block_config import BlockConfig
+from asis_ros.segment.config import PreparationConfig
 from asis_ros.train.room_blocks import cut_room
 import numpy as np
 from numpy.typing import NDArray

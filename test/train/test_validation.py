@@ -7,7 +7,8 @@ from pathlib import Path
 
 from asis_ros.datasets.room_files import list_rooms
 from asis_ros.network.asis import NetworkConfig
-from asis_ros.segment.config import BlockConfig, PreparationConfig
+from asis_ros.segment.block_config import BlockConfig
+from asis_ros.segment.config import PreparationConfig
 from asis_ros.train.config import OptimiserConfig, TrainingConfig, ValidationConfig
 from asis_ros.train.loop import train
 import numpy as np
