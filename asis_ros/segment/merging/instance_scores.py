@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 
 r"""
-Confidence of instances, and what follows from it.
+Scores of instances.
 
 The score of an instance is
 
@@ -56,15 +56,15 @@ def instance_scores(
         0 to 1.
 
     """
-    kinds = instance_classes(instance_ids, class_ids)
+    classes = instance_classes(instance_ids, class_ids)
     assigned = np.flatnonzero(instance_ids != UNASSIGNED)
     ids = instance_ids[assigned]
-    sums = np.bincount(ids, probabilities[assigned, kinds[ids]], len(kinds))
-    certainty = sums / np.bincount(ids, minlength=len(kinds))
-    agreed, sizes = _votes(blocks, instance_ids, len(kinds))
-    scores = certainty * agreed / np.maximum(sizes, 1)
+    sums = np.bincount(ids, probabilities[assigned, classes[ids]], len(classes))
+    mean_probability = sums / np.bincount(ids, minlength=len(classes))
+    agreed, sizes = _votes(blocks, instance_ids, len(classes))
+    scores = mean_probability * agreed / np.maximum(sizes, 1)
     if mean_sizes is not None:
-        scores *= np.minimum(1, sizes / np.maximum(mean_sizes[kinds], 1)) ** SIZE_POWER
+        scores *= np.minimum(1, sizes / np.maximum(mean_sizes[classes], 1)) ** SIZE_POWER
     return np.minimum(scores, 1).astype(np.float32)
 
 
@@ -85,37 +85,3 @@ def _votes(
     favourites = order[np.unique(voters[order], return_index=True)[1]]
     agreed = np.bincount(instances[favourites], counts[favourites], num_instances)
     return agreed.astype(np.intp), np.bincount(instances, counts, num_instances).astype(np.intp)
-
-
-def smooth_classes(
-    instance_ids: NDArray[np.int32],
-    class_ids: NDArray[np.uint8],
-    probabilities: NDArray[np.float32],
-    min_ratio: float,
-) -> NDArray[np.uint8]:
-    """
-    Let points take the class of their instance where it is not much less probable than theirs.
-
-    Parameters
-    ----------
-    instance_ids : array of shape (N,), int32
-        Instance of each point, 0 to I-1, or ``UNASSIGNED``.
-    class_ids : array of shape (N,), uint8
-        Most probable class of each point; an instance has the most frequent one.
-    probabilities : array of shape (N, C), float32
-        Class probabilities of each point.
-    min_ratio : float
-        Smallest probability of the class of the instance, as a fraction of that of the point's
-        own; 0 smooths all points of instances, 1 none.
-
-    Returns
-    -------
-    array of shape (N,), uint8
-
-    """
-    # Id -1, a point without instance, reads the last entry; its class is not looked at.
-    kinds = np.append(instance_classes(instance_ids, class_ids), np.uint8(0))[instance_ids]
-    rows = np.arange(len(class_ids))
-    allowed = probabilities[rows, kinds] >= min_ratio * probabilities[rows, class_ids]
-    takes: NDArray[np.bool_] = (instance_ids != UNASSIGNED) & allowed
-    return np.where(takes, kinds, class_ids)
