@@ -135,7 +135,7 @@ class Segmentation:
     instance_class_ids : array of shape (I,), uint8
         Semantic class of each instance.
     instance_scores : array of shape (I,), float32
-        Confidence of each instance, 0 to 1.
+        Score of each instance, 0 to 1, see ``asis_ros.segment.merging.instance_scores``.
     durations : mapping of str to float
         Time each stage took (s), in the order the stages ran.
     covered : float
@@ -184,7 +184,7 @@ class Segmentation:
             scores=self.scores[start:stop],
         )
 
-    def confident(self, min_score: float) -> 'Segmentation':
+    def with_min_score(self, min_score: float) -> 'Segmentation':
         """Segmentation without instances of lower scores, whose points keep their class."""
         kept = self.instance_scores >= min_score
         # Id -1, a point without instance, reads the last entry.

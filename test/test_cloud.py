@@ -127,7 +127,7 @@ def three_instances() -> Segmentation:
 
 
 def test_points_of_an_unsure_instance_keep_their_class_only() -> None:
-    sure = three_instances().confident(0.5)
+    sure = three_instances().with_min_score(0.5)
     assert sure.class_ids.tolist() == [7, 8, 9, 9, 9]
     assert sure.instance_ids.tolist() == [0, -1, 1, 1, -1]
     assert sure.instance_class_ids.tolist() == [7, 9]

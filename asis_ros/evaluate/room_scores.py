@@ -44,18 +44,20 @@ class LabelledRooms:
         Every point of each room.
     sampled : list of RoomLabels
         The points that blocks sampled, see ``sampled_labels``.
-    unsure : list of RoomLabels
-        As ``whole``, with the instances that ``merging.min_score`` drops.
+    unfiltered : list of RoomLabels
+        As ``whole``, before ``merging.min_score`` drops instances.
 
     """
 
     whole: list[RoomLabels] = field(default_factory=list)
     sampled: list[RoomLabels] = field(default_factory=list)
-    unsure: list[RoomLabels] = field(default_factory=list)
+    unfiltered: list[RoomLabels] = field(default_factory=list)
 
     def __add__(self, other: 'LabelledRooms') -> 'LabelledRooms':
         return LabelledRooms(
-            self.whole + other.whole, self.sampled + other.sampled, self.unsure + other.unsure
+            self.whole + other.whole,
+            self.sampled + other.sampled,
+            self.unfiltered + other.unfiltered,
         )
 
     def scores(self, num_classes: int, seed: int) -> Evaluation:
@@ -64,7 +66,7 @@ class LabelledRooms:
             'strict': compute_scores(self.whole, num_classes, 'strict'),
             'paper': compute_scores(self.sampled, num_classes, 'paper'),
         }
-        curve = precision_recall(self.unsure, num_classes)
+        curve = precision_recall(self.unfiltered, num_classes)
         return Evaluation(seed=seed, scores=scores, curve=curve)
 
     @property
@@ -168,9 +170,9 @@ def label_rooms(
         room = known_room(path, checkpoint.class_names)
         prediction = segmenter.predict_blocks(room.cloud)
         segmentation = segmenter.merge(prediction)
-        sure = segmentation.confident(config.merging.min_score)
-        labelled.whole.append(_room_labels(room, sure))
-        labelled.unsure.append(_room_labels(room, segmentation))
+        filtered = segmentation.with_min_score(config.merging.min_score)
+        labelled.whole.append(_room_labels(room, filtered))
+        labelled.unfiltered.append(_room_labels(room, segmentation))
         labelled.sampled.append(sampled_labels(room, prediction, checkpoint))
     return labelled
 

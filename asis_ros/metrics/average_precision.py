@@ -5,10 +5,10 @@ r"""
 Average precision of instances: AP, AP50 and AP25.
 
 Counted as the ScanNet benchmark does, with which S3DIS is scored too, so that the numbers compare:
-the predicted instances of a class in all rooms are ranked by confidence, the mean of
+the predicted instances of a class in all rooms are ranked by score, the mean of
 ``predicted_scores`` over their points; one is right if its IoU with a true instance of the class
-is above the threshold and no more confident one has found it. Precision :math:`P` and recall
-:math:`R` after each rank (after the last of equal confidence) give a curve that begins at
+is above the threshold and none of a higher score has found it. Precision :math:`P` and recall
+:math:`R` after each rank (after the last of equal score) give a curve that begins at
 :math:`R_0 = 0, P_0 = 1`, and the area under it is taken by trapezoids,
 
 .. math::
@@ -70,20 +70,20 @@ def _area_per_class(comparison: Comparison, threshold: float) -> NDArray[np.floa
     if not num_true.any():
         return areas
     class_ids = np.concatenate([table.predicted_class_ids for table in tables])
-    confidences = np.concatenate([table.confidences for table in tables])
+    scores = np.concatenate([table.scores for table in tables])
     right = np.concatenate([_right(table, threshold) for table in tables])
     for class_id in np.flatnonzero(num_true):
         own = class_ids == class_id
-        areas[class_id] = _area(confidences[own], right[own], num_true[class_id])
+        areas[class_id] = _area(scores[own], right[own], num_true[class_id])
     return areas
 
 
 def _right(table: InstanceTable, threshold: float) -> NDArray[np.bool_]:
-    """Match the predicted instances (Q,) of a room one to one, the most confident first."""
+    """Match the predicted instances (Q,) of a room one to one, the highest score first."""
     right = np.zeros(len(table.predicted_class_ids), np.bool_)
     free = table.iou.copy()  # (T, Q)
     candidates = np.flatnonzero(free.max(axis=0, initial=0.0) > threshold)
-    for predicted in candidates[np.argsort(-table.confidences[candidates], kind='stable')]:
+    for predicted in candidates[np.argsort(-table.scores[candidates], kind='stable')]:
         best = free[:, predicted].argmax()
         right[predicted] = free[best, predicted] > threshold
         if right[predicted]:
@@ -91,10 +91,10 @@ def _right(table: InstanceTable, threshold: float) -> NDArray[np.bool_]:
     return right
 
 
-def _area(confidences: NDArray[np.float64], right: NDArray[np.bool_], num_true: int) -> float:
+def _area(scores: NDArray[np.float64], right: NDArray[np.bool_], num_true: int) -> float:
     """Compute the area under the precision-recall curve of one class."""
-    order = np.argsort(-confidences)
-    last = np.flatnonzero(np.diff(confidences[order], append=-np.inf))  # of equal confidence
+    order = np.argsort(-scores)
+    last = np.flatnonzero(np.diff(scores[order], append=-np.inf))  # of equal score
     found = np.cumsum(right[order])[last]
     recall = np.concatenate([[0.0], found / num_true])
     precision = np.concatenate([[1.0], found / (last + 1)])

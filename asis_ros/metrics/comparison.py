@@ -66,7 +66,7 @@ class InstanceTable:
         Most frequent predicted class of the points of each predicted instance; C for unknown.
     iou : array of shape (T, Q), float64
         Intersection over union; 0 where the classes differ.
-    confidences : array of shape (Q,), float64
+    scores : array of shape (Q,), float64
         Mean score of the points of each predicted instance; NaN in a room without scores.
 
     """
@@ -75,7 +75,7 @@ class InstanceTable:
     true_sizes: NDArray[np.int64]
     predicted_class_ids: NDArray[np.int64]
     iou: NDArray[np.float64]
-    confidences: NDArray[np.float64]
+    scores: NDArray[np.float64]
 
 
 class Comparison:
@@ -138,16 +138,16 @@ class Comparison:
         joined.instance_tables = [table for part in parts for table in part.instance_tables]
         return joined
 
-    def confident(self, min_score: float) -> 'Comparison':
-        """Leave out the predicted instances of lower confidence."""
+    def with_min_score(self, min_score: float) -> 'Comparison':
+        """Leave out the predicted instances of lower scores."""
         fewer = Comparison([], self.num_classes, self._mean)
         fewer.confusion = self.confusion
         fewer.instance_tables = [
             replace(
                 table,
-                predicted_class_ids=table.predicted_class_ids[table.confidences >= min_score],
-                iou=table.iou[:, table.confidences >= min_score],
-                confidences=table.confidences[table.confidences >= min_score],
+                predicted_class_ids=table.predicted_class_ids[table.scores >= min_score],
+                iou=table.iou[:, table.scores >= min_score],
+                scores=table.scores[table.scores >= min_score],
             )
             for table in self.instance_tables
         ]
@@ -238,7 +238,7 @@ def _instance_table(room: RoomLabels, num_classes: int) -> InstanceTable:
         true_sizes=true_sizes,
         predicted_class_ids=predicted_class_ids,
         iou=np.where(same_class, intersection / union, 0.0),
-        confidences=_confidences(predicted, predicted_sizes, room.predicted_scores),
+        scores=_instance_scores(predicted, predicted_sizes, room.predicted_scores),
     )
 
 
@@ -250,7 +250,7 @@ def _numbered(instance_ids: NDArray[np.integer]) -> tuple[NDArray[np.int64], int
     return numbers, len(names)
 
 
-def _confidences(
+def _instance_scores(
     instances: NDArray[np.int64], sizes: NDArray[np.int64], scores: NDArray[np.floating] | None
 ) -> NDArray[np.float64]:
     """Average the scores (N,) of the points of each of Q instances; NaN without scores."""

@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 asis_ros contributors
 # SPDX-License-Identifier: Apache-2.0
 
-"""Precision against recall of instances: mPrec and mRec if those of low scores are dropped."""
+"""Precision-recall curve: mPrec and mRec without the instances below each of some scores."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ MIN_SCORES = tuple(percent / 100 for percent in range(0, 100, 5))
 @dataclass(frozen=True, slots=True)
 class PrecisionRecall:
     """
-    Precision and recall of the instances of at least K scores.
+    Precision-recall curve of instances, by their smallest score: K points.
 
     Parameters
     ----------
@@ -39,7 +39,7 @@ def precision_recall(
     rooms: Sequence[RoomLabels], num_classes: int, min_scores: Sequence[float] = MIN_SCORES
 ) -> PrecisionRecall:
     """
-    Compute mPrec and mRec of the instances of at least some scores.
+    Compute mPrec and mRec of the instances that reach each of some smallest scores.
 
     Parameters
     ----------
@@ -59,9 +59,9 @@ def precision_recall(
     comparison = Comparison(rooms, num_classes, mean_of_known)
     if not comparison.has_predicted_scores:
         raise ValueError('a precision-recall curve needs predicted_scores, and a room has none')
-    confident = [comparison.confident(min_score) for min_score in min_scores]
+    filtered = [comparison.with_min_score(min_score) for min_score in min_scores]
     return PrecisionRecall(
         np.array(min_scores, np.float64),
-        np.array([strict_precision(one).mean for one in confident]),
-        np.array([strict_recall(one).mean for one in confident]),
+        np.array([strict_precision(one).mean for one in filtered]),
+        np.array([strict_recall(one).mean for one in filtered]),
     )

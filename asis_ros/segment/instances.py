@@ -67,7 +67,7 @@ def segmentation_of(
         limits=prediction.limits,
     )
     if not merging.is_published:
-        of_voxels = of_voxels.confident(merging.min_score)
+        of_voxels = of_voxels.with_min_score(merging.min_score)
     blocks = [item.block for item in prediction.blocks]
     source = nearest_sampled(xyz, blocks, config.block.size)
     return propagate(prediction.prepared, source, of_voxels)

@@ -23,7 +23,7 @@ def means(scores: Scores) -> tuple[float, float, float]:
 
 
 def test_the_area_under_the_curve_of_a_worked_example() -> None:
-    # By confidence: right, wrong, right. Precision 1, 1/2, 2/3 at recall 1/2, 1/2, 1.
+    # By score: right, wrong, right. Precision 1, 1/2, 2/3 at recall 1/2, 1/2, 1.
     one = chairs(
         [0, 0, 1, 1, UNASSIGNED, UNASSIGNED], [5, 5, 6, 6, 7, 7], [0.9, 0.9, 0.7, 0.7, 0.8, 0.8]
     )
@@ -66,13 +66,13 @@ def test_instances_are_ranked_over_all_rooms() -> None:
     assert strict_scores([right, wrong])['AP50'].mean == 0.25
 
 
-def test_equal_confidences_are_one_rank() -> None:
+def test_equal_scores_are_one_rank() -> None:
     # Precision 1/2 at recall 1, whichever of the two comes first.
     for true in ([0, 0, UNASSIGNED, UNASSIGNED], [UNASSIGNED, UNASSIGNED, 0, 0]):
         assert strict_scores([chairs(true, [0, 0, 1, 1], [0.5] * 4)])['AP50'].mean == 0.75
 
 
-def test_confidence_is_the_mean_over_the_points_of_an_instance() -> None:
+def test_the_score_of_an_instance_is_the_mean_over_its_points() -> None:
     # The right one has the best point, but a mean of 0.5; the wrong one is first with 0.6.
     one = chairs([0, 0, UNASSIGNED, UNASSIGNED], [0, 0, 1, 1], [0.9, 0.1, 0.6, 0.6])
     assert strict_scores([one])['AP50'].mean == 0.25
@@ -93,7 +93,7 @@ def test_a_class_without_true_instances_is_left_out() -> None:
 
 
 def test_points_of_unknown_truth_are_left_out() -> None:
-    # Without its third point, instance 0 has an IoU of 1 and a confidence of 0.8, before the 0.7.
+    # Without its third point, instance 0 has an IoU of 1 and a score of 0.8, before the 0.7.
     classes = [CHAIR, CHAIR, UNKNOWN_CLASS, CHAIR]
     one = room(classes, [0, 0, 0, UNASSIGNED], [CHAIR] * 4, [0, 0, 0, 1], [0.8, 0.8, 0.0, 0.7])
     assert strict_scores([one])['AP'].mean == 1
@@ -130,7 +130,7 @@ def test_it_agrees_with_a_slow_matching_and_the_curve_of_scikit_learn(seed: int)
 
 
 def slow_average_precision(rooms, class_id: int, threshold: float) -> float:
-    num_true, confidences, right = 0, [], []
+    num_true, scores, right = 0, [], []
     for one in rooms:
         free = masks(one.true_instance_ids, one.true_class_ids, class_id)
         num_true += len(free)
@@ -140,10 +140,10 @@ def slow_average_precision(rooms, class_id: int, threshold: float) -> float:
             found = max(iou, default=0) > threshold
             if found:
                 del free[iou.index(max(iou))]
-            confidences.append(one.predicted_scores[mask].mean())
+            scores.append(one.predicted_scores[mask].mean())
             right.append(found)
     if not any(right):
         return 0.0
-    precision, recall, _ = precision_recall_curve(right, confidences)
+    precision, recall, _ = precision_recall_curve(right, scores)
     # scikit-learn takes what was found for all there is.
     return auc(recall, precision) * sum(right) / num_true

@@ -97,7 +97,7 @@ def test_the_paper_has_its_seven_scores_alone() -> None:
     assert tuple(paper_scores(worked_example())) == MEANS
 
 
-def test_without_confidences_average_precision_is_left_out() -> None:
+def test_without_predicted_scores_average_precision_is_left_out() -> None:
     scored, unscored = room([0], [0], [0], [0], [1]), room([0], [0], [0], [0])
     assert {'AP', 'AP50', 'AP25', 'PQ'} <= set(strict_scores([scored]))
     for rooms in ([unscored], [scored, unscored]):
