@@ -9,7 +9,7 @@ it was.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 import shutil
 import sys
@@ -29,7 +29,7 @@ from asis_ros.datasets.class_names import create_dataset_folder
 from asis_ros.datasets.room_files import load_room, save_room
 from asis_ros.errors import CheckpointError
 from asis_ros.files.atomic import atomic_write
-from asis_ros.network.checkpoint import Checkpoint, load_checkpoint, save_checkpoint
+from asis_ros.network.checkpoint import Checkpoint, load_checkpoint
 from asis_ros.segment.config import ModelConfig, SegmenterConfig
 from asis_ros.segment.segmenter import Segmenter
 from asis_ros.train.augmentation import Augmentation
@@ -179,15 +179,8 @@ class Adaptation:
         changes = reestimate_statistics(network, self._unlabelled_batches(), self.mix)
         path = self.work / 'statistics.npz'
         adapted = f'normalisation statistics of {len(self.clouds)} clouds, mix {self.mix:g}'
-        save_checkpoint(
-            path,
-            network,
-            checkpoint.class_names,
-            {**checkpoint.origin, 'command': self.command, 'adapted': adapted},
-            preparation=checkpoint.preparation,
-            mean_sizes=checkpoint.mean_sizes,
-            logit_offsets=checkpoint.logit_offsets,
-        )
+        origin = {**checkpoint.origin, 'command': self.command, 'adapted': adapted}
+        replace(checkpoint, origin=origin).save(path)
         return path, changes
 
     def _unlabelled_batches(self) -> Iterator[TrainingBatch]:

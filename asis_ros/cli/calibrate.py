@@ -62,5 +62,5 @@ def run(args: argparse.Namespace) -> None:
             'better as they are, unless oAcc matters more'
         )
     if args.out is not None:
-        calibrated.save(args.out)
+        calibrated.checkpoint.save(args.out)
         print('\nweights in', args.out)

@@ -19,7 +19,7 @@ from asis_ros.evaluate.room_scores import evaluate, known_room
 from asis_ros.evaluate.tables import Cell, Percentage, Table
 from asis_ros.labels import UNKNOWN_CLASS
 from asis_ros.metrics.ratios import mean_of_known, ratio
-from asis_ros.network.checkpoint import Checkpoint, save_checkpoint
+from asis_ros.network.checkpoint import Checkpoint
 from asis_ros.segment.config import ModelConfig, SegmenterConfig
 from asis_ros.segment.segmenter import Segmenter
 import numpy as np
@@ -121,19 +121,6 @@ class CalibratedWeights:
                 cells = (Percentage(100 * value) for value in values)
                 columns.append((f'{name.removeprefix("m")} {text}', *cells))
         return list(zip(*columns, strict=True))
-
-    def save(self, path: Path) -> None:
-        """Write the checkpoint; ``CheckpointError`` if it cannot be written."""
-        one = self.checkpoint
-        save_checkpoint(
-            path,
-            one.network,
-            one.class_names,
-            one.origin,
-            preparation=one.preparation,
-            mean_sizes=one.mean_sizes,
-            logit_offsets=one.logit_offsets,
-        )
 
 
 def calibrate(

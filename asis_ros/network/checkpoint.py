@@ -74,6 +74,18 @@ class Checkpoint:
             bias.add_(torch.from_numpy(self.logit_offsets).to(bias))
         return network
 
+    def save(self, path: Path) -> None:
+        """Write the checkpoint as ``save_checkpoint`` does."""
+        save_checkpoint(
+            path,
+            self.network,
+            self.class_names,
+            self.origin,
+            preparation=self.preparation,
+            mean_sizes=self.mean_sizes,
+            logit_offsets=self.logit_offsets,
+        )
+
 
 def save_checkpoint(
     path: Path,

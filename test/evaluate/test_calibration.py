@@ -90,7 +90,7 @@ def test_offsets_are_fitted_to_the_raw_weights_and_scored_on_other_rooms(
     raw = load_checkpoint(weights)
     paths = sorted(rooms.glob('*.npz'))
     first = calibrate(weights, raw, paths, device='cpu', command='asis calibrate')
-    first.save(tmp_path / 'calibrated.npz')
+    first.checkpoint.save(tmp_path / 'calibrated.npz')
     calibrated = load_checkpoint(tmp_path / 'calibrated.npz')
     assert calibrated.logit_offsets is not None
     assert calibrated.logit_offsets[0] > 0 > calibrated.logit_offsets[2]
