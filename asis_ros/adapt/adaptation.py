@@ -43,12 +43,12 @@ import torch
 from tqdm import tqdm
 
 HELD_BACK = 4
-"""Every fourth cloud is held back from training, to tell when to stop."""
+"""One cloud of this many is held back from training, to tell when to stop."""
 
-PORTION, PORTION_STEP = 0.5, 0.1
+FIRST_FRACTION, FRACTION_STEP = 0.5, 0.1
 """Fraction of the points of each class that the first round labels, and its growth per round."""
 
-RARE = 0.005
+MIN_CLASS_FRACTION = 0.005
 """Classes of a smaller fraction of the points do not count for consistency."""
 
 BATCH_SIZE = 2
@@ -59,7 +59,8 @@ LEARNING_RATE = 5e-4
 
 NO_AUGMENTATION = Augmentation(enabled=False)
 
-Counter = Callable[[int, int], None]
+ProgressCallback = Callable[[int, int], None]
+"""Takes the numbers of clouds that are done and of all."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,7 +81,7 @@ class Adaptation:
     work : Path
         Folder for stages.
     mix : float
-        Fraction of the new normalisation statistics.
+        Fraction of the new normalisation statistics; the old ones are the rest (0 to 1).
     rounds : int
         Largest number of rounds of self-training; 0: normalisation only.
     steps : int
@@ -92,7 +93,7 @@ class Adaptation:
     command : str
         Command line, for the origin of the weights.
     progress : callable
-        Makes what shows progress, by a text such as ``'labelled'``.
+        Called with a verb such as ``'labelled'``; returns what shows the progress of it.
 
     """
 
@@ -107,7 +108,7 @@ class Adaptation:
     minutes: float
     device: torch.device
     command: str
-    progress: Callable[[str], Counter]
+    progress: Callable[[str], ProgressCallback]
 
     def run(self, out: Path) -> AdaptationReport:
         """
@@ -210,7 +211,7 @@ class Adaptation:
         num_classes = len(self.checkpoint.class_names)
         first = self._predictions('before', self.weights, self.held_back)
         predictions = self._predictions(name, weights, self.held_back)
-        common = np.flatnonzero(class_fractions(first, num_classes) >= RARE)
+        common = np.flatnonzero(class_fractions(first, num_classes) >= MIN_CLASS_FRACTION)
         return Stage(
             name=name,
             weights=weights,
@@ -227,11 +228,11 @@ class Adaptation:
         if missing:
             model = ModelConfig(path=str(weights), device=str(self.device))
             segmenter = Segmenter.for_checkpoint(SegmenterConfig(model=model))
-            counter = self.progress(f'labelled ({name})')
+            show = self.progress(f'labelled ({name})')
             for number, path in enumerate(missing, start=1):
                 cloud = load_room(path).cloud
                 predict_two_views(segmenter, cloud).save(folder / path.name)
-                counter(number, len(missing))
+                show(number, len(missing))
             segmenter.close()
         return [TwoViews.load(folder / path.name) for path in clouds]
 
@@ -264,9 +265,9 @@ class Adaptation:
         create_dataset_folder(rooms, self.checkpoint.class_names)
         predictions = self._predictions(teacher.name, teacher.weights, self.trained_on)
         clouds = [load_room(path).cloud for path in self.trained_on]
-        portion = min(PORTION + PORTION_STEP * (number - 1), 1.0)
+        fraction = min(FIRST_FRACTION + FRACTION_STEP * (number - 1), 1.0)
         rooms_of_clouds = pseudo_labels(
-            clouds, predictions, len(self.checkpoint.class_names), portion
+            clouds, predictions, len(self.checkpoint.class_names), fraction
         )
         for path, room in zip(self.trained_on, rooms_of_clouds, strict=True):
             save_room(rooms / path.name, room)

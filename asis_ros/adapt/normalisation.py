@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 asis_ros contributors
 # SPDX-License-Identifier: Apache-2.0
 
-"""Statistics of batch normalisation, estimated again on unlabelled blocks."""
+"""Re-estimation of batch-normalisation statistics on unlabelled blocks."""
 
 from collections.abc import Iterable
 import copy
@@ -17,7 +17,7 @@ def reestimate_statistics(
     network: Asis, batches: Iterable[TrainingBatch], mix: float = 1.0
 ) -> dict[str, float]:
     """
-    Estimate mean and variance of all normalisation layers again; all else stays as it is.
+    Estimate mean and variance of all normalisation layers again; no weight changes.
 
     Each batch is normalised by its own statistics, as in training, and the new ones are the mean
     over all batches, which weigh the same (Li et al., Revisiting batch normalization for practical

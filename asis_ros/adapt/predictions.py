@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from scipy.spatial.transform import Rotation
 
 TURN = np.pi / 6
-"""Turn of the second view: neither the walls nor the grid of blocks stay as they are (rad)."""
+"""Turn of the second view (rad), which neither walls nor the grid of blocks are symmetric to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class TwoViews:
     turned_class_ids : array of shape (N,), uint8
         Class of each point in the view that is turned and mirrored.
     confidence : array of shape (N,), float32
-        Mean probability of the class; 0 where the views do not agree.
+        Mean probability of the class in both views; 0 where they predict other classes.
     instance_ids : array of shape (N,), int32
         Instance of each point, 0 to I-1; ``UNASSIGNED`` for points without.
     instance_class_ids : array of shape (I,), uint8
@@ -49,8 +49,9 @@ class TwoViews:
 
     def save(self, path: Path) -> None:
         """Write the predictions to an ``.npz`` file, atomically."""
+        arrays: dict[str, Any] = {item.name: getattr(self, item.name) for item in fields(self)}
         with atomic_write(path) as temporary, temporary.open('wb') as file:
-            np.savez_compressed(file, **_arrays(self))
+            np.savez_compressed(file, **arrays)
 
     @classmethod
     def load(cls, path: Path) -> 'TwoViews':
@@ -66,10 +67,6 @@ class TwoViews:
         with reading(path, 'predictions of a cloud', advice='delete it'):
             arrays = read_arrays(path)
             return cls(*(arrays[item.name] for item in fields(cls)))
-
-
-def _arrays(views: TwoViews) -> dict[str, Any]:
-    return {item.name: getattr(views, item.name) for item in fields(views)}
 
 
 def predict_two_views(segmenter: Segmenter, cloud: PointCloud) -> TwoViews:
@@ -122,7 +119,7 @@ def mean_confidence(predictions: Sequence[TwoViews]) -> float:
 
 def consistency(predictions: Iterable[TwoViews], classes: Sequence[int]) -> float:
     """
-    Mean IoU of the classes of the one view with those of the other; no labels are needed.
+    Mean IoU between the classes of the two views, which needs no labels.
 
     Parameters
     ----------

@@ -16,10 +16,10 @@ def class_thresholds(
     class_ids: NDArray[np.uint8],
     confidence: NDArray[np.floating],
     num_classes: int,
-    portion: float,
+    fraction: float,
 ) -> NDArray[np.float64]:
     """
-    Confidence that the most confident points of each class reach.
+    Smallest confidence of the most confident points of each class.
 
     Thresholds are class-balanced: each class keeps the same fraction of its points, however
     confident the network is in it (Zou et al., Unsupervised domain adaptation for semantic
@@ -33,7 +33,7 @@ def class_thresholds(
         Confidence in it, 0 to 1.
     num_classes : int
         C.
-    portion : float
+    fraction : float
         Fraction of the points of each class that reach the threshold, or few more if some are
         equal (0 to 1).
 
@@ -47,7 +47,7 @@ def class_thresholds(
     for class_id in range(num_classes):
         of_class = np.sort(confidence[class_ids == class_id])[::-1]
         if len(of_class):
-            thresholds[class_id] = of_class[max(round(portion * len(of_class)), 1) - 1]
+            thresholds[class_id] = of_class[max(round(fraction * len(of_class)), 1) - 1]
     return thresholds
 
 
@@ -55,7 +55,7 @@ def pseudo_labels(
     clouds: Sequence[PointCloud],
     predictions: Sequence[TwoViews],
     num_classes: int,
-    portion: float,
+    fraction: float,
 ) -> list[LabelledCloud]:
     """
     Label the points of all clouds that are confident; the loss ignores the others.
@@ -71,7 +71,7 @@ def pseudo_labels(
         Predictions for each.
     num_classes : int
         C.
-    portion : float
+    fraction : float
         Fraction of the points of each class to label (0 to 1).
 
     Returns
@@ -84,7 +84,7 @@ def pseudo_labels(
         np.concatenate([item.class_ids for item in predictions]),
         np.concatenate([item.confidence for item in predictions]),
         num_classes,
-        portion,
+        fraction,
     )
     # By the points of instances: a fraction of the points, not of the instances.
     assigned = [item.instance_ids != UNASSIGNED for item in predictions]
@@ -94,7 +94,7 @@ def pseudo_labels(
         np.concatenate([item.instance_class_ids[row] for item, row, _ in pairs]),
         np.concatenate([confidence[row] for _, row, confidence in pairs]),
         num_classes,
-        portion,
+        fraction,
     )
     return [
         _labelled(cloud, item, confidence, points, instances)

@@ -24,7 +24,7 @@ MIN_POINTS = 256
 """A cloud of fewer points is left out: it is no view of a room."""
 
 TOO_NEAR = 0.01
-"""Points nearer to the sensor (m) are beams without a return."""
+"""Points nearer to the sensor than this are beams without a return (m)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +43,7 @@ class Recordings:
     frame : NodeConfig
         Up axis or sensor pose, and the largest range of scans.
     use_tf : bool
-        Whether TF of the bag gives the frame with z up, where it can.
+        Whether scans are transformed to a frame with z up by TF of the bag, if it has one.
 
     """
 

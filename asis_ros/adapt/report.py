@@ -63,7 +63,7 @@ class AdaptationReport:
     changes: Mapping[str, float]
 
     def table(self) -> str:
-        """Table of the stages (%), and what it says."""
+        """Table of the stages (%), then what changed most and why the adaptation ended."""
         rows = [
             ('consistency', [stage.consistency for stage in self.stages]),
             ('confidence', [stage.confidence for stage in self.stages]),
@@ -78,11 +78,11 @@ class AdaptationReport:
             f'{name:{width}}' + ''.join(f'{100 * value:12.1f}' for value in values)
             for name, values in rows
         ]
-        most = max(self.changes, key=self.changes.__getitem__)
+        farthest = max(self.changes, key=self.changes.__getitem__)
         change = float(np.mean(list(self.changes.values())))
         lines += [
             f'normalisation: the mean of a layer moved by {change:.3f} standard deviations, most '
-            f'in {most} ({self.changes[most]:.3f})',
+            f'in {farthest} ({self.changes[farthest]:.3f})',
             f'{self.end}; the result is: {self.best.name}',
         ]
         return '\n'.join(lines)

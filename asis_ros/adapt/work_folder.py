@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 asis_ros contributors
 # SPDX-License-Identifier: Apache-2.0
 
-"""Work folder of an adaptation: its inputs, and a record of what they were made of."""
+"""Work folder of an adaptation: its clouds, labelled rooms, and a record of their origin."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -28,7 +28,7 @@ FIRST_SEED = 600_000
 """Seed of the first synthetic room."""
 
 NUM_ROOMS = 8
-"""Synthetic rooms; each is scanned, and seen by a depth camera."""
+"""Number of synthetic rooms; each is scanned, and seen by a depth camera."""
 
 
 @contextmanager

@@ -25,7 +25,7 @@ def add_parser(commands: Commands) -> None:
         'adapt',
         help='fit weights to unlabelled recordings of your building and sensor',
         description='Adapt weights to clouds without labels: normalisation statistics first, then '
-        'rounds of training on confident predictions, mixed with synthetic rooms. Prints what '
+        'rounds of self-training on confident predictions and synthetic rooms. Prints what '
         'changed. The same command goes on after an interruption.',
     )
     parser.add_argument(
@@ -39,21 +39,24 @@ def add_parser(commands: Commands) -> None:
         '--out', type=Path, required=True, metavar='FILE.npz', help='weights to write'
     )
     parser.add_argument(
-        '--norm-only', action='store_true', help='only the normalisation statistics: a minute'
+        '--norm-only',
+        action='store_true',
+        help='estimate the normalisation statistics only, which takes a minute',
     )
     parser.add_argument(
         '--mix',
         type=_fraction,
         default=0.5,
         metavar='X',
-        help='fraction of the new statistics, 0 to 1 (default: %(default)s)',
+        help='fraction of the new normalisation statistics, the rest are the old ones; 0 to 1 '
+        '(default: %(default)s)',
     )
     parser.add_argument(
         '--rounds',
         type=positive,
         default=3,
         metavar='N',
-        help='largest number of rounds (default: %(default)s)',
+        help='largest number of rounds of self-training (default: %(default)s)',
     )
     parser.add_argument(
         '--steps',

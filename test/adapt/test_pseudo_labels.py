@@ -21,9 +21,9 @@ def views(class_ids, confidence, instance_ids=None, instance_class_ids=(), turne
     )
 
 
-def labelled(item, num_classes, portion):
+def labelled(item, num_classes, fraction):
     cloud = PointCloud(np.zeros((len(item.class_ids), 3)))
-    return pseudo_labels([cloud], [item], num_classes, portion)[0]
+    return pseudo_labels([cloud], [item], num_classes, fraction)[0]
 
 
 def test_each_class_keeps_its_most_confident_fraction():
