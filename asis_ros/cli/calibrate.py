@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 asis_ros contributors
 # SPDX-License-Identifier: Apache-2.0
 
-"""``asis calibrate``: logit offsets that make weights predict with the frequencies of classes."""
+"""``asis calibrate``: logit offsets that undo the class weights of a training."""
 
 import argparse
 import logging
@@ -17,10 +17,10 @@ def add_parser(commands: Commands) -> None:
     """Declare the command."""
     parser = commands.add_parser(
         'calibrate',
-        help='fit class offsets of a checkpoint on held-out rooms',
+        help='fit logit offsets per class on held-out rooms',
         description='Training weighs rare classes up, so that they are predicted too often. Fit '
-        'an offset per class on two thirds of the rooms, which must not be those of the training, '
-        'and score the last third without and with it.',
+        'a logit offset per class on two thirds of the rooms, which must not be those of the '
+        'training, and score the last third without and with it.',
     )
     parser.add_argument(
         'checkpoint',
@@ -56,7 +56,7 @@ def run(args: argparse.Namespace) -> None:
     for name in ('strength', 'rooms', 'scores'):
         print(f'{name}: {calibrated.checkpoint.origin[f"calibration_{name}"]}')
     print(f'\n{as_text(calibrated.table())}')
-    if calibrated.lost:
+    if calibrated.is_worse:
         logger.warning(
             'warning: the offsets lower mIoU on the rooms that were scored: the weights are '
             'better as they are, unless oAcc matters more'

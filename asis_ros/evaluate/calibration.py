@@ -27,7 +27,7 @@ from numpy.typing import NDArray
 from tqdm import tqdm
 
 STRENGTHS = np.arange(21) / 20
-"""Factors of the logarithm of the class frequencies that are tried; 0: no offsets."""
+"""Factors that are tried for the logarithm of the class frequencies; 0: no offsets."""
 
 MIN_POINTS = 1000
 """A class of fewer points keeps its logits: its frequency is not known well enough."""
@@ -103,12 +103,12 @@ class CalibratedWeights:
     after: Results
 
     @property
-    def lost(self) -> bool:
+    def is_worse(self) -> bool:
         """Whether the mIoU of the rooms that were scored is lower with the offsets."""
         return self.after.mean('strict', 'mIoU') < self.before.mean('strict', 'mIoU')
 
     def table(self) -> Table:
-        """Make a table of the offset and of IoU and accuracy before and after, per class."""
+        """Make a table per class: points, offset, IoU and accuracy before and after."""
         counts = self.calibration.counts.tolist()
         columns: list[Sequence[Cell]] = [
             ('class (%)', 'mean', *self.before.class_names),
@@ -246,7 +246,7 @@ def fit_offsets(predictions: ClassPredictions) -> Calibration:
     Returns
     -------
     Calibration
-        The weakest of the best.
+        The smallest strength among those of the highest mIoU.
 
     """
     num_classes = predictions.probabilities.shape[1]
