@@ -49,7 +49,7 @@ class CloudReport:
     isolated : float
         Fraction of the finite points with at most two others in the same cube of 1 m.
     num_columns : int
-        Columns of 1 m x 1 m with points of a sample; there are about as many blocks.
+        Columns of 1 m x 1 m with points of a sample.
     up : str
         Axis that is likely up, see ``likely_up``.
 
@@ -90,9 +90,9 @@ class CloudReport:
             return ''
         size = ' x '.join(f'{length:.0f}' for length in self.extent)
         return (
-            f'extends over {size} m, about {self.num_columns} blocks, which takes long: to '
-            'leave out what is far from the origin, add --max-range 20; if the file is not in '
-            'metres, --scale'
+            f'extends over {size} m, with points in {self.num_columns} square metres, which takes '
+            'long: to leave out what is far from the origin, add --max-range 20; if the file is '
+            'not in metres, --scale'
         )
 
     @property

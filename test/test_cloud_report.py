@@ -43,7 +43,7 @@ def test_a_room_in_kilometres_is_found_out() -> None:
 def test_a_street_in_metres_is_large_but_in_metres() -> None:
     report = inspect_cloud(PointCloud(grid(0.5, 80.0, 80.0, 1.0)))
     assert (report.num_columns, report.unit_problem) == (6400, '')
-    assert 'about 6400 blocks' in report.size_problem
+    assert 'points in 6400 square metres' in report.size_problem
     assert '--max-range 20' in report.size_problem
 
 

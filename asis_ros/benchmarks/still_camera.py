@@ -133,9 +133,9 @@ def notices(segmenter: Segmenter, scans: list[LabelledCloud], edge: float) -> bo
         PointCloud(np.concatenate([xyz, points])), memory=memory, keep_embeddings=True
     )
     middle = points.mean(axis=0)[:2] - prediction.prepared.origin[:2]
+    half = segmenter.config.block.size / 2
     return any(
-        item.embeddings is not None
-        and np.all(np.abs(middle - item.block.corner - 0.5) <= 0.5)  # blocks of 1 m
+        item.embeddings is not None and np.all(np.abs(middle - item.block.corner - half) <= half)
         for item in prediction.blocks
     )
 
