@@ -23,7 +23,6 @@ from tqdm import tqdm
 NUM_BLOCKS = 3
 """Blocks whose embeddings are shown; the paper has three close-ups too."""
 
-
 CURVE_CAPTION = (
     'Precision and recall of instances, mean over the classes, if those of lower scores than the '
     'number beside a point are dropped. Ring: the default of merging.min_score.'

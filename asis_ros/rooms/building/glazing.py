@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 asis_ros contributors
 # SPDX-License-Identifier: Apache-2.0
 
-"""Glass of windows and doors, of which a sensor sees nothing, all, or some patches."""
+"""Glass of windows and doors that returns nothing, whole panes or patches."""
 
 from collections.abc import Sequence
 
@@ -11,7 +11,7 @@ import numpy as np
 
 
 def glaze(rng: np.random.Generator, panes: Sequence[Opening], y: float) -> list[Solid]:
-    """Make the glass that returns of equal panes at depth ``y`` (m) from the wall."""
+    """Make the surfaces that return of equal panes at depth ``y`` (m) from the wall."""
     returns = rng.choice(3, p=(0.35, 0.4, 0.25))  # nothing, whole panes, or parts of them
     rgb = np.clip(rng.uniform(0.25, 0.75) * np.array((0.9, 1.0, 1.1)), 0, 1)
     if returns == 1:
@@ -36,7 +36,7 @@ def _reflections(
     scatter: tuple[float, float],
     rgb: Colour,
 ) -> Solid:
-    """Patches on a pane or apparently up to a reach behind it (m), some per square metre."""
+    """Reflecting patches on a pane or up to ``reach`` behind it (m), ``density`` per m^2."""
     left, right, bottom, top = pane
     reach, density = scatter
     count = int((right - left) * (top - bottom) * density)

@@ -15,7 +15,7 @@ def make_service_line(rng: np.random.Generator, length: float) -> Solid:
 
 
 def make_fixture(rng: np.random.Generator) -> Solid:
-    """Anything small: air outlet, detector, sprinkler, loudspeaker, camera, projector."""
+    """Small fixture: air outlet, detector, sprinkler, loudspeaker, camera, projector."""
     kinds = (_air_outlet, _disc, _sprinkler, _projector, _cassette)
     return kinds[rng.choice(5, p=(0.32, 0.32, 0.18, 0.12, 0.06))](rng)
 

@@ -18,7 +18,7 @@ _HEADROOM = 1.9  # m
 
 def add_overhead(plan: FloorPlan, *, technical: bool) -> None:
     """
-    Add what hangs under the ceiling; what has no free space is left out.
+    Add clutter under the ceiling; what has no free space is left out.
 
     Parameters
     ----------
