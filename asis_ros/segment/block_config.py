@@ -53,7 +53,7 @@ class BlockConfig:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CloudBlockConfig(BlockConfig):
-    """How a cloud is split into blocks for any network: what is 0 is as it was trained."""
+    """How a cloud is split into blocks; size, stride and num_points of 0: as in training."""
 
     size: float = setting(
         0.0, f'side of a block on x and y (m); 0.0: {AS_TRAINED}', at_least=0.0, at_most=100.0
@@ -75,7 +75,7 @@ class CloudBlockConfig(BlockConfig):
         check_settings(self)
         given = {name: getattr(self, name) for name in ('size', 'stride', 'num_points')}
         given = {name: value for name, value in given.items() if value}
-        BlockConfig(**{'size': 100.0, 'stride': 0.01, **given})  # those fit any stride and size
+        BlockConfig(**{'size': 100.0, 'stride': 0.01, **given})  # which fit any stride and size
 
     def for_network(self, trained: BlockConfig) -> 'CloudBlockConfig':
         """Fill in what is 0 from the blocks that a network was trained with."""

@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 asis_ros contributors
 # SPDX-License-Identifier: Apache-2.0
 
-"""Whether a checkpoint fits the features of blocks and the settings of a segmenter."""
+"""Check of a checkpoint against the features of blocks and the settings of a segmenter."""
 
 import logging
 from pathlib import Path
@@ -19,7 +19,7 @@ def check_compatibility(
     path: Path, checkpoint: Checkpoint, preparation: PreparationConfig
 ) -> None:
     """
-    Refuse a network of other features, and warn of voxels and blocks it was not trained with.
+    Refuse a network of other features, and warn if it was trained with another preparation.
 
     Parameters
     ----------
@@ -28,7 +28,7 @@ def check_compatibility(
     checkpoint : Checkpoint
         Its content.
     preparation : PreparationConfig
-        Voxels and blocks of the segmenter.
+        Voxels, blocks and colours of the segmenter.
 
     Raises
     ------

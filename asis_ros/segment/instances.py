@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 asis_ros contributors
 # SPDX-License-Identifier: Apache-2.0
 
-"""From the predictions for blocks to the segmentation of the cloud."""
+"""Segmentation of a cloud from the predictions for its blocks."""
 
 from collections.abc import Sequence
 
@@ -37,7 +37,7 @@ def segmentation_of(
     class_names : sequence of str
         Name of each class id.
     mean_sizes : array of shape (C,), optional
-        As of a checkpoint.
+        As in ``Checkpoint``.
 
     Returns
     -------

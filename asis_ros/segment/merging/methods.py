@@ -106,21 +106,21 @@ class MergingConfig:
     )
     planar_classes: tuple[str, ...] = setting(
         ('ceiling', 'floor', 'wall', 'window', 'door', 'board'),
-        'classes whose objects are flat: an instance is split where it bends, and those up to 0.5 '
-        'm apart in one plane are joined; names that the weights do not have are ignored (not '
-        'with the method paper)',
+        'classes of flat objects: an instance that bends is split, and instances of one plane '
+        'up to 0.5 m apart are joined; names that the weights do not have are ignored (metric '
+        'only)',
     )
     min_class_ratio: float = setting(
         0.4,
         'points take the class of their instance if it is at least this fraction as probable as '
-        'their own; 1.0: no point does (not with the method paper)',
+        'their own; 1.0: no point does (metric only)',
         at_least=0.0,
         at_most=1.0,
     )
     min_score: float = setting(
         0.15,
         'instances of a lower score are dropped; their points keep their class and have no '
-        'instance (not with the method paper)',
+        'instance (metric only)',
         at_least=0.0,
         at_most=1.0,
     )
@@ -130,7 +130,7 @@ class MergingConfig:
 
     @property
     def is_published(self) -> bool:
-        """Whether instances are left as they are merged."""
+        """Whether instances and classes stay as the method ``paper`` merges them."""
         return self.method == 'paper'
 
 
