@@ -58,11 +58,10 @@ class NetworkConfig:
     dropout: float = setting(
         0.5, 'dropout probability before the last layers', at_least=0.0, at_most=0.99
     )
-
     radii: tuple[float, ...] = setting(
         RADII,
-        'radius within which points are grouped on each level (m; pointnet2 only); with a fifth, '
-        'the coarsest features see more of the block',
+        'grouping radius of each level, finest first (m; pointnet2 only); a fifth adds a level '
+        'that sees more of the block',
     )
 
     def __post_init__(self) -> None:

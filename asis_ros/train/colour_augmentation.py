@@ -24,7 +24,7 @@ SHADING_WAVELENGTHS = (3.0, 12.0)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ColourAugmentation:
-    """Strength and probability of each change of colours."""
+    """Strength and probability of each colour augmentation."""
 
     drop_colour: float = setting(
         0.4, 'probability of dropping all colours', at_least=0.0, at_most=1.0
@@ -39,11 +39,14 @@ class ColourAugmentation:
         0.15, 'largest change of each channel, as a fraction', at_least=0.0, at_most=1.0
     )
     gamma: float = setting(
-        0.4, 'largest logarithm of the exponent of colours', at_least=0.0, at_most=3.0
+        0.4,
+        'largest gamma correction, as the natural logarithm of the exponent',
+        at_least=0.0,
+        at_most=3.0,
     )
     contrast: float = setting(
         0.3,
-        'probability of stretching each channel towards its full range',
+        'probability of stretching each channel towards 0 to 1',
         at_least=0.0,
         at_most=1.0,
     )
@@ -64,7 +67,7 @@ class ColourAugmentation:
     )
     tint: float = setting(
         0.3,
-        'probability that an instance is mixed with a colour at random',
+        'probability that an instance is blended with a random colour',
         at_least=0.0,
         at_most=1.0,
     )
@@ -112,7 +115,7 @@ class ColourAugmentation:
         instance_ids: NDArray[np.int32],
         rng: np.random.Generator,
     ) -> NDArray[np.floating]:
-        """Mix some instances with colours at random, each with one colour."""
+        """Blend some instances with a random colour each."""
         objects, rows = np.unique(instance_ids, return_inverse=True)
         is_tinted = (rng.random(len(objects)) < self.tint) & (objects != UNASSIGNED)
         amounts = (rng.random(len(objects)) * is_tinted).astype(np.float32)[rows, None]

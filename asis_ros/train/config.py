@@ -135,9 +135,9 @@ class TrainingConfig:
     steps: int = setting(5000, 'optimiser steps, if epochs is 0', at_least=1)
     minutes: float = setting(
         0.0,
-        'length of the training in minutes, instead of steps, for a machine that is lent: the '
-        'schedules follow the clock, so that no run repeats another to the last bit; 0.0: steps '
-        'is the length',
+        'length of the training in minutes instead of steps, for a machine rented by the hour; '
+        'schedules follow the clock, so that runs are not reproducible to the last bit; 0.0: '
+        'steps is the length',
         at_least=0.0,
     )
     batch_size: int = setting(4, 'full blocks per batch, over all processes', at_least=1)

@@ -26,7 +26,7 @@ SIDES = (1.0, 2.5)
 @dataclass(frozen=True, slots=True)
 class Cuboid:
     """
-    The points of a room in a column around an instance of a rare class.
+    Points of a room in a column around an instance of a rare class.
 
     Parameters
     ----------
@@ -46,7 +46,7 @@ class Cuboid:
 
 class Mixer:
     """
-    Copies cuboids from the rooms so far into the next one.
+    Copies cuboids from earlier rooms into later ones.
 
     Parameters
     ----------
@@ -84,7 +84,7 @@ class Mixer:
         return room
 
     def _rare_cuboids(self, room: LabelledCloud) -> list[Cuboid]:
-        """Cut cuboids, each around a point of another instance of a rare class."""
+        """Cut cuboids around some instances of rare classes, one around each."""
         rarity = self._rarity[room.class_ids] * (room.instance_ids != UNASSIGNED)
         rare = np.flatnonzero(rarity > 1)
         instances, first = np.unique(room.instance_ids[rare], return_index=True)
@@ -97,7 +97,7 @@ class Mixer:
         return cuboids
 
     def _drawn(self, chances: NDArray[np.floating]) -> NDArray[np.intp]:
-        """Draw a few different rows, each time in proportion to the chances of those left."""
+        """Draw up to ``CUBOIDS_PER_ROOM`` rows without replacement, weighted by their chances."""
         waiting_times = self._rng.exponential(size=len(chances)) / chances
         return waiting_times.argsort()[:CUBOIDS_PER_ROOM]
 
