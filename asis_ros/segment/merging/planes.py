@@ -21,8 +21,8 @@ from scipy.sparse import csr_array
 from scipy.sparse.csgraph import connected_components
 from scipy.spatial import cKDTree
 
-BENT = 0.1
-"""Standard deviation from its plane from which an instance may be split (m)."""
+SPLIT_DEVIATION = 0.1
+"""Standard deviation from its plane above which an instance may be split (m)."""
 
 PATCH_SIZE = 0.3
 """Edge length of the cells whose points are a patch of such an instance (m)."""
@@ -45,13 +45,13 @@ MIN_FRACTION = 0.1
 MAX_SEEDS = 500
 """Largest number of patches whose planes are tried."""
 
-OFFSET = 0.05
+JOIN_DEVIATION = 0.05
 """Standard deviation from the plane of an instance up to which another one lies in it (m)."""
 
-MAX_ANGLE = 18.0
+JOIN_ANGLE = 18.0
 """Largest angle between two instances in one plane (degrees)."""
 
-MAX_DISTANCE = 0.5
+JOIN_DISTANCE = 0.5
 """Largest distance between two instances in one plane that are joined (m)."""
 
 
@@ -85,9 +85,9 @@ def regroup_planes(
         Instances, 0 to I-1 without gaps, in the order of their first points.
 
     """
-    kinds = instance_classes(instance_ids, class_ids)
+    classes = instance_classes(instance_ids, class_ids)
     # Id -1, a point without instance, reads the last entry.
-    is_planar = np.append(np.isin(kinds, list(planar)), False)
+    is_planar = np.append(np.isin(classes, list(planar)), False)
     rows = np.flatnonzero(is_planar[instance_ids])
     if not len(rows):
         return instance_ids
@@ -95,7 +95,7 @@ def regroup_planes(
     pieces = _split(points, instance_ids[rows], min_points)
     first = np.unique(pieces, return_index=True)[1]
     regrouped = instance_ids.copy()
-    regrouped[rows] = len(kinds) + _join(points, pieces, kinds[instance_ids[rows[first]]])
+    regrouped[rows] = len(classes) + _join(points, pieces, classes[instance_ids[rows[first]]])
     return number_by_first_point(regrouped)
 
 
@@ -106,7 +106,7 @@ class _Planes:
     centres: NDArray[np.float64]  # (G, 3), m
     normals: NDArray[np.float64]  # (G, 3)
     covariances: NDArray[np.float64]  # (G, 3, 3), m^2
-    deviations: NDArray[np.float64]  # (G, 3), standard deviations along the axes, rising, m
+    deviations: NDArray[np.float64]  # (G, 3), standard deviations along the axes, ascending, m
 
 
 def _fit(points: NDArray[np.float64], groups: NDArray[np.intp]) -> _Planes:
@@ -125,7 +125,7 @@ def _split(
     """Piece of each point (R,), 0 to G-1: its instance, or a part of one that bends."""
     pieces = np.unique(instance_ids, return_inverse=True)[1].reshape(-1)
     deviations = _fit(points, pieces).deviations[:, 0]
-    for instance in np.flatnonzero(deviations > BENT):
+    for instance in np.flatnonzero(deviations > SPLIT_DEVIATION):
         rows = np.flatnonzero(pieces == instance)
         parts = _parts(points[rows], min_points)
         is_new = parts > 0  # the first part keeps the number of the instance
@@ -182,7 +182,7 @@ def _differ(plane: _Planes, other: _Planes) -> bool:
 
 
 def _join(
-    points: NDArray[np.float64], pieces: NDArray[np.intp], kinds: NDArray[np.uint8]
+    points: NDArray[np.float64], pieces: NDArray[np.intp], classes: NDArray[np.uint8]
 ) -> NDArray[np.int32]:
     """Instance of each point (R,): pieces (G) of a class near each other in one plane are one."""
     planes, sizes = _fit(points, pieces), np.bincount(pieces)
@@ -191,11 +191,11 @@ def _join(
     pairs = [(0, 0)]
     for piece in range(len(sizes)):
         for other in _in_one_plane(planes, sizes, piece):
-            if kinds[piece] != kinds[other]:
+            if classes[piece] != classes[other]:
                 continue
             if other not in trees:
                 trees[other] = cKDTree(points[rows[other]])
-            reach = trees[other].query(points[rows[piece]], distance_upper_bound=MAX_DISTANCE)[0]
+            reach = trees[other].query(points[rows[piece]], distance_upper_bound=JOIN_DISTANCE)[0]
             if np.isfinite(reach).any():
                 pairs.append((piece, other))
     first, second = np.array(pairs).T
@@ -212,9 +212,9 @@ def _in_one_plane(planes: _Planes, sizes: NDArray[np.intp], piece: int) -> list[
     ranks = np.lexsort((-np.arange(len(sizes)), sizes)).argsort()
     return np.flatnonzero(
         (ranks > ranks[piece])
-        & (offsets**2 + spread < OFFSET**2)
-        & (planes.deviations[:, 0] < OFFSET)
-        & (np.abs(normals @ normals[piece]) > np.cos(np.deg2rad(MAX_ANGLE)))
+        & (offsets**2 + spread < JOIN_DEVIATION**2)
+        & (planes.deviations[:, 0] < JOIN_DEVIATION)
+        & (np.abs(normals @ normals[piece]) > np.cos(np.deg2rad(JOIN_ANGLE)))
     ).tolist()
 
 
