@@ -89,7 +89,7 @@ class Box:
     class_id : int
         Semantic class of the instance.
     score : float
-        Confidence of the instance, 0 to 1.
+        Score of the instance, 0 to 1.
     centre : array of shape (3,), float64
         Centre (m).
     rotation : array of shape (3, 3), float64
