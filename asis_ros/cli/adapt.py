@@ -10,6 +10,7 @@ from asis_ros.cli.arguments import (
     add_model_arguments,
     add_up_arguments,
     Commands,
+    fraction,
     positive,
     positive_float,
     typed_command,
@@ -45,7 +46,7 @@ def add_parser(commands: Commands) -> None:
     )
     parser.add_argument(
         '--mix',
-        type=_fraction,
+        type=fraction,
         default=0.5,
         metavar='X',
         help='fraction of the new normalisation statistics, the rest are the old ones; 0 to 1 '
@@ -137,11 +138,3 @@ def run(args: argparse.Namespace) -> None:
             progress=lambda text: Progress(text, 'clouds'),
         ).run(args.out)
     print(f'\n{report.table()}\n\n{args.out}: the weights; {work} may be deleted')
-
-
-def _fraction(text: str) -> float:
-    """Parse a fraction of 0 to 1."""
-    fraction = float(text)
-    if not 0 <= fraction <= 1:
-        raise ValueError
-    return fraction

@@ -37,6 +37,17 @@ def add_up_arguments(parser: argparse.ArgumentParser, default: str) -> None:
     )
 
 
+def add_checkpoint_and_rooms(parser: argparse.ArgumentParser) -> None:
+    """Declare the checkpoint and the folder of rooms of a command that scores."""
+    parser.add_argument(
+        'checkpoint',
+        type=find_weights,
+        metavar='CHECKPOINT',
+        help=f'weights of "asis train", or {" or ".join(SHIPPED)} for those in the package',
+    )
+    parser.add_argument('rooms', type=Path, metavar='ROOMS', help='folder of "asis prepare"')
+
+
 def add_truth_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the fields of the true labels of a bag."""
     parser.add_argument(
@@ -189,5 +200,13 @@ def not_negative(text: str) -> int:
     """Parse an integer of at least 0."""
     number = int(text)
     if number < 0:
+        raise ValueError
+    return number
+
+
+def fraction(text: str) -> float:
+    """Parse a fraction of 0 to 1."""
+    number = float(text)
+    if not 0 <= number <= 1:
         raise ValueError
     return number

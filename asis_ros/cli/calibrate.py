@@ -7,8 +7,7 @@ import argparse
 import logging
 from pathlib import Path
 
-from asis_ros.cli.arguments import Commands, typed_command
-from asis_ros.weights import find_weights, SHIPPED
+from asis_ros.cli.arguments import add_checkpoint_and_rooms, Commands, typed_command
 
 logger = logging.getLogger(__name__)
 
@@ -22,13 +21,7 @@ def add_parser(commands: Commands) -> None:
         'a logit offset per class on two thirds of the rooms, which must not be those of the '
         'training, and score the last third without and with it.',
     )
-    parser.add_argument(
-        'checkpoint',
-        type=find_weights,
-        metavar='CHECKPOINT',
-        help=f'weights of "asis train", or {" or ".join(SHIPPED)} for those in the package',
-    )
-    parser.add_argument('rooms', type=Path, metavar='ROOMS', help='folder of "asis prepare"')
+    add_checkpoint_and_rooms(parser)
     parser.add_argument(
         '--out', type=Path, metavar='FILE', help='write the weights with their offsets (.npz)'
     )

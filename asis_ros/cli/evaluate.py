@@ -7,8 +7,13 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from asis_ros.cli.arguments import add_sampling_seeds, Commands, positive, typed_command
-from asis_ros.weights import find_weights, SHIPPED
+from asis_ros.cli.arguments import (
+    add_checkpoint_and_rooms,
+    add_sampling_seeds,
+    Commands,
+    positive,
+    typed_command,
+)
 
 if TYPE_CHECKING:
     from asis_ros.evaluate.published import PaperRow
@@ -23,13 +28,7 @@ def add_parser(commands: Commands) -> None:
         description='Segment labelled rooms and score them by the protocol of the paper and by a '
         'strict one. Shapes of "asis prepare shapenet" are scored by part mIoU.',
     )
-    parser.add_argument(
-        'checkpoint',
-        type=find_weights,
-        metavar='CHECKPOINT',
-        help=f'weights of "asis train", or {" or ".join(SHIPPED)} for those in the package',
-    )
-    parser.add_argument('rooms', type=Path, metavar='ROOMS', help='folder of "asis prepare"')
+    add_checkpoint_and_rooms(parser)
     parser.add_argument('--area', type=positive, metavar='N', help='rooms of this area only')
     parser.add_argument(
         '--only', default='', metavar='TEXT', help='rooms whose name contains TEXT, such as _scan'
