@@ -196,12 +196,10 @@ class Segmentation:
             instance_scores=self.instance_scores[kept],
         )
 
-    def scores_of_instances(self) -> NDArray[np.float32]:
+    def instance_scores_of_points(self) -> NDArray[np.float32]:
         """Score of the instance of each point, (N,); 0 for a point without."""
-        of_points: NDArray[np.float32] = np.append(self.instance_scores, np.float32(0))[
-            self.instance_ids
-        ]
-        return of_points
+        scores = np.append(self.instance_scores, np.float32(0))  # id -1 reads the last entry
+        return np.asarray(scores[self.instance_ids], np.float32)
 
 
 def _check_floats(name: str, array: object, meaning: str) -> None:

@@ -135,4 +135,4 @@ def test_points_of_an_unsure_instance_keep_their_class_only() -> None:
 
 
 def test_a_point_has_the_score_of_its_instance() -> None:
-    assert three_instances().scores_of_instances().tolist() == [0.5, 0.25, 0.75, 0.75, 0]
+    assert three_instances().instance_scores_of_points().tolist() == [0.5, 0.25, 0.75, 0.75, 0]

@@ -54,7 +54,7 @@ def main(rooms: Path) -> None:
                     room.instance_ids,
                     found.class_ids,
                     found.instance_ids,
-                    found.scores,
+                    found.instance_scores_of_points(),
                 )
             )
     print(f'| {len(paths)} clouds (%) | {" | ".join(SCORES)} | CPU s per cloud |')  # noqa: T201

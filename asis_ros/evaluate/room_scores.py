@@ -183,7 +183,7 @@ def _room_labels(room: LabelledCloud, segmentation: Segmentation) -> RoomLabels:
         room.instance_ids,
         segmentation.class_ids,
         segmentation.instance_ids,
-        segmentation.scores_of_instances(),
+        segmentation.instance_scores_of_points(),
     )
 
 
