@@ -56,7 +56,7 @@ def parameters() -> str:
 
 
 def section_text(path: str) -> str:
-    """First line of the docstring of a section."""
+    """Docstring of a section."""
     return str(type(attrgetter(path)(NodeConfig())).__doc__) if path else ''
 
 

@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 asis_ros contributors
 # SPDX-License-Identifier: Apache-2.0
 
-"""Precision against recall of instances, by the smallest score of those that count."""
+"""Figure of precision-recall curves of instances, by their smallest score."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -13,7 +13,7 @@ from matplotlib.figure import Figure
 import numpy as np
 
 LABELLED_STEP = 0.1
-"""Distance of the scores that are written beside the curve."""
+"""Step between the smallest scores that are written beside a curve."""
 
 
 def draw_precision_recall(path: Path, results: Sequence[Results]) -> None:
@@ -41,11 +41,11 @@ def draw_precision_recall(path: Path, results: Sequence[Results]) -> None:
             continue
         recall, precision = 100 * curve.recall, 100 * curve.precision
         axis.plot(recall, precision, f'C{number}o-', markersize=3, label=one.title)
-        for score, *place in zip(curve.min_scores, recall, precision, strict=True):
+        for score, x, y in zip(curve.min_scores, recall, precision, strict=True):
             if np.isclose(score % LABELLED_STEP, [0, LABELLED_STEP]).any():
                 axis.annotate(
                     f'{score:.1f}',
-                    (place[0], place[1]),
+                    (x, y),
                     xytext=(5, 3),
                     textcoords='offset points',
                     fontsize=8,

@@ -51,7 +51,7 @@ def make_dining_chair(rng: np.random.Generator) -> Solid:
 
 
 def make_chair_stack(rng: np.random.Generator) -> Solid:
-    """Two to six light chairs on top of each other, alike."""
+    """Stack of two to six equal light chairs."""
     chair = (_shell_chair if rng.random() < 0.6 else _cantilever)(rng)
     rise, back = rng.uniform(0.06, 0.13), rng.uniform(0.0, 0.03)
     return join([chair.moved(0, level * back, level * rise)

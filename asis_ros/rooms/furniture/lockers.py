@@ -10,7 +10,7 @@ import numpy as np
 
 
 def make_office_storage(rng: np.random.Generator) -> Solid:
-    """Any closed piece of storage of a workplace."""
+    """Any closed storage of a workplace."""
     kinds = (
         make_filing_cabinet,
         _file_row,
@@ -38,7 +38,7 @@ def make_cupboard(rng: np.random.Generator) -> Solid:
 
 
 def _file_row(rng: np.random.Generator) -> Solid:
-    """Alike filing cabinets side by side."""
+    """Equal filing cabinets side by side."""
     cabinet = make_filing_cabinet(np.random.default_rng(rng.integers(2**31)))
     low, high = cabinet.bounds()
     pitch, count = float(high[0] - low[0]) + 0.01, int(rng.integers(2, 6))
@@ -53,7 +53,7 @@ def _lockers(rng: np.random.Generator) -> Solid:
 
 
 def _plain_cupboard(rng: np.random.Generator) -> Solid:
-    """Box with a front of roller shutters or of sliding doors without relief."""
+    """Cupboard with a flat front of roller shutters or sliding doors."""
     size = (rng.uniform(0.6, 1.8), rng.uniform(0.35, 0.5), rng.uniform(0.7, 2.1))
     colour = pick_colour(rng, GREYS, WHITES, WOOD, DARKS)
     parts = [box(size, (0, 0, 0), colour)]
