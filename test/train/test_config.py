@@ -29,10 +29,10 @@ def test_the_modern_recipe_is_the_default() -> None:
     assert load_recipe(find_recipe('asis_modern')) == TrainingConfig()
 
 
-def test_the_recipe_of_the_weights_is_the_modern_one_at_half_the_rate() -> None:
+def test_the_recipe_of_the_weights_is_the_modern_one_with_a_level_more_at_half_the_rate() -> None:
     recipe, modern = load_recipe(find_recipe('asis_indoor')), TrainingConfig()
-    assert recipe.augmentation.drop_colour > 0.5 > modern.augmentation.drop_colour
-    assert recipe.network == modern.network
+    assert (recipe.preparation.use_colour, modern.preparation.use_colour) == (False, True)
+    assert recipe.network == replace(modern.network, radii=(*modern.network.radii, 1.6))
     assert recipe.preparation.voxel_size == modern.preparation.voxel_size
     blocks = [(c.batch_size, c.preparation.block) for c in (recipe, modern)]
     # As many points in a batch, and per square metre half as many.
