@@ -6,7 +6,7 @@ DEMO = $(VENV)/demo
 INSTALLED = $(VENV)/installed
 DOCS = $(VENV)/docs
 
-.PHONY: demo test check audit config docs bench soak fuzz faults weights weights-gpu clean
+.PHONY: demo test check audit config docs pictures bench soak fuzz faults weights weights-gpu clean
 
 demo: $(DEMO)
 	$(BIN)/asis demo --out demo
@@ -28,6 +28,26 @@ audit: $(INSTALLED)
 # The site, into build/docs.
 docs: $(DOCS)
 	$(BIN)/sphinx-build -b html -W --keep-going -q docs build/docs
+
+# The pictures of generated rooms in docs/; CLOUDS=folder also those of recorded clouds, office1.pcd
+# and the like, segmented with the weights in the package. MESHES is a folder of models.
+PICTURES = build/pictures
+CAMERA_CLOUDS = office1 capture0001 capture0002 capture0003 capture0004 capture0005
+SCANNER_CLOUDS = room_scan1
+pictures: $(INSTALLED) $(if $(CLOUDS),docs/real-clouds.jpg)
+	$(BIN)/python -m asis_ros.rooms.gallery docs $(MESHES)
+
+.PHONY: docs/real-clouds.jpg
+docs/real-clouds.jpg: $(INSTALLED)
+	mkdir -p $(PICTURES)
+	set -e; for name in $(CAMERA_CLOUDS); do \
+		$(ASIS) segment $(CLOUDS)/$$name.pcd $(PICTURES)/$$name.ply --up=-y --picture $(PICTURES)/$$name.png; \
+	done
+	set -e; for name in $(SCANNER_CLOUDS); do \
+		$(ASIS) segment $(CLOUDS)/$$name.pcd $(PICTURES)/$$name.ply --picture $(PICTURES)/$$name.png; \
+	done
+	$(BIN)/python -m asis_ros.pictures.montage $@ \
+		$(patsubst %,$(PICTURES)/%.png,$(CAMERA_CLOUDS) $(SCANNER_CLOUDS))
 
 # Torch first, pinned: pip then takes a CPU build wherever its index offers one.
 $(DEMO): package.xml setup.py
