@@ -68,7 +68,7 @@ GAP = 0.35  # m between pieces
 LOW = 1.1  # m; higher pieces of the front row would hide the others
 SHAPE = (1000, 1500)  # pixels
 SUPERSAMPLING = 2  # rays per pixel along each axis
-VIEW_WIDTH = 0.53  # of the picture at a distance of 1
+VIEW_WIDTH = 0.56  # of the picture at a distance of 1
 LIGHT = (0.27, 0.53, 0.8)
 
 
