@@ -117,7 +117,7 @@ fuzz: $(INSTALLED)
 
 # Minutes: commands and nodes killed at random times, full disks, lost weights; prints what came of them.
 faults: $(INSTALLED)
-	FAULT_KILLS=20 $(BIN)/python -m pytest -q -s test/faults
+	FAULT_KILLS=20 $(BIN)/python -m pytest -q -s test/faults test/ros/node/test_killed_node.py
 
 clean:
 	rm -rf $(VENV) demo

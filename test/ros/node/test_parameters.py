@@ -151,7 +151,7 @@ def test_a_list_may_be_set_and_emptied_again(make_node):
     assert parameters.config.input.crop_min == ()
 
 
-@pytest.mark.parametrize('value', [0.0, -1.0, float('nan'), float('inf')])
+@pytest.mark.parametrize('value', [0.01, -1.0, float('nan'), float('inf')])
 def test_a_value_out_of_range_is_rejected_by_name(make_node, value):
     with pytest.raises(ConfigError, match=r'block\.size'):
         declare_parameters(make_node(block__size=value), SegmenterConfig)

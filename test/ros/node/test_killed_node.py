@@ -3,8 +3,6 @@
 
 """The node is killed while scans come in, and loses its weights while it runs."""
 
-from collections.abc import Iterator
-import os
 from pathlib import Path
 import signal
 import time
@@ -15,7 +13,7 @@ import numpy as np
 import pytest
 from scan_messages import make_message
 
-rclpy = pytest.importorskip('rclpy', reason='needs ROS 2')
+pytest.importorskip('rclpy', reason='needs ROS 2')
 from asis_ros.ros.node.node import AsisSegmenter  # noqa: E402, I100
 from rclpy.lifecycle import TransitionCallbackReturn  # noqa: E402
 from rclpy.parameter import Parameter  # noqa: E402
@@ -25,20 +23,11 @@ SPACE = np.random.default_rng(3).random((3, 2000), np.float32)
 SCAN = make_message(dict(zip('xyz', SPACE, strict=True)))
 
 
-@pytest.fixture(scope='module', autouse=True)
-def ros() -> Iterator[None]:
-    """Start ROS in this process, unless other tests have."""
-    os.environ.setdefault('ROS_DOMAIN_ID', str(1 + os.getpid() % 100))
-    is_own = not rclpy.ok()
-    if is_own:
-        rclpy.init(args=[])
-    yield
-    if is_own:
-        rclpy.try_shutdown()
+pytestmark = pytest.mark.usefixtures('ros')
 
 
 def test_a_restarted_node_labels_the_scans_of_the_same_driver(
-    tmp_path: Path, weights: Path
+    tmp_path: Path, random_weights: Path
 ) -> None:
     client = ScanClient('/killed')
     rng = np.random.default_rng(31)
@@ -47,7 +36,7 @@ def test_a_restarted_node_labels_the_scans_of_the_same_driver(
         node = NodeProcess(
             tmp_path / f'node_{number}.log',
             '/killed',
-            f'model.path:={weights}',
+            f'model.path:={random_weights}',
             'model.device:=cpu',
             'block.num_points:=256',
         )
@@ -71,10 +60,10 @@ def test_a_restarted_node_labels_the_scans_of_the_same_driver(
 
 
 def test_weights_that_are_removed_are_missed_only_when_the_node_is_configured_again(
-    tmp_path: Path, weights: Path, capfd: pytest.CaptureFixture[str]
+    tmp_path: Path, random_weights: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
     path = tmp_path / 'weights.npz'
-    path.write_bytes(weights.read_bytes())
+    path.write_bytes(random_weights.read_bytes())
     values: dict[str, Any] = {
         'model.path': str(path), 'model.device': 'cpu', 'block.num_points': 256,
     }  # fmt: skip
@@ -98,11 +87,11 @@ def test_weights_that_are_removed_are_missed_only_when_the_node_is_configured_ag
         assert node.trigger_configure() is TransitionCallbackReturn.FAILURE
         (line,) = capfd.readouterr().err.splitlines()
         assert f'no weights at {path}' in line
-        path.write_bytes(weights.read_bytes()[:-100])  # replaced by half a copy
+        path.write_bytes(random_weights.read_bytes()[:-100])  # replaced by half a copy
         assert node.trigger_configure() is TransitionCallbackReturn.FAILURE
         (line,) = capfd.readouterr().err.splitlines()
         assert str(path) in line
-        path.write_bytes(weights.read_bytes())
+        path.write_bytes(random_weights.read_bytes())
         assert node.trigger_configure() is TransitionCallbackReturn.SUCCESS
         assert node.trigger_activate() is TransitionCallbackReturn.SUCCESS
         client.connect(SCAN)
