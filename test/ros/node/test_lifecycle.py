@@ -94,6 +94,7 @@ def test_twenty_rounds_leave_nothing_behind(make_node, random_weights):
         return during
 
     play_a_round()  # what is made once, such as the thread pool of torch, is there now
+    gc.collect()  # and what earlier tests left is not
     before, memory = count_parts(node), memory_use()['memory_mib']
     rounds = [play_a_round() for _ in range(ROUNDS)]
     gc.collect()
