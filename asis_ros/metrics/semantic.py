@@ -17,14 +17,32 @@ from asis_ros.metrics.comparison import Comparison
 from asis_ros.metrics.ratios import ratio
 from asis_ros.metrics.score import Score
 import numpy as np
+from numpy.typing import NDArray
+
+
+def class_iou(confusion: NDArray[np.integer]) -> NDArray[np.float64]:
+    """
+    Compute the IoU of each class from a confusion matrix.
+
+    Parameters
+    ----------
+    confusion : array of shape (C, C) or (C, C + 1), int
+        Points by true and predicted class; a last column is for unknown predictions.
+
+    Returns
+    -------
+    array of shape (C,), float64
+        NaN for a class that is neither true nor predicted.
+
+    """
+    correct, true = np.diagonal(confusion), confusion.sum(axis=1)
+    predicted = confusion.sum(axis=0)[: len(confusion)]
+    return ratio(correct, true + predicted - correct)
 
 
 def mean_iou(comparison: Comparison) -> Score:
     """Compute mIoU; NaN per class that is neither true nor predicted."""
-    confusion = comparison.confusion
-    correct, true = np.diagonal(confusion), confusion.sum(axis=1)
-    predicted = confusion.sum(axis=0)[: comparison.num_classes]
-    return comparison.score('mIoU', ratio(correct, true + predicted - correct))
+    return comparison.score('mIoU', class_iou(comparison.confusion))
 
 
 def mean_accuracy(comparison: Comparison) -> Score:
