@@ -187,10 +187,11 @@ def _join(
     """Instance of each point (R,): pieces (G) of a class near each other in one plane are one."""
     planes, sizes = _fit(points, pieces), np.bincount(pieces)
     rows = np.split(np.argsort(pieces, kind='stable'), np.cumsum(sizes)[:-1])
+    ranks = np.lexsort((-np.arange(len(sizes)), sizes)).argsort()
     trees: dict[int, cKDTree] = {}
     pairs = [(0, 0)]
     for piece in range(len(sizes)):
-        for other in _in_one_plane(planes, sizes, piece):
+        for other in _in_one_plane(planes, ranks, piece):
             if classes[piece] != classes[other]:
                 continue
             if other not in trees:
@@ -204,12 +205,11 @@ def _join(
     return instances[pieces]
 
 
-def _in_one_plane(planes: _Planes, sizes: NDArray[np.intp], piece: int) -> list[int]:
-    """Larger pieces in whose plane a piece lies."""
+def _in_one_plane(planes: _Planes, ranks: NDArray[np.intp], piece: int) -> list[int]:
+    """Pieces of a higher rank, which are larger, in whose plane a piece lies."""
     normals = planes.normals
     offsets = _dot(planes.centres[piece] - planes.centres, normals)
     spread = np.einsum('gi,ij,gj->g', normals, planes.covariances[piece], normals)
-    ranks = np.lexsort((-np.arange(len(sizes)), sizes)).argsort()
     return np.flatnonzero(
         (ranks > ranks[piece])
         & (offsets**2 + spread < JOIN_DEVIATION**2)
