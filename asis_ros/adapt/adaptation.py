@@ -138,7 +138,7 @@ class Adaptation:
         started = time.monotonic()
         stages = [self._stage('before', self.weights)]
         weights, changes = self._statistics()
-        stages.append(self._stage('statistics', weights))
+        stages.append(self._stage('statistics', weights, stages[0]))
         best = max(stages, key=lambda stage: stage.consistency)
         end, longest = 'all rounds are done', 0.0
         if not self.rounds:
@@ -151,7 +151,7 @@ class Adaptation:
                 end = f'the next round would end after {self.minutes:g} min'
                 break
             weights = self._round(number, best)
-            stages.append(self._stage(f'round {number}', weights))
+            stages.append(self._stage(f'round {number}', weights, stages[0]))
             longest = max(longest, time.monotonic() - begun)
             if stages[-1].consistency <= best.consistency:
                 end = f'round {number} made predictions no more consistent'
@@ -206,18 +206,18 @@ class Adaptation:
                         bar.update()
                         yield equal.select(slice(first, first + size), self.device)
 
-    def _stage(self, name: str, weights: Path) -> Stage:
+    def _stage(self, name: str, weights: Path, before: Stage | None = None) -> Stage:
         """Predict the clouds that are held back with the weights of a stage."""
-        num_classes = len(self.checkpoint.class_names)
-        first = self._predictions('before', self.weights, self.held_back)
         predictions = self._predictions(name, weights, self.held_back)
-        common = np.flatnonzero(class_fractions(first, num_classes) >= MIN_CLASS_FRACTION)
+        fractions = class_fractions(predictions, len(self.checkpoint.class_names))
+        first = fractions if before is None else before.fractions
+        common = np.flatnonzero(first >= MIN_CLASS_FRACTION)
         return Stage(
             name=name,
             weights=weights,
             consistency=consistency(predictions, common.tolist()),
             confidence=mean_confidence(predictions),
-            fractions=class_fractions(predictions, num_classes),
+            fractions=fractions,
         )
 
     def _predictions(self, name: str, weights: Path, clouds: Sequence[Path]) -> list[TwoViews]:
