@@ -50,7 +50,7 @@ class Checkpoint:
         Voxels, blocks and colours that the network was trained with.
     mean_sizes : array of shape (C,), float64, optional
         Mean number of points of the training instances per class, over all blocks that sampled
-        them; 0 for a class without any. Needed by ``merging.filter_small_instances`` only.
+        them; 0 for a class without any. Instances are scored by their size relative to it.
     logit_offsets : array of shape (C,), float64, optional
         Added to the logits in inference, as ``asis calibrate`` fitted them. The weights of
         ``network`` are those of the training, so that another one may go on from them.
