@@ -6,13 +6,11 @@
 from dataclasses import replace
 from functools import partial
 import itertools
-import json
 from pathlib import Path
 import shutil
 import subprocess
 import sys
 from types import SimpleNamespace
-from typing import Any
 
 from asis_ros.datasets.room_files import list_rooms, load_room, save_room
 from asis_ros.errors import CheckpointError, DatasetError
@@ -28,31 +26,8 @@ from asis_ros.train.frozen_blocks import freeze_rooms
 from asis_ros.train.loop import train
 import numpy as np
 import pytest
+from small_trainings import CPU, interrupted, SMALL, state_of, with_steps
 import torch
-
-CPU = torch.device('cpu')
-
-SMALL = TrainingConfig(
-    network=NetworkConfig(backbone='pointnet'),
-    preparation=PreparationConfig(block=BlockConfig(num_points=512)),
-    optimiser=OptimiserConfig(precision='fp32'),
-    loss=LossConfig(fusion_start=0.0),
-    batch_size=2,
-    workers=0,
-    steps=4,
-)
-
-
-VALIDATED = replace(SMALL, steps=2, validation=ValidationConfig(first=0.5, every=1.0))
-"""Scored after the first and the second of two steps."""
-
-
-def with_steps(steps: int) -> TrainingConfig:
-    return replace(SMALL, steps=steps)
-
-
-def state_of(out: Path) -> dict:
-    return torch.load(out / 'state.pt', weights_only=True)
 
 
 def test_training_overfits_one_room(rooms: Path, tmp_path: Path) -> None:
@@ -90,38 +65,6 @@ def test_an_interrupted_run_is_resumed_to_the_last_bit(
             assert torch.equal(tensor, found[name][key]), key
     with np.load(straight) as one, np.load(resumed) as two:
         assert np.array_equal(one['semantic_head.weight'], two['semantic_head.weight'])
-
-
-def interrupted(
-    rooms: Path,
-    out: Path,
-    config: TrainingConfig,
-    monkeypatch: pytest.MonkeyPatch,
-    step: int = 1,
-    **more: Any,
-) -> None:
-    """Interrupt a training after a step."""
-    with monkeypatch.context() as patched:
-        interrupt_at(patched, step)
-        with pytest.raises(KeyboardInterrupt):
-            train(rooms, out, config, CPU, **more)
-
-
-def interrupt_at(patched: pytest.MonkeyPatch, step: int) -> None:
-    """Send this process an interrupt within a step."""
-    import os
-    import signal
-
-    from asis_ros.train.state import TrainingState
-
-    train_on = TrainingState.train_on
-
-    def train_on_interrupted(state: TrainingState, batch: object) -> object:
-        if state.step == step - 1:
-            os.kill(os.getpid(), signal.SIGINT)
-        return train_on(state, batch)
-
-    patched.setattr(TrainingState, 'train_on', train_on_interrupted)
 
 
 def test_a_finished_run_is_not_trained_again(rooms: Path, tmp_path: Path) -> None:
@@ -212,85 +155,6 @@ def test_weights_do_not_fuse_before_the_trained_network_does(rooms: Path, tmp_pa
     config = replace(SMALL, network=replace(SMALL.network, instance_fusion=False), steps=1)
     weights = train(rooms, tmp_path / 'never', config, CPU)
     assert not load_checkpoint(weights).network.config.instance_fusion
-
-
-def test_validation_keeps_the_best_weights_and_a_picture(rooms: Path, tmp_path: Path) -> None:
-    train(rooms, tmp_path / 'run', VALIDATED, CPU, validation_rooms=list_rooms(rooms))
-    assert load_checkpoint(tmp_path / 'run' / 'best.npz').origin['step'] in ('1', '2')
-    assert not (tmp_path / 'run' / 'candidate.npz').exists()
-    assert (tmp_path / 'run' / 'validation.png').stat().st_size > 1000
-    assert list((tmp_path / 'run' / 'board').glob('events.*'))
-
-
-def rescore(path: Path, **changes: str) -> bytes:
-    """Write other scores, or another run, into the origin of a checkpoint."""
-    with np.load(path) as archive:
-        arrays = dict(archive)
-    arrays['origin'] = json.dumps({**json.loads(str(arrays['origin'])), **changes})
-    np.savez(path, **arrays)
-    return path.read_bytes()
-
-
-def test_the_best_weights_stay_the_best_when_a_run_is_resumed(
-    rooms: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    validated = {'validation_rooms': list_rooms(rooms)}
-    interrupted(rooms, tmp_path, VALIDATED, monkeypatch, **validated)
-    best = rescore(tmp_path / 'best.npz', mIoU='1.0', mWCov='1.0')
-    train(rooms, tmp_path, VALIDATED, CPU, **validated)
-    assert (tmp_path / 'best.npz').read_bytes() == best
-    assert not (tmp_path / 'candidate.npz').exists()
-
-
-def test_weights_that_lost_their_history_are_still_compared_with_their_own_scores(
-    rooms: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """A kill between weights and scores loses neither: the scores are in the file."""
-    validated = {'validation_rooms': list_rooms(rooms)}
-    interrupted(rooms, tmp_path, VALIDATED, monkeypatch, **validated)
-    (tmp_path / 'validation.csv').unlink()
-    rescore(tmp_path / 'best.npz', mIoU='0.0', mWCov='0.0')
-    train(rooms, tmp_path, VALIDATED, CPU, **validated)
-    origin = load_checkpoint(tmp_path / 'best.npz').origin
-    assert float(origin['mIoU']) + float(origin['mWCov']) > 0
-
-
-def test_weights_of_a_run_that_was_started_anew_stay_under_its_name(
-    rooms: Path, tmp_path: Path
-) -> None:
-    once = replace(with_steps(1), validation=ValidationConfig(first=1.0, every=1.0))
-    validated = {'validation_rooms': list_rooms(rooms)}
-    train(rooms, tmp_path, once, CPU, **validated)
-    earlier = state_of(tmp_path)['run']
-    best = rescore(tmp_path / 'best.npz', mIoU='1.0', mWCov='1.0')
-    (tmp_path / 'state.pt').unlink()
-    train(rooms, tmp_path, once, CPU, **validated)
-    run = state_of(tmp_path)['run']
-    assert run != earlier
-    assert (tmp_path / f'best_{earlier}.npz').read_bytes() == best
-    for name in ('best.npz', 'weights.npz'):
-        assert load_checkpoint(tmp_path / name).origin['run'] == run
-    assert load_checkpoint(tmp_path / f'weights_{earlier}.npz').origin['run'] == earlier
-
-
-def test_a_history_that_was_cut_is_continued(
-    rooms: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    validated = {'validation_rooms': list_rooms(rooms)}
-    interrupted(rooms, tmp_path, VALIDATED, monkeypatch, **validated)
-    run = state_of(tmp_path)['run']
-    (tmp_path / 'validation.csv').write_text(
-        f'step,mIoU,mWCov,run\n1,0.5,0.25,{run}\n7,0.5,0.25,other\n2,0.5,0.5,{run}\n3,0.\0'
-    )
-    train(rooms, tmp_path, VALIDATED, CPU, **validated)
-    header, *rows = (tmp_path / 'validation.csv').read_text().splitlines()
-    assert header == 'step,mIoU,mWCov,run'
-    assert [(row.split(',')[0], row.split(',')[-1]) for row in rows] == [
-        ('1', run),
-        ('7', 'other'),
-        ('2', run),
-    ]
-    assert rows[0] == f'1,0.5,0.25,{run}'
 
 
 def test_a_finished_run_with_another_recipe_is_refused_and_its_weights_stay(
