@@ -1,11 +1,21 @@
 # SPDX-FileCopyrightText: 2026 asis_ros contributors
 # SPDX-License-Identifier: Apache-2.0
 
-"""Bags of a few labelled points, written by hand."""
+"""Bags of a few labelled points, written by hand, and what is read of a labelled bag."""
 
-from asis_ros.bags.messages import BagMessage, CLOUD_TYPE, encode, standard_channel, TYPESTORE
+from asis_ros.bags.messages import (
+    BagMessage,
+    CLOUD_TYPE,
+    decode,
+    encode,
+    standard_channel,
+    TYPESTORE,
+)
+from asis_ros.bags.reader import Bag
 from asis_ros.bags.writer import new_bag
+from asis_ros.ros.recorded.label import OUTPUTS
 import numpy as np
+from small_bags import messages_of
 
 Types = TYPESTORE.types
 Cloud, Field = Types[CLOUD_TYPE], Types['sensor_msgs/msg/PointField']
@@ -51,3 +61,14 @@ def write_bag(path, *recorded):
             data = encode(message.__msgtype__, message)
             writer.write(BagMessage(channel, second * 10**9, data))
     return path
+
+
+def recorded(path):
+    """Return the messages of a labelled bag but those of the labels."""
+    with Bag(path) as opened:
+        return [item for item in opened.messages() if item.topic not in OUTPUTS]
+
+
+def added(path, topic):
+    """Return the decoded messages of a topic of the labels."""
+    return [decode(item.type_name, item.data) for item in messages_of(path, {topic})]

@@ -7,27 +7,21 @@ from dataclasses import replace
 import hashlib
 import os
 import shutil
-import signal
-import subprocess
-import sys
-import time
 
-from asis_ros.bags.messages import BagMessage, Channel, CLOUD_TYPE, decode, standard_channel
+from asis_ros.bags.messages import BagMessage, Channel, CLOUD_TYPE, standard_channel
 from asis_ros.bags.reader import Bag
 from asis_ros.bags.writer import new_bag
-from asis_ros.cli import main
 from asis_ros.errors import ConfigError, DatasetError
-from asis_ros.rooms.demo_bag import write_demo_bag
 from asis_ros.ros.messages.boxes import ObjectConfig
 from asis_ros.ros.node.config import NodeConfig
 from asis_ros.ros.recorded.class_names import read_class_names
-from asis_ros.ros.recorded.label import label_bag, OUTPUTS
-from labelled_bags import cloud, output, truth, write_bag
+from asis_ros.ros.recorded.label import label_bag
+from labelled_bags import added, cloud, output, recorded, truth, write_bag
 import pytest
 from rosbags.rosbag2 import CompressionFormat, CompressionMode, Reader, StoragePlugin, Writer
 from rosbags.typesys import get_types_from_msg, get_typestore, Stores
 from scripted_segmenter import ScriptedSegmenter
-from small_bags import CAMERA, messages_of
+from small_bags import messages_of
 
 CHAIR = 8
 LEVEL = NodeConfig()
@@ -35,7 +29,6 @@ POINTS, MARKERS, DETECTIONS = (
     f'/asis_segmenter/output/{name}' for name in ('points', 'markers', 'detections')
 )
 INFO = '/asis_segmenter/label_info'
-PATIENCE = 120.0
 
 
 @pytest.fixture
@@ -72,15 +65,6 @@ def chairs():
     segmenter = ScriptedSegmenter()
     segmenter.num_instances = 3  # of two points, each is one
     return segmenter
-
-
-def recorded(path):
-    with Bag(path) as opened:
-        return [item for item in opened.messages() if item.topic not in OUTPUTS]
-
-
-def added(path, topic):
-    return [decode(item.type_name, item.data) for item in messages_of(path, {topic})]
 
 
 def digest_of(path):
@@ -293,25 +277,3 @@ def test_a_bag_that_is_no_labelled_bag_is_not_replaced(bag, tmp_path):
 def test_a_latency_budget_is_refused(bag, tmp_path):
     with pytest.raises(ConfigError, match='latency_budget_ms is 50'):
         label(bag, tmp_path / 'out', config=NodeConfig(latency_budget_ms=50.0))
-
-
-def test_a_killed_command_goes_on_where_it_was(tmp_path, random_weights, capsys):
-    write_demo_bag(tmp_path / 'demo', num_scans=4, camera=CAMERA)
-    arguments = ['label-bag', str(tmp_path / 'demo'), str(tmp_path / 'out')]
-    arguments += ['--checkpoint', str(random_weights), '--device', 'cpu']
-    arguments += ['--target-frame', 'base_link', '--fixed-frame', 'map']
-    process = subprocess.Popen([sys.executable, '-m', 'asis_ros', *arguments])
-    end = time.monotonic() + PATIENCE
-    while not list(tmp_path.glob('.out.labels/*')):
-        assert time.monotonic() < end
-        time.sleep(0.01)
-    process.send_signal(signal.SIGKILL)
-    process.wait()
-    assert not (tmp_path / 'out').exists()
-    assert main(arguments) == 0
-    printed = capsys.readouterr().out
-    assert '4 scans labelled' in printed
-    assert 'left by an interrupted run' in printed
-    assert f'asis view {tmp_path / "out"}' in printed
-    assert {item.header.frame_id for item in added(tmp_path / 'out', DETECTIONS)} == {'base_link'}
-    assert recorded(tmp_path / 'out') == recorded(tmp_path / 'demo')
