@@ -83,9 +83,9 @@ ASIS = $(BIN)/asis
 PREPARE = $(ASIS) prepare synthetic $(if $(MESHES),--meshes $(MESHES))
 
 weights: $(INSTALLED)
-	$(PREPARE) runs/rooms --rooms 360 --sensors surface,scan --first-seed 40000
-	$(PREPARE) runs/rooms --rooms 140 --sensors view,fused,lidar --views 1 --first-seed 45000
-	$(PREPARE) runs/rooms --rooms 70 --sensors view --views 2 --first-seed 57000
+	$(PREPARE) runs/rooms --rooms 360 --sensors surface,scan --first-seed 60000
+	$(PREPARE) runs/rooms --rooms 140 --sensors view,fused,lidar --views 1 --first-seed 65000
+	$(PREPARE) runs/rooms --rooms 70 --sensors view --views 2 --first-seed 67000
 	$(PREPARE) runs/held_out --rooms 30 --sensors surface,scan,view,fused,lidar --views 1 $(if $(MESHES),--held-out) --first-seed 900000
 	$(ASIS) train runs/rooms runs/indoor --recipe asis_indoor --validate runs/held_out --pretrained pointnet2
 	cp runs/indoor/weights.npz asis_ros/weights/asis_pointnet2.npz
