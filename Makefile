@@ -74,8 +74,12 @@ config: $(INSTALLED)
 bench: $(INSTALLED)
 	$(BIN)/asis bench --paper --load 2
 
-soak: $(INSTALLED)
-	SOAK_MINUTES=10 $(BIN)/python -m pytest -q -s test/ros/node/test_soak.py
+# An hour: scans of the demo to one node; prints its memory and its latency.
+soak: $(INSTALLED) demo/bag
+	SOAK_MINUTES=60 SOAK_BAG=demo/bag $(BIN)/python -m pytest -q -s test/ros/node/test_soak.py
+
+demo/bag: | $(DEMO)
+	$(BIN)/asis demo --out demo
 
 # One more round of training for the weights in the package, over hours: docs/model-card.md.
 # MESHES is a folder of models.
