@@ -16,6 +16,7 @@ from asis_ros.settings import declarations
 import pytest
 from repository import ROOT
 
+README = (ROOT / 'README.md').read_text()
 NODE = (ROOT / 'docs' / 'node.md').read_text()
 BAGS = (ROOT / 'docs' / 'bags.md').read_text()
 COMPARISON = (ROOT / 'docs' / 'comparison.md').read_text()
@@ -50,6 +51,16 @@ def test_every_reason_to_drop_a_scan_is_explained() -> None:
     missing = {reason for reason in reasons if f'`{reason}`' not in NODE}
     assert len(reasons) >= 15
     assert not missing
+
+
+def test_every_message_that_the_readme_explains_is_one_of_the_package() -> None:
+    section = README.partition('## When something is wrong')[2].partition('\n## ')[0]
+    symptoms = re.findall(r'^\|(.*?)\|', section, re.MULTILINE)
+    messages = [text for cell in symptoms for text in cell.split('`')[1::2] if ' ' in text]
+    sources = ''.join(path.read_text() for path in (ROOT / 'asis_ros').rglob('*.py'))
+    assert len(messages) >= 5
+    for message in messages:
+        assert all(part in sources for part in message.split('...')), message
 
 
 def test_every_stage_that_is_timed_is_named() -> None:
