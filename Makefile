@@ -5,14 +5,19 @@ BIN = $(VENV)/bin
 DEMO = $(VENV)/demo
 INSTALLED = $(VENV)/installed
 DOCS = $(VENV)/docs
+PYTEST = $(BIN)/python -m pytest -q -n auto --dist loadfile
 
-.PHONY: demo test check audit config docs pictures bench soak fuzz faults weights weights-gpu clean
+.PHONY: demo test test-changed check audit config docs pictures bench soak fuzz faults weights weights-gpu clean
 
 demo: $(DEMO)
 	$(BIN)/asis demo --out demo
 
 test: $(INSTALLED)
-	$(BIN)/python -m pytest -q test
+	$(PYTEST) test
+
+# The tests that a change touches; the first call runs all and remembers what each of them runs.
+test-changed: $(INSTALLED)
+	$(PYTEST) --testmon test
 
 check: $(INSTALLED)
 	$(BIN)/pip install -q ruff mypy types-PyYAML types-tqdm scipy-stubs

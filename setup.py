@@ -85,7 +85,14 @@ setup(
         'all': everything,
         # make docs: the documentation site
         'docs': ['furo', 'myst-parser>=3', 'sphinx>=7.4'],
-        'test': [*everything, 'hypothesis', 'pypcd4', 'pytest<9'],
+        'test': [
+            *everything,
+            'hypothesis',
+            'pypcd4',
+            'pytest<9',
+            'pytest-testmon',
+            'pytest-xdist',
+        ],
     },
     zip_safe=False,
     classifiers=[
