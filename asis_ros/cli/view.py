@@ -38,9 +38,7 @@ def add_parser(commands: Commands) -> None:
         description='Show the scans of a bag over time, or one cloud: colour, predicted and true '
         'class and instance, scores, boxes, path of the sensor, latency and scores of each scan.',
     )
-    parser.add_argument(
-        'source', type=Path, metavar='BAG|CLOUD', help='any bag, or a cloud file'
-    )
+    parser.add_argument('source', type=Path, metavar='BAG|CLOUD', help='any bag, or a cloud file')
     target = parser.add_mutually_exclusive_group()
     target.add_argument('--save', type=Path, metavar='FILE.rrd', help='write a file for "rerun"')
     target.add_argument(
