@@ -40,7 +40,7 @@ def weights(tmp_path_factory):
 def bags(tmp_path_factory):
     """Write two bags, and a broken one."""
     folder = tmp_path_factory.mktemp('bags')
-    write_demo_bag(folder / 'monday', num_scans=3, camera=CAMERA)
+    write_demo_bag(folder / 'monday', num_scans=12, camera=CAMERA)
     write_demo_bag(folder / 'tuesday', num_scans=2, camera=CAMERA)
     (folder / 'broken.mcap').write_bytes(b'noise')
     return folder
@@ -128,8 +128,8 @@ def test_a_broken_bag_and_a_killed_worker_stop_no_other_bag(
     assert 'broken.mcap, is it complete?' in broken['reason']
     assert monday['attempts'] == 2  # its worker was killed
     assert monday['result']['num_kept'] >= 1  # and another one went on
-    assert [item['result']['num_labelled'] for item in (monday, tuesday)] == [3, 2]
-    assert len(messages_of(out / 'monday', {POINTS})) == 3
+    assert [item['result']['num_labelled'] for item in (monday, tuesday)] == [12, 2]
+    assert len(messages_of(out / 'monday', {POINTS})) == 12
     assert sorted(os.listdir(out)) == ['monday', 'tuesday']
     assert '1 of 3 bags failed' in capsys.readouterr().out
 
@@ -143,7 +143,7 @@ def test_scores_of_several_bags_are_one_table(bags, options, cores, tmp_path, ca
     lines = [line.split() for line in capsys.readouterr().out.splitlines() if line.strip()]
     _, monday, tuesday = json.loads(report.read_text())['bags']
     score = monday['result']['scores']['oAcc']
-    assert ['monday', '3', '0'] in [line[:3] for line in lines]
+    assert ['monday', '12', '0'] in [line[:3] for line in lines]
     assert ['tuesday', '2', '0'] in [line[:3] for line in lines]
     mean = (score + tuesday['result']['scores']['oAcc']) / 2
     [means] = [line for line in lines if line[0] == 'mean']

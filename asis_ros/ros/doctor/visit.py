@@ -51,6 +51,9 @@ from std_srvs.srv import Trigger
 DISCOVERY_TIME = 5.0
 """Time for discovery of all nodes, even if a few messages are lost (s)."""
 
+MORE_NODES_TIME = 1.0
+"""Time to discover other segmenters once one is visible (s)."""
+
 RESPONSE_TIME = 10.0
 """Longest wait for a response of the node (s)."""
 
@@ -116,6 +119,8 @@ def visit(config: DoctorConfig) -> tuple[bool, str]:
         if not visitor.wait(lambda: bool(visitor.segmenters(config.node)), DISCOVERY_TIME):
             state = _absent_node(config.node or NODE_NAME, 'missing')
             return examine(visitor.observe(visitor.cloud_topics(), config, state))
+        if config.node is None:
+            visitor.wait(lambda: False, MORE_NODES_TIME)
         nodes = visitor.segmenters(config.node)
         verdicts = [_diagnose_node(visitor, node, config) for node in nodes]
     return all(healthy for healthy, _ in verdicts), '\n'.join(text for _, text in verdicts)

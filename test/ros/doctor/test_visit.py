@@ -4,7 +4,8 @@
 """Tests of asis_ros.ros.doctor.visit and observer over DDS, with sensors in another process."""
 
 from contextlib import contextmanager
-from threading import Thread, Timer
+from threading import Thread
+import time
 
 import pytest
 
@@ -189,10 +190,21 @@ def test_a_node_that_died_over_its_weights_is_told_with_its_last_error(
 
 @pytest.mark.usefixtures('ros')
 def test_a_node_that_ends_before_it_responds_does_not_hang(monkeypatch):
-    monkeypatch.setattr(visit_module, 'RESPONSE_TIME', 3.0)
+    monkeypatch.setattr(visit_module, 'DISCOVERY_TIME', PATIENCE)
+    monkeypatch.setattr(visit_module, 'RESPONSE_TIME', 6.0)
     node = Node('short', namespace='/visited')
-    Timer(2.0, node.destroy_node).start()  # the visitor has seen it, and waits for a response
+
+    def end_once_it_is_asked():
+        end = time.monotonic() + PATIENCE
+        while 'asis_doctor' not in node.get_node_names() and time.monotonic() < end:
+            time.sleep(0.05)
+        time.sleep(2)  # by now the visitor has seen this node, too, and waits for a response
+        node.destroy_node()
+
+    ending = Thread(target=end_once_it_is_asked)
+    ending.start()
     healthy, text = visit(DoctorConfig(node='/visited/short', seconds=1))
+    ending.join()
     assert not healthy
     assert 'error: /visited/short has ended since it was seen' in text
     assert 'hangs' not in text
