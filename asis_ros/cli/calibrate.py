@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 asis_ros contributors
 # SPDX-License-Identifier: Apache-2.0
 
-"""``asis calibrate``: logit offsets that undo the class weights of a training."""
+"""``asis calibrate``: logit offsets per class that maximise mIoU on held-out rooms."""
 
 import argparse
 import logging
@@ -17,9 +17,9 @@ def add_parser(commands: Commands) -> None:
     parser = commands.add_parser(
         'calibrate',
         help='fit logit offsets per class on held-out rooms',
-        description='Training weighs rare classes up, so that they are predicted too often. Fit '
-        'a logit offset per class on two thirds of the rooms, which must not be those of the '
-        'training, and score the last third without and with it.',
+        description='After a training some classes are predicted too often and others too rarely. '
+        'Fit logit offsets per class that maximise mIoU on two thirds of the rooms, which must '
+        'not be those of the training, and score the last third without and with them.',
     )
     add_checkpoint_and_rooms(parser)
     parser.add_argument(
@@ -46,7 +46,7 @@ def run(args: argparse.Namespace) -> None:
         device=args.device,
         command=typed_command(),
     )
-    for name in ('strength', 'rooms', 'scores'):
+    for name in ('rooms', 'scores'):
         print(f'{name}: {calibrated.checkpoint.origin[f"calibration_{name}"]}')
     print(f'\n{as_text(calibrated.table())}')
     if calibrated.is_worse:

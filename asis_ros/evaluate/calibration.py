@@ -2,11 +2,11 @@
 # SPDX-License-Identifier: Apache-2.0
 
 """
-Calibration: logit offsets that undo the class weights of the training.
+Calibration: logit offsets per class that maximise mIoU on rooms that were not trained on.
 
-Training weighs rare classes up, so that they are predicted too often. An offset per class,
-proportional to the logarithm of its frequency, predicts with the true frequencies again (logit
-adjustment: Menon et al., ICLR 2021). The one factor is fitted on rooms that were not trained on.
+Class weights and label smoothing of a training make some classes be predicted too often and others
+too rarely. An offset to the logit of a class moves its decision boundary (logit adjustment: Menon
+et al., ICLR 2021); here the offsets are fitted to the score itself.
 """
 
 from collections.abc import Sequence
@@ -27,11 +27,14 @@ import numpy as np
 from numpy.typing import NDArray
 from tqdm import tqdm
 
-STRENGTHS = np.arange(21) / 20
-"""Factors that are tried for the logarithm of the class frequencies; 0: no offsets."""
+OFFSETS = (0.0, -0.2, 0.2, -0.4, 0.4, -0.6, 0.6, -0.8, 0.8)
+"""Offsets that are tried for a class; larger ones would overfit to the rooms of the fit."""
+
+MIN_GAIN = 0.0005
+"""Smallest gain of mIoU (fraction) that an offset is changed for."""
 
 MIN_POINTS = 1000
-"""A class of fewer points keeps its logits: its frequency is not known well enough."""
+"""A class of fewer points keeps its logits: its score is not known well enough."""
 
 POINTS_PER_ROOM = 20_000
 """Points of each room that the fit uses at most, drawn at random."""
@@ -70,15 +73,12 @@ class Calibration:
     ----------
     offsets : array of shape (C,), float64
         Added to the logits before the softmax; 0 for a class of fewer than ``MIN_POINTS`` points.
-    strength : float
-        Factor of the logarithm of the class frequencies, one of ``STRENGTHS``.
     counts : array of shape (C,), int64
         Number of points of each class.
 
     """
 
     offsets: NDArray[np.float64]
-    strength: float
     counts: NDArray[np.int64]
 
 
@@ -172,7 +172,6 @@ def calibrate(
     origin = {
         **checkpoint.origin,
         'calibration': command,
-        'calibration_strength': f'{calibration.strength:g}',
         'calibration_rooms': _names(fitted),
         'calibration_scores': f'{_names(scored)}: {_scores(before)}; with it {_scores(after)}',
     }
@@ -234,10 +233,12 @@ def predict_classes(
 
 def fit_offsets(predictions: ClassPredictions) -> Calibration:
     """
-    Fit logit offsets that maximise mIoU.
+    Fit logit offsets by greedy coordinate ascent of mIoU.
 
-    Offsets change the logits of each block; here they change the logarithm of probabilities that
-    are averaged over blocks, which is nearly the same and needs no other forward pass.
+    Each step sets the offset of one class to one of ``OFFSETS``: the change with the highest mIoU,
+    the smallest such offset. Offsets change the logits of each block; here they change the
+    logarithm of probabilities that are averaged over blocks, which is nearly the same and needs no
+    other forward pass.
 
     Parameters
     ----------
@@ -247,22 +248,27 @@ def fit_offsets(predictions: ClassPredictions) -> Calibration:
     Returns
     -------
     Calibration
-        The smallest strength among those of the highest mIoU.
+        The offsets.
 
     """
     num_classes = predictions.probabilities.shape[1]
     counts = np.bincount(predictions.class_ids, minlength=num_classes)
-    frequent = counts >= MIN_POINTS
-    direction = np.zeros(num_classes)
-    if frequent.any():
-        logarithms = np.log(counts[frequent])
-        direction[frequent] = logarithms - logarithms.mean()
     logits = np.log(np.maximum(predictions.probabilities, SMALLEST))
-    scores = [
-        _mean_iou(logits + strength * direction, predictions.class_ids) for strength in STRENGTHS
-    ]
-    strength = float(STRENGTHS[int(np.argmax(scores))])
-    return Calibration(strength * direction, strength, counts)
+    offsets = np.zeros(num_classes)
+    mean_iou = _mean_iou(logits, predictions.class_ids)
+    with tqdm(unit='change', desc='fitting') as progress:
+        while True:
+            candidates = [
+                np.where(np.arange(num_classes) == class_id, offset, offsets)
+                for offset in OFFSETS
+                for class_id in np.flatnonzero(counts >= MIN_POINTS)
+            ]
+            scores = [_mean_iou(logits + one, predictions.class_ids) for one in candidates]
+            if max(scores, default=0.0) < mean_iou + MIN_GAIN:
+                return Calibration(offsets, counts)
+            mean_iou, offsets = max(scores), candidates[int(np.argmax(scores))]
+            progress.update()
+            progress.set_postfix(mIoU=f'{100 * mean_iou:.1f}')
 
 
 def _mean_iou(logits: NDArray[np.float64], class_ids: NDArray[np.uint8]) -> float:

@@ -28,30 +28,44 @@ def predictions(*groups: tuple[int, int, list[float]]) -> ClassPredictions:
     )
 
 
+WRONG = (7000, 0, [0.9, 0.1]), (2000, 0, [0.4, 0.6]), (1000, 1, [0.2, 0.8])
+"""Points, true class, probabilities: 2000 points are wrong."""
+
+
 def test_a_class_that_is_predicted_too_often_is_held_back_as_little_as_needed() -> None:
     """
-    A point is of the rare class if ln(p1 / p0) exceeds the strength times ln(9000 / 1000).
+    A point is of class 0 if its offset exceeds ln(p1 / p0) by that of class 1.
 
-    That is ln(1.5) = 0.41 for the 2000 wrong points and ln(4) = 1.39 for the rare class itself: a
-    strength between 0.18 and 0.63 makes all right, and 0.2 is the first that is tried.
+    That is ln(1.5) = 0.41 for the 2000 wrong points and ln(4) = 1.39 for those of class 1: 0.6 is
+    the smallest offset that makes all right.
     """
-    fit = fit_offsets(
-        predictions((7000, 0, [0.9, 0.1]), (2000, 0, [0.4, 0.6]), (1000, 1, [0.2, 0.8]))
-    )
-    assert fit.strength == pytest.approx(0.2)
+    fit = fit_offsets(predictions(*WRONG))
     assert fit.counts.tolist() == [9000, 1000]
-    assert fit.offsets.tolist() == pytest.approx([0.2 * np.log(3), -0.2 * np.log(3)])
+    assert fit.offsets[0] - fit.offsets[1] == pytest.approx(0.6)
+    assert np.count_nonzero(fit.offsets) == 1
 
 
 def test_a_class_of_few_points_keeps_its_logits() -> None:
-    groups = (7000, 0, [0.9, 0.1, 0.0]), (2000, 0, [0.4, 0.6, 0.0]), (1000, 1, [0.2, 0.8, 0.0])
-    fit = fit_offsets(predictions(*groups, (999, 2, [0.0, 0.0, 1.0])))
-    assert fit.offsets.tolist() == pytest.approx([0.2 * np.log(3), -0.2 * np.log(3), 0.0])
+    groups = [(number, class_id, [*row, 0.0]) for number, class_id, row in WRONG]
+    fit = fit_offsets(predictions(*groups, (999, 2, [0.0, 1.0, 0.9])))
+    assert fit.offsets[2] == 0
+
+
+def test_two_classes_are_moved_one_after_the_other() -> None:
+    """Points of class 2 are called 1, those of class 0 likewise: ln(1.25) = 0.22, ln(2) = 0.69."""
+    fit = fit_offsets(
+        predictions(
+            (3000, 0, [0.30, 0.60, 0.10]),
+            (3000, 1, [0.05, 0.90, 0.05]),
+            (3000, 2, [0.00, 0.55, 0.44]),
+        )
+    )
+    logits = np.log([[0.30, 0.60, 0.10], [0.05, 0.90, 0.05], [1e-6, 0.55, 0.44]])
+    assert (logits + fit.offsets).argmax(axis=1).tolist() == [0, 1, 2]
 
 
 def test_predictions_that_are_right_need_no_offsets() -> None:
     fit = fit_offsets(predictions((9000, 0, [0.9, 0.1]), (1000, 1, [0.2, 0.8])))
-    assert fit.strength == 0
     assert not fit.offsets.any()
 
 
@@ -93,14 +107,14 @@ def test_offsets_are_fitted_to_the_raw_weights_and_scored_on_other_rooms(
     first.checkpoint.save(tmp_path / 'calibrated.npz')
     calibrated = load_checkpoint(tmp_path / 'calibrated.npz')
     assert calibrated.logit_offsets is not None
-    assert calibrated.logit_offsets[0] > 0 > calibrated.logit_offsets[2]
+    assert calibrated.logit_offsets[0] > calibrated.logit_offsets[2]
     assert calibrated.logit_offsets[1] == 0  # no point is of it
     assert torch.equal(calibrated.network.semantic_head.bias, raw.network.semantic_head.bias)
     assert calibrated.origin['seed'] == '0'
     assert calibrated.origin['calibration_rooms'] == '2 files, 0.npz to 1.npz'
 
     again = calibrate(weights, calibrated, paths, device='cpu')
-    assert again.calibration.strength == first.calibration.strength
+    assert (again.calibration.offsets == first.calibration.offsets).all()
     for results, one in ((again.before, raw), (again.after, calibrated)):
         expected = evaluate(weights, paths[2:], seeds=(0,), device='cpu', checkpoint=one)
         assert results.mean('strict', 'oAcc') == expected.mean('strict', 'oAcc')
