@@ -114,7 +114,8 @@ def _chandelier(rng: np.random.Generator, lit: np.ndarray) -> Solid:
     drop, reach = rng.uniform(0.3, 0.7), rng.uniform(0.2, 0.4)
     metal = pick_colour(rng, DARKS, GREYS, WOOD)
     parts = [box((0.015, 0.015, drop), (0, 0, -drop), metal)]
-    for angle in np.arange(0, 2 * np.pi, rng.choice((1.05, 1.26, 1.57))):
+    num_arms = int(rng.choice((6, 5, 4)))
+    for angle in 2 * np.pi * np.arange(num_arms) / num_arms:
         arm = tube(
             [(0, 0, -drop), (reach * 0.6, 0, -drop - 0.08), (reach, 0, -drop + 0.02)], 0.01, metal
         )
@@ -129,7 +130,8 @@ def _fan(rng: np.random.Generator, lit: np.ndarray) -> Solid:
              cylinder(0.1, 0.15, (0, 0, -drop - 0.1), colour),
              ellipsoid((0.09, 0.09, 0.08), (0, 0, -drop - 0.15), lit)]  # fmt: skip
     turn = rng.uniform(0, 2)
-    for blade in range(int(rng.integers(3, 6))):
+    num_blades = int(rng.integers(3, 6))
+    for blade in range(num_blades):
         wing = box((0.13, 0.5, 0.01), (0, 0.35, -drop), colour).rolled(0.15, 0, -drop)
-        parts.append(wing.moved(yaw=turn + blade * 2 * np.pi / 4))
+        parts.append(wing.moved(yaw=turn + blade * 2 * np.pi / num_blades))
     return join(parts)
