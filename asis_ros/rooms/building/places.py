@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 asis_ros contributors
 # SPDX-License-Identifier: Apache-2.0
 
-"""TransformLookup for placing objects: a position on the floor, a side of a wall."""
+"""Frames for placing objects: a position on the floor, a side of a wall."""
 
 from dataclasses import dataclass, field
 
