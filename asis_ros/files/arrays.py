@@ -52,12 +52,6 @@ def read_arrays(path: Path, names: Collection[str] | None = None) -> dict[str, N
         return {name: _array(archive, name, member) for name, member in members.items()}
 
 
-def array_names(path: Path) -> list[str]:
-    """List the names of all arrays of an NPZ file; call it inside ``reading``."""
-    with zipfile.ZipFile(path) as archive:
-        return [name.removesuffix('.npy') for name in archive.namelist()]
-
-
 def fingerprint(path: Path) -> str:
     """
     Fingerprint of the contents of an NPZ file, whatever its name; call it inside ``reading``.
