@@ -135,21 +135,21 @@ def _take_steps(
     stream = batches(
         blocks, state.position, workers=config.workers, seed=config.seed, device=state.device
     )
-    board, started = None, False
+    board, workers_run = None, False
     with Interruption() as interruption, ExitStack() as stack:
         stack.enter_context(closing(stream))
         if processes.is_first:
             board = Board(folder.path / 'board', state)
             stack.enter_context(closing(board))
         while state.done < state.length:
-            done, start = state.done, time.monotonic()
+            done, step_start = state.done, time.monotonic()
             batch, after = next(stream)
-            if not started:  # the clock starts once the workers have
-                started, start = True, time.monotonic()
+            if not workers_run:  # starting them is not time of the training
+                workers_run, step_start = True, time.monotonic()
             losses = state.train_on(batch)
             _check_loss(losses.total, state.step)
             state.position = after
-            state.seconds += time.monotonic() - start
+            state.seconds += time.monotonic() - step_start
             if board:
                 board.step(state, losses)
                 if validation and validation.is_due(done, state.done):
