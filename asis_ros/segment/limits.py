@@ -5,7 +5,8 @@
 
 from collections.abc import Mapping
 
-DROP_ORIGIN = 'input.drop_origin'
+from asis_ros.origin_returns import DROP_ORIGIN
+
 MAX_POINTS = 'input.max_points'
 MAX_RANGE = 'input.max_range'
 MAX_BLOCKS = 'input.max_blocks'
