@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-PATIENCE = 3.0
+PROGRESS_DELAY = 3.0
 """Time after which progress is shown (s)."""
 
 
@@ -164,7 +164,7 @@ def _segment(segmenter: 'Segmenter', path: Path, target: Path, args: argparse.Na
         in_metres,
         to_z_up,
         sensor_position=to_z_up[:3, 3],
-        progress=Progress('segmented', 'blocks', patience=PATIENCE),
+        progress=Progress('segmented', 'blocks', delay=PROGRESS_DELAY),
     )
     seconds = time.perf_counter() - started
     write_segmentation(target, cloud, segmentation)

@@ -209,6 +209,6 @@ def test_the_shell_completes_commands_and_options(tmp_path):
 
 
 def test_what_is_done_at_once_needs_no_progress(capsys):
-    progress = Progress('segmented', 'blocks', patience=60.0)
+    progress = Progress('segmented', 'blocks', delay=60.0)
     progress(1, 1)
     assert capsys.readouterr().out == ''

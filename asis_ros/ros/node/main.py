@@ -11,7 +11,7 @@ from asis_ros.errors import AsisError
 from asis_ros.ros.names import NODE_NAME
 from asis_ros.ros.node.stop_signals import StopSignals
 
-PATIENCE = 1.0
+STOP_TIMEOUT = 1.0
 """Longest wait for the scan that is being processed when the node is stopped (s)."""
 
 
@@ -72,7 +72,7 @@ def _run(args: list[str] | None, signals: StopSignals) -> int:
     finally:
         is_idle = True
         if node is not None:
-            is_idle = node.stop(PATIENCE)
+            is_idle = node.stop(STOP_TIMEOUT)
             node.destroy_node()
         try_shutdown()
         if not is_idle:

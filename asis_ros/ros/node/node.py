@@ -146,13 +146,13 @@ class AsisSegmenter(LifecycleNode):
         """Release everything; the node can be configured again."""
         return self.on_shutdown(state)
 
-    def stop(self, patience: float | None = None) -> bool:
+    def stop(self, timeout: float | None = None) -> bool:
         """
         Give up the current scan, and take no other.
 
         Parameters
         ----------
-        patience : float, optional
+        timeout : float, optional
             Longest wait for the thread that processes the scan (s); None: no limit.
 
         Returns
@@ -168,7 +168,7 @@ class AsisSegmenter(LifecycleNode):
             runtime.subscriptions.close()
             runtime.subscriptions = None
         if runtime.worker is not None:
-            is_idle = runtime.worker.close(patience)
+            is_idle = runtime.worker.close(timeout)
             runtime.worker = None
         return is_idle
 

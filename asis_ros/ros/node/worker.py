@@ -50,9 +50,8 @@ class Worker:
         self._process = process
         self._statistics = statistics
         self._changed = Condition()
-        self._waiting: dict[
-            int, list[Scan]
-        ] = {}  # by slot, in the order in which they were filled
+        # By slot, in the order in which they were filled.
+        self._waiting: dict[int, list[Scan]] = {}
         self._is_closed = False
         self._thread = Thread(target=self._run, name='segmentation', daemon=True)
         self._thread.start()
@@ -68,13 +67,13 @@ class Worker:
                 REPLACED, 'a newer scan arrived before it was processed', len(replaced)
             )
 
-    def close(self, patience: float | None = None) -> bool:
+    def close(self, timeout: float | None = None) -> bool:
         """
         Drop the waiting scans and wait for the one that is being processed.
 
         Parameters
         ----------
-        patience : float, optional
+        timeout : float, optional
             Longest wait (s); None: no limit.
 
         Returns
@@ -90,7 +89,7 @@ class Worker:
             self._changed.notify_all()
         if num_waiting:
             self._statistics.add_dropped(DEACTIVATED, 'the node was deactivated', num_waiting)
-        self._thread.join(patience)
+        self._thread.join(timeout)
         return not self._thread.is_alive()
 
     def _run(self) -> None:

@@ -9,7 +9,7 @@ import sys
 import threading
 import time
 
-PATIENCE = 15.0
+STOP_TIMEOUT = 15.0
 """Time for the node to finish after its parent has ended (s)."""
 
 
@@ -26,5 +26,5 @@ def _follow_parent(descriptor: int) -> None:
     while os.read(descriptor, 1):
         pass
     os.kill(os.getpid(), signal.SIGINT)
-    time.sleep(PATIENCE)
+    time.sleep(STOP_TIMEOUT)
     os._exit(1)
