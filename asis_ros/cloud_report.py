@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 asis_ros contributors
 # SPDX-License-Identifier: Apache-2.0
 
-"""What the numbers of a cloud tell before it is segmented: extent, units, up axis, colour."""
+"""Report on a cloud before it is segmented: contents, extent, units, up axis."""
 
 from dataclasses import dataclass
 
@@ -11,25 +11,25 @@ from asis_ros.voxels import number_cells, voxel_cells
 import numpy as np
 from numpy.typing import NDArray
 
-MIDDLE = (1.0, 99.0)
+EXTENT_PERCENTILES = (1.0, 99.0)
 """Percentiles between which the extent is measured: single points lie far outside."""
 
-FEW = 3
+MAX_ISOLATED = 3
 """Largest number of points in a cube of 1 m that are isolated; a room has hundreds."""
 
-SPARSE = 0.5
+MIN_ISOLATED_FRACTION = 0.5
 """Fraction of isolated points from which a cloud is hardly in metres."""
 
-WIDE = 50.0
-"""Smallest of the three extents from which the units are doubted (m)."""
+MAX_LIKELY_EXTENT = 50.0
+"""If the smallest of the three extents is larger, the units are doubted (m)."""
 
-TINY = 0.1
-"""Largest of the three extents below which the units are doubted (m)."""
+MIN_LIKELY_EXTENT = 0.1
+"""If the largest of the three extents is smaller, the units are doubted (m)."""
 
-SAMPLE = 300_000
+SAMPLE_SIZE = 300_000
 """Number of points from which extent and up axis are measured."""
 
-LARGE = 3000
+MANY_COLUMNS = 3000
 """Number of columns of 1 m x 1 m from which a cloud takes long; a storey has some hundreds."""
 
 
@@ -71,12 +71,12 @@ class CloudReport:
             'if the file is in millimetres, add --scale 0.001, in centimetres --scale 0.01; if it '
             'is in metres, --scale 1'
         )
-        if self.isolated >= SPARSE and self.extent.min() >= WIDE:
+        if self.isolated >= MIN_ISOLATED_FRACTION and self.extent.min() >= MAX_LIKELY_EXTENT:
             return (
                 f'extends over {size} m, and {self.isolated:.0%} of its points are nearly alone '
                 f'in their cubic metre: {remedy}'
             )
-        if self.num_finite > 1 and self.extent.max() < TINY:
+        if self.num_finite > 1 and self.extent.max() < MIN_LIKELY_EXTENT:
             return (
                 f'extends over {size} m only: if the file is in kilometres, add --scale 1000, if '
                 'it is in metres, --scale 1'
@@ -86,7 +86,7 @@ class CloudReport:
     @property
     def size_problem(self) -> str:
         """Why it takes long, and what to type; empty if it does not."""
-        if self.num_columns < LARGE:
+        if self.num_columns < MANY_COLUMNS:
             return ''
         size = ' x '.join(f'{length:.0f}' for length in self.extent)
         return (
@@ -125,14 +125,14 @@ def inspect_cloud(cloud: PointCloud) -> CloudReport:
     xyz = cloud.xyz[cloud.finite()].astype(np.float64, copy=False)
     if not len(xyz):
         return CloudReport(len(cloud), 0, cloud.rgb is not None, np.zeros(3), 0.0, 0, 'z')
-    step = -(-len(xyz) // SAMPLE)
-    low, high = np.percentile(xyz[::step], MIDDLE, axis=0)
+    step = -(-len(xyz) // SAMPLE_SIZE)
+    low, high = np.percentile(xyz[::step], EXTENT_PERCENTILES, axis=0)
     cells = voxel_cells(xyz, 1.0)
     columns = cells[::step] * (1, 1, 0)
     # Of many points all those in some of the cubes.
     in_some = cells[cells.sum(axis=1) % step == 0]
     counts = np.bincount(number_cells(in_some))
-    isolated = float(counts[counts <= FEW].sum() / max(len(in_some), 1))
+    isolated = float(counts[counts <= MAX_ISOLATED].sum() / max(len(in_some), 1))
     return CloudReport(
         len(cloud),
         len(xyz),

@@ -59,7 +59,7 @@ def test_an_empty_cloud_and_one_of_nan_are_told_apart() -> None:
 
 
 def test_more_points_than_the_sample_give_the_same_answer(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr('asis_ros.cloud_report.SAMPLE', 5000)
+    monkeypatch.setattr('asis_ros.cloud_report.SAMPLE_SIZE', 5000)
     report = inspect_cloud(PointCloud(ROOM))
     assert report.isolated == 0
     assert report.num_columns == 12

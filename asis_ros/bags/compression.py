@@ -6,7 +6,7 @@
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from asis_ros.files.reading import KIB, MIB, MOST_EXPANDED, SMALL
+from asis_ros.files.reading import KIB, MAX_EXPANSION, MIB, SMALL
 import zstandard
 
 
@@ -44,7 +44,7 @@ def decompressed_parts(source: bytes | BinaryIO, num_stored: int) -> Iterator[by
         If it holds so much more than its length that it is a trap.
 
     """
-    most, num_bytes = max(SMALL, MOST_EXPANDED * num_stored), 0
+    most, num_bytes = max(SMALL, MAX_EXPANSION * num_stored), 0
     for part in zstandard.ZstdDecompressor().read_to_iter(source):
         num_bytes += len(part)
         if num_bytes > most:

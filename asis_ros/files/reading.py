@@ -56,7 +56,7 @@ LARGEST_CONTENT = 8 * GIB
 LARGEST_TEXT = 64 * MIB
 """Largest text file that is read at once (bytes)."""
 
-MOST_EXPANDED = 100
+MAX_EXPANSION = 100
 """Largest ratio of content to file; that of clouds and weights is below 10."""
 
 SMALL = 64 * MIB
@@ -133,7 +133,7 @@ def check_content(num_bytes: int, num_stored: int) -> None:
             f'it holds {num_bytes / GIB:.1f} GiB, at most {LARGEST_CONTENT // GIB} are read: '
             'split it'
         )
-    if num_bytes > max(SMALL, MOST_EXPANDED * num_stored):
+    if num_bytes > max(SMALL, MAX_EXPANSION * num_stored):
         raise ValueError(
             f'{num_stored / KIB:.0f} KiB in the file claim to hold {num_bytes / MIB:.0f} MiB'
         )

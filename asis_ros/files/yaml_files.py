@@ -16,7 +16,7 @@ LARGEST = MIB
 DEEPEST = 32
 """Deepest nesting."""
 
-MOST_NODES = 50_000
+MAX_NODES = 50_000
 """Values in a file, those that aliases repeat counted each time."""
 
 LARGEST_INTEGER = 2**63 - 1
@@ -76,9 +76,9 @@ class _Loader(yaml.SafeLoader):
             raise yaml.MarkedYAMLError(problem='an alias of itself', problem_mark=mark)
         self._num_nodes += self._sizes[node] if is_alias else 1
         self._sizes[node] = self._num_nodes - before
-        if self._num_nodes > MOST_NODES:
+        if self._num_nodes > MAX_NODES:
             raise yaml.MarkedYAMLError(
-                problem=f'more than {MOST_NODES} values, with those that aliases repeat',
+                problem=f'more than {MAX_NODES} values, with those that aliases repeat',
                 problem_mark=mark,
             )
         return node

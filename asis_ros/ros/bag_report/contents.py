@@ -23,7 +23,7 @@ CLASS_SCORES = {
     'PQ': 'PQ',
 }
 """Headings of the scores that classes have."""
-MOST_OBJECTS = 12
+MAX_OBJECTS = 12
 """Number of objects in the table of ids."""
 
 
@@ -138,7 +138,7 @@ def object_table(result: BagResult) -> PageTable:
     ranked = sorted(
         result.objects.items(), key=lambda item: (-item[1].switches, -item[1].fragmentations)
     )
-    rows = [[str(name), *map(str, astuple(item))] for name, item in ranked[:MOST_OBJECTS]]
+    rows = [[str(name), *map(str, astuple(item))] for name, item in ranked[:MAX_OBJECTS]]
     heading = ['object', 'scans', 'matched', 'switches', 'fragmentations']
     return _table('Objects with the least steady ids', [heading, *rows])
 

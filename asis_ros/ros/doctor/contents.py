@@ -17,13 +17,13 @@ from asis_ros.ros.doctor.observation import (
 )
 import numpy as np
 
-LARGE = 500_000
+LARGE_CLOUD = 500_000
 """Size from which Fast DDS loses clouds with its default settings (bytes)."""
 
-FEW_ARRIVE = 0.9
+MIN_ARRIVED = 0.9
 """Fraction of the sent scans; a warning if fewer arrive."""
 
-UNEVEN = 0.75
+MAX_JITTER = 0.75
 """Fraction of a period by which a scan may be late although none was lost."""
 
 PROFILE = str(resources.files('asis_ros.ros') / 'large_clouds.xml')
@@ -60,13 +60,13 @@ def _silence(source: ObservedTopic, observation: Observation) -> Finding:
 def _is_lossy(source: ObservedTopic) -> bool:
     """Whether large clouds are lost, by gaps between the stamps of those that arrive."""
     stamps = np.array(sorted({scan.stamp_ns for scan in source.scans}))
-    if len(stamps) < 4 or np.median([scan.num_bytes for scan in source.scans]) < LARGE:
+    if len(stamps) < 4 or np.median([scan.num_bytes for scan in source.scans]) < LARGE_CLOUD:
         return False
     # Sensors are roughly periodic: the lower quartile of the gaps is the period even if most
     # scans are lost.
     gaps = np.diff(stamps)
-    periods = np.floor(gaps / np.percentile(gaps, 25) + 1 - UNEVEN)
-    return bool(len(stamps) < FEW_ARRIVE * (1 + periods.clip(1).sum()))
+    periods = np.floor(gaps / np.percentile(gaps, 25) + 1 - MAX_JITTER)
+    return bool(len(stamps) < MIN_ARRIVED * (1 + periods.clip(1).sum()))
 
 
 def _loss(

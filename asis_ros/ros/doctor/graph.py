@@ -9,7 +9,8 @@ import difflib
 from asis_ros.ros.doctor.finding import Finding, Severity
 from asis_ros.ros.doctor.observation import CLOUD_TYPE, Endpoint, Observation, ObservedTopic
 
-MOST_NAMES = 5
+MAX_NAMES = 5
+"""Largest number of topics that a hint lists."""
 
 
 def graph_findings(observation: Observation) -> Iterator[Finding]:
@@ -50,8 +51,8 @@ def _no_publisher(source: ObservedTopic, observation: Observation) -> Finding:
         hints.append(f'Did you mean {" or ".join(near)}?')
     rest = sorted(clouds - set(near))
     if rest:
-        more = f' and {len(rest) - MOST_NAMES} more' if len(rest) > MOST_NAMES else ''
-        hints.append(f'Clouds are published on {", ".join(rest[:MOST_NAMES])}{more}.')
+        more = f' and {len(rest) - MAX_NAMES} more' if len(rest) > MAX_NAMES else ''
+        hints.append(f'Clouds are published on {", ".join(rest[:MAX_NAMES])}{more}.')
     if not clouds:
         hints.append('Nobody publishes clouds at all: start the driver or play the bag.')
     hints.append('The launch argument input_topic sets the topic.')
@@ -68,7 +69,7 @@ def _nearest(topic: str, others: set[str]) -> list[str]:
 def _wrong_type(source: ObservedTopic, observation: Observation) -> Finding:
     kinds = sorted({endpoint.message_type for endpoint in source.publishers})
     clouds = sorted(name for name, types in observation.topics.items() if CLOUD_TYPE in types)
-    hint = f' Clouds are published on {", ".join(clouds[:MOST_NAMES])}.' if clouds else ''
+    hint = f' Clouds are published on {", ".join(clouds[:MAX_NAMES])}.' if clouds else ''
     return Finding(
         Severity.ERROR,
         'wrong_type',

@@ -18,8 +18,7 @@ from sensor_msgs.msg import PointCloud2
 
 CLOCK_TOPIC = '/clock'
 
-EVERYWHERE = ('/rosout', '/parameter_events')
-"""Topics of every node."""
+TOPICS_OF_EVERY_NODE = ('/rosout', '/parameter_events')
 
 
 def observe_publishers(node: Node, topic: str) -> tuple[Endpoint, ...]:
@@ -38,7 +37,7 @@ def observe_topics(node: Node) -> dict[str, tuple[str, ...]]:
     found = {
         name: {endpoint.message_type for endpoint in observe_publishers(node, name)}
         for name, _ in node.get_topic_names_and_types()
-        if name not in EVERYWHERE and f'/{NODE_NAME}/' not in name
+        if name not in TOPICS_OF_EVERY_NODE and f'/{NODE_NAME}/' not in name
     }
     return {name: tuple(sorted(types)) for name, types in found.items() if types}
 

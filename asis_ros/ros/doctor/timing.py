@@ -8,13 +8,13 @@ from collections.abc import Iterator
 from asis_ros.ros.doctor.finding import Finding, Severity
 from asis_ros.ros.doctor.observation import Observation, ObservedTopic
 
-OLD = 10.0
+MAX_AGE = 10.0
 """Age of a scan that is suspicious even without max_scan_age_s (s)."""
 
-FUTURE = 0.5
+MAX_CLOCK_OFFSET = 0.5
 """Tolerated offset between the clocks of two computers (s)."""
 
-SIMULATED = 1e9
+MIN_SYSTEM_TIME = 1e9
 """Stamps below are from a simulation, which starts at 0 (s)."""
 
 
@@ -52,7 +52,7 @@ def _stamp_finding(source: ObservedTopic, observation: Observation) -> Finding |
             'can be found for them',
             'Let the driver set header.stamp.',
         )
-    if not clock.uses_sim_time and scan.stamp_ns / 1e9 < SIMULATED < scan.arrival_ns / 1e9:
+    if not clock.uses_sim_time and scan.stamp_ns / 1e9 < MIN_SYSTEM_TIME < scan.arrival_ns / 1e9:
         return Finding(
             Severity.ERROR if limit else Severity.WARNING,
             'simulated_stamp',
@@ -60,7 +60,7 @@ def _stamp_finding(source: ObservedTopic, observation: Observation) -> Finding |
             'simulation or of a counter, but the node uses system time',
             'Set use_sim_time to true if /clock is published.',
         )
-    if age > (limit or OLD):
+    if age > (limit or MAX_AGE):
         return Finding(
             Severity.ERROR if limit else Severity.WARNING,
             'old_stamp',
@@ -68,7 +68,7 @@ def _stamp_finding(source: ObservedTopic, observation: Observation) -> Finding |
             + (f', max_scan_age_s is {limit:g}: they are dropped' if limit else ''),
             _old_remedy(observation),
         )
-    if age < -max(limit, FUTURE):
+    if age < -max(limit, MAX_CLOCK_OFFSET):
         return Finding(
             Severity.ERROR if limit else Severity.WARNING,
             'future_stamp',

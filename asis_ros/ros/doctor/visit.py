@@ -57,10 +57,10 @@ MORE_NODES_TIME = 1.0
 RESPONSE_TIME = 10.0
 """Longest wait for a response of the node (s)."""
 
-MOST_SCANS = 20
+MAX_SCANS = 20
 """Number of scans that are observed."""
 
-MOST_TOPICS = 5
+MAX_TOPICS = 5
 """Number of topics that are observed if none is given."""
 
 
@@ -203,7 +203,7 @@ class _ObserverNode:
     def cloud_topics(self) -> list[str]:
         """Topics on which clouds are published."""
         topics = observe_topics(self._node)
-        return sorted(name for name, kinds in topics.items() if CLOUD_TYPE in kinds)[:MOST_TOPICS]
+        return sorted(name for name, kinds in topics.items() if CLOUD_TYPE in kinds)[:MAX_TOPICS]
 
     def inputs_of(self, node: str) -> list[str]:
         """Topics of clouds to which a node subscribes."""
@@ -244,7 +244,7 @@ class _ObserverNode:
     ) -> dict[str, list[ObservedScan]]:
         """Receive scans until there are enough of each topic or the time is over."""
         arrivals: dict[str, deque[ObservedScan]] = {
-            topic: deque(maxlen=MOST_SCANS) for topic in topics
+            topic: deque(maxlen=MAX_SCANS) for topic in topics
         }
         newest: dict[str, tuple[PointCloud2, int]] = {}
 
@@ -257,7 +257,7 @@ class _ObserverNode:
         for topic in topics:
             self._node.create_subscription(PointCloud2, topic, partial(take, topic), qos)
         self.wait(
-            lambda: all(len(scans) == MOST_SCANS for scans in arrivals.values()), config.seconds
+            lambda: all(len(scans) == MAX_SCANS for scans in arrivals.values()), config.seconds
         )
         for topic, (message, arrival_ns) in newest.items():
             arrivals[topic][-1] = observe_scan(message, arrival_ns)

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 POLL_INTERVAL = 0.005
 """Time between two lookups of a transform that is not there yet (s)."""
 
-MOST_WARNINGS = 10
+MAX_WARNINGS = 10
 """Number of frames that are warned of; some drivers send a new name with every scan."""
 
 
@@ -59,7 +59,7 @@ class TransformLookup:
     source : TransformSource, optional
         Required if a ``target_frame`` is set.
     warn : callable
-        Logs a warning; called once for each of the first ``MOST_WARNINGS`` frames.
+        Logs a warning; called once for each of the first ``MAX_WARNINGS`` frames.
 
     Attributes
     ----------
@@ -171,6 +171,6 @@ class TransformLookup:
         return matrix
 
     def _warn_once(self, text: str) -> None:
-        if text not in self._warned and len(self._warned) < MOST_WARNINGS:
+        if text not in self._warned and len(self._warned) < MAX_WARNINGS:
             self._warned.add(text)
             self._warn(text)
