@@ -29,7 +29,7 @@ from rclpy.task import Future
 CONFIG = PathJoinSubstitution([FindPackageShare('asis_ros'), 'config'])
 
 POLL_PERIOD = 0.2
-"""Time between two questions for the state of the node (s)."""
+"""Time between two requests for the lifecycle state of the node (s)."""
 
 ARGUMENTS = [
     DeclareLaunchArgument(

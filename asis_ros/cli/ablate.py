@@ -45,7 +45,7 @@ def add_parser(commands: Commands) -> None:
         nargs='+',
         choices=VARIANTS,
         default=VARIANTS,
-        help='(default: all four)',
+        help='networks to train (default: all four)',
     )
     parser.set_defaults(run=run, extra='train')
 

@@ -113,7 +113,7 @@ def add_recipe_arguments(parser: argparse.ArgumentParser) -> None:
         '--steps', type=positive, metavar='N', help='optimiser steps (default: as in the recipe)'
     )
     parser.add_argument(
-        '--seed', type=not_negative, metavar='N', help='(default: that of the recipe)'
+        '--seed', type=not_negative, metavar='N', help='random seed (default: as in the recipe)'
     )
     parser.add_argument(
         '--workers',

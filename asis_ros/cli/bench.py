@@ -36,20 +36,20 @@ def add_parser(commands: Commands) -> None:
         metavar='N,N',
         help='numbers of threads to measure with (default: 1 and the cores of this process)',
     )
-    parser.add_argument('--paper', action='store_true', help='table 5 of the paper, SGPN included')
+    parser.add_argument('--paper', action='store_true', help='also time table 5 of the paper')
     parser.add_argument(
-        '--growth', type=Path, metavar='PNG', help='up to 5 million points; draw time and memory'
+        '--growth', type=Path, metavar='PNG', help='also time up to 5 million points; draw it'
     )
     parser.add_argument(
         '--load',
         type=positive,
         default=0,
         metavar='N',
-        help='a whole cloud beside N busy processes',
+        help='also time a whole cloud beside N busy processes',
     )
     parser.add_argument('--json', type=Path, metavar='FILE', help='write all numbers')
     parser.add_argument(
-        '--quick', action='store_true', help='a small run, to see that everything works'
+        '--quick', action='store_true', help='a small run, to check that everything works'
     )
     parser.set_defaults(run=run, extra='bench')
 

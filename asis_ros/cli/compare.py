@@ -21,9 +21,9 @@ def add_parser(commands: Commands) -> None:
         'the chosen score fell by more than the limit.',
     )
     parser.add_argument(
-        'before', type=Path, metavar='A.json', help='of "asis evaluate-bag --json"'
+        'before', type=Path, metavar='A.json', help='result of "asis evaluate-bag --json"'
     )
-    parser.add_argument('after', type=Path, metavar='B.json', help='of the same bag')
+    parser.add_argument('after', type=Path, metavar='B.json', help='another one, of the same bag')
     parser.add_argument(
         '--metric', default='mIoU', metavar='NAME', help='score to check (default: %(default)s)'
     )

@@ -33,7 +33,11 @@ def add_parser(commands: Commands) -> None:
         'the node over DDS, score its output with the true labels, and write a report.',
     )
     parser.add_argument(
-        '--out', type=Path, default=Path('demo'), metavar='DIR', help='default: %(default)s'
+        '--out',
+        type=Path,
+        default=Path('demo'),
+        metavar='DIR',
+        help='folder of the results (default: %(default)s)',
     )
     parser.add_argument(
         '--scans',

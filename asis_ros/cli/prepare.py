@@ -160,7 +160,11 @@ def _add_out(parser: argparse.ArgumentParser) -> None:
 
 def _add_workers(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        '--workers', type=positive, default=os.cpu_count(), metavar='N', help='processes'
+        '--workers',
+        type=positive,
+        default=os.cpu_count(),
+        metavar='N',
+        help='processes (default: one per core)',
     )
 
 

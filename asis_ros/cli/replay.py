@@ -51,7 +51,8 @@ def add_parser(commands: Commands) -> None:
         type=Path,
         default=Path('replay'),
         metavar='DIR',
-        help='of several bags, each has a folder there (default: %(default)s)',
+        help='folder of the results; of several bags, each has its own there '
+        '(default: %(default)s)',
     )
     add_up_arguments(parser, default='-y in frames named "optical", else z')
     add_model_arguments(parser)
