@@ -154,9 +154,8 @@ class SetAbstraction(nn.Module):
     def forward(self, features: Tensor, neighbourhood: Neighbourhood) -> Tensor:
         """Map features of P points (B, P, F) to features of S centroids (B, S, F')."""
         offsets, products = self.mlp.products(neighbourhood.offsets.to(features.dtype), features)
-        refined = self.mlp.refine(
-            offsets + gather_rows(products, neighbourhood.groups)
-        )  # (B, S, K, F')
+        # (B, S, K, F')
+        refined = self.mlp.refine(offsets + gather_rows(products, neighbourhood.groups))
         if self.training:  # gradient to one maximum only, cheaper than to all equal ones
             return refined.max(dim=2).values
         return refined.amax(dim=2)

@@ -247,7 +247,6 @@ def _nearest_in_tiles(
             points.numpy(), counts.numpy(), queries.numpy(), strict=True
         )
     ]
+    distances = np.stack([distances for _, distances in found])
     rows = np.stack([rows for rows, _ in found]).astype(np.int64)
-    return torch.from_numpy(np.stack([distances for _, distances in found])), torch.from_numpy(
-        rows
-    )
+    return torch.from_numpy(distances), torch.from_numpy(rows)

@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 asis_ros contributors
 # SPDX-License-Identifier: Apache-2.0
 
-"""Settings of a training; recipes in ``recipes/`` are files of them."""
+"""Settings of a training; a recipe is a file of them."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace

@@ -75,9 +75,8 @@ def asis_loss(
         discriminative_loss(embeddings, ids, weights)
         for embeddings, ids in zip(output.embeddings, instance_ids, strict=True)
     ]
-    variance, distance, regularisation = torch.stack([torch.stack(part) for part in parts]).mean(
-        dim=0
-    )
+    terms = torch.stack([torch.stack(part) for part in parts])  # (B, 3)
+    variance, distance, regularisation = terms.mean(dim=0)
     total = semantic + variance + distance + regularisation
     return Losses(total, semantic, variance, distance, regularisation)
 

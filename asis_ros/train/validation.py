@@ -98,7 +98,8 @@ class Validation:
             for row in self._earlier_rows()
             if row['run'] != self._folder.run or int(row['step']) < step
         ]
-        rows.append({'step': str(step), **_texts(scores), 'run': self._folder.run})
+        texts = {name: repr(score) for name, score in scores.items()}
+        rows.append({'step': str(step), **texts, 'run': self._folder.run})
         with (
             atomic_write(self._history, CheckpointError) as temporary,
             temporary.open('w', newline='', encoding='utf-8') as file,
@@ -121,11 +122,6 @@ class Validation:
         segmenter = Segmenter(config.with_preparation(checkpoint.preparation), checkpoint)
         segmentation = segmenter.segment(room.cloud)
         draw_segmentation(self._picture, room.cloud, segmentation, truth=room)
-
-
-def _texts(scores: dict[str, float]) -> dict[str, str]:
-    """Write scores in full."""
-    return {name: repr(score) for name, score in scores.items()}
 
 
 def _is_whole(row: dict[str, str]) -> bool:

@@ -65,10 +65,7 @@ class RecordedTransforms:
             self._add(item, is_static)
 
     def _add(self, item: Any, is_static: bool) -> None:
-        parent, child = (
-            item.header.frame_id.lstrip('/'),
-            item.child_frame_id.lstrip('/'),
-        )
+        parent, child = item.header.frame_id.lstrip('/'), item.child_frame_id.lstrip('/')
         pose = _matrix(item.transform)
         edge = self._edges.get(child)
         if edge is None or edge.parent != parent or is_static or not edge.times:
