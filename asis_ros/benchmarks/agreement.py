@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 asis_ros contributors
 # SPDX-License-Identifier: Apache-2.0
 
-"""In a few words, whether two results are the same."""
+"""Agreement of two results, in a few words."""
 
 from collections.abc import Sequence
 

@@ -37,7 +37,7 @@ MIN_BEND = 45.0
 """Smallest angle between two planes into which an instance is split (degrees)."""
 
 MIN_STEP = 0.5
-"""Smallest distance between two parallel ones (m)."""
+"""Smallest distance between two parallel planes into which an instance is split (m)."""
 
 MIN_FRACTION = 0.1
 """Smallest fraction of an instance that each of these planes explains."""
