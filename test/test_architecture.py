@@ -15,7 +15,7 @@ LAYERS = (
     {'allocator', 'errors', 'recipes', 'stopwatch', 'weights'},
     {'files.reading'},
     {'files.arrays', 'files.yaml_files'},
-    {'labels'},
+    {'assignments', 'labels'},
     {'cloud', 'colours', 'settings'},
     {'kernels'},
     {'geometry', 'origin_returns', 'voxels'},

@@ -8,10 +8,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, TYPE_CHECKING
 
+from asis_ros.assignments import assign_settings, merge_settings
 from asis_ros.cli.arguments import add_model_arguments, add_up_arguments
-from asis_ros.errors import ConfigError
 from asis_ros.settings import config_from_mapping
-import yaml
 
 if TYPE_CHECKING:
     from asis_ros.ros.node.config import NodeConfig
@@ -78,19 +77,12 @@ def node_config(args: argparse.Namespace) -> 'tuple[NodeConfig, dict[str, Any]]'
         If a parameter is unknown (the nearest one is proposed) or wrong.
 
     """
-    from asis_ros.cli.parameter_file import load_parameters, merge_parameters
+    from asis_ros.cli.parameter_file import load_parameters
     from asis_ros.ros.node.config import NodeConfig
 
     values: dict[str, Any] = load_parameters(args.config) if args.config else {}
-    for text in args.assignments:
-        name, separator, value = text.partition(':=')
-        if not name or not separator:
-            raise ConfigError(f'--set takes name:=value, such as target_frame:=map, got {text!r}')
-        try:
-            merge_parameters(values, {name: yaml.safe_load(value)})
-        except yaml.YAMLError as error:
-            raise ConfigError(f'--set {text!r}: the value is not YAML: {error}') from error
-    merge_parameters(values, _shared_arguments(args))
+    assign_settings(values, args.assignments, 'target_frame:=map')
+    merge_settings(values, _shared_arguments(args))
     config = config_from_mapping(NodeConfig, values)
     return config, config.changed()
 

@@ -8,7 +8,7 @@ from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
-from asis_ros.errors import ConfigError
+from asis_ros.assignments import merge_settings
 from asis_ros.segment.config import InputConfig, SegmenterConfig
 from asis_ros.settings import config_from_mapping, load_mapping
 
@@ -68,7 +68,7 @@ def load_parameters(path: Path) -> dict[str, Any]:
     values = load_mapping(path)
     merged: dict[str, Any] = {}
     for item in _parameters(values) or [values]:
-        merge_parameters(merged, item)
+        merge_settings(merged, item)
     return {name: value for name, value in merged.items() if name not in OF_EVERY_NODE}
 
 
@@ -84,18 +84,3 @@ def _parameters(values: Mapping[str, Any]) -> list[Mapping[str, Any]]:
 def _select(cls: type[Any], config: Any) -> dict[str, Any]:
     """Values of those settings and sections that a base class has."""
     return {item.name: getattr(config, item.name) for item in fields(cls)}
-
-
-def merge_parameters(merged: dict[str, Any], values: Mapping[str, Any]) -> None:
-    """Add parameters, nested or with dots in their names; later ones count."""
-    for name, value in values.items():
-        section, dot, rest = str(name).partition('.')
-        if dot:
-            name, value = section, {rest: value}
-        if not isinstance(value, Mapping):
-            merged[name] = value
-            continue
-        inner = merged.setdefault(name, {})
-        if not isinstance(inner, dict):
-            raise ConfigError(f'{name!r} is a section and a value: remove one of them')
-        merge_parameters(inner, value)

@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from asis_ros.assignments import assign_settings
 from asis_ros.errors import ConfigError, SettingError
 from asis_ros.network.asis import NetworkConfig
 from asis_ros.network.precision import PRECISIONS
@@ -22,7 +23,6 @@ from asis_ros.settings import (
     setting,
 )
 from asis_ros.train.augmentation import Augmentation
-import yaml
 
 NORMALISED_OVER_BLOCKS = ('pointnet',)
 """Backbones with a layer that has one row per block, so that normalisation needs two blocks."""
@@ -214,25 +214,11 @@ def with_assignments(config: TrainingConfig, assignments: Sequence[str]) -> Trai
     Raises
     ------
     ConfigError
-        If there is no such setting, or its value is out of range.
+        If one is no assignment, there is no such setting, or its value is out of range.
 
     """
     values = asdict(config)
-    for assignment in assignments:
-        path, separator, text = assignment.partition(':=')
-        *sections, name = path.split('.')
-        parent: Any = values
-        for section_name in sections:
-            parent = parent.get(section_name) if isinstance(parent, dict) else None
-        if not separator or not isinstance(parent, dict) or isinstance(parent.get(name), dict):
-            raise ConfigError(
-                f'--set takes name:=value, such as optimiser.learning_rate:=0.002, got '
-                f'{assignment!r}: --settings lists all names'
-            )
-        try:
-            parent[name] = yaml.safe_load(text)
-        except yaml.YAMLError as error:
-            raise ConfigError(f'the value of {assignment!r} cannot be read: {error}') from error
+    assign_settings(values, assignments, 'optimiser.learning_rate:=0.002')
     return config_from_mapping(TrainingConfig, values)
 
 

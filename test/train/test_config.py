@@ -106,10 +106,11 @@ def test_settings_are_changed_by_their_names() -> None:
     ('assignment', 'message'),
     [
         ('optimiser.learning_rat:=1', "did you mean 'optimiser.learning_rate'"),
-        ('optimiser:=1', "got 'optimiser:=1'"),
+        ('optimizer.clip:=1', "did you mean 'optimiser'"),
+        ('optimiser:=1', "'optimiser' is a section, got 1"),
         ('seed=1', "got 'seed=1'"),
-        ('seed.x:=1', "got 'seed.x:=1'"),
-        ('seed:=[', r"the value of 'seed:=\[' cannot be read"),
+        ('seed.x:=1', r"'seed' is a section and a value \(see seed\.x\)"),
+        ('seed:=[', r"--set 'seed:=\[': the value is not YAML"),
         ('seed:=two', r"seed must be int, got 'two'"),
     ],
 )
