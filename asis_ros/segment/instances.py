@@ -58,12 +58,13 @@ def segmentation_of(
         instance_ids = regroup_planes(xyz, instance_ids, class_ids, planar, min_points=least)
         ratio = merging.min_class_ratio
         class_ids = smooth_classes(instance_ids, class_ids, probabilities, ratio)
+    classes = instance_classes(instance_ids, class_ids)
     of_voxels = Segmentation(
         class_ids,
         instance_ids,
         probabilities[np.arange(len(xyz)), class_ids],
-        instance_classes(instance_ids, class_ids),
-        instance_scores(clusters, instance_ids, class_ids, probabilities, mean_sizes),
+        classes,
+        instance_scores(clusters, instance_ids, classes, probabilities, mean_sizes),
         limits=prediction.limits,
     )
     if not merging.is_published:

@@ -18,7 +18,7 @@ their mean number for a true instance of its class in the training data.
 from collections.abc import Sequence
 
 from asis_ros.labels import UNASSIGNED
-from asis_ros.segment.merging.clusters import BlockClusters, instance_classes, number_clusters
+from asis_ros.segment.merging.clusters import BlockClusters, number_clusters
 import numpy as np
 from numpy.typing import NDArray
 
@@ -29,7 +29,7 @@ SIZE_POWER = 0.25
 def instance_scores(
     blocks: Sequence[BlockClusters],
     instance_ids: NDArray[np.int32],
-    class_ids: NDArray[np.uint8],
+    classes: NDArray[np.uint8],
     probabilities: NDArray[np.float32],
     mean_sizes: NDArray[np.float64] | None,
 ) -> NDArray[np.float32]:
@@ -42,8 +42,8 @@ def instance_scores(
         Clusters from which the instances were merged.
     instance_ids : array of shape (N,), int32
         Instance of each point, 0 to I-1 without gaps, or ``UNASSIGNED``.
-    class_ids : array of shape (N,), uint8
-        Class of each point; an instance has the most frequent one.
+    classes : array of shape (I,), uint8
+        Class of each instance.
     probabilities : array of shape (N, C), float32
         Class probabilities of each point.
     mean_sizes : array of shape (C,), optional
@@ -56,7 +56,6 @@ def instance_scores(
         0 to 1.
 
     """
-    classes = instance_classes(instance_ids, class_ids)
     assigned = np.flatnonzero(instance_ids != UNASSIGNED)
     ids = instance_ids[assigned]
     sums = np.bincount(ids, probabilities[assigned, classes[ids]], len(classes))
