@@ -40,7 +40,7 @@ class Recordings:
         Largest number of scans of each bag, evenly spaced in time.
     topic : str, optional
         Topic of the scans; None: the only one.
-    frame : NodeConfig
+    node : NodeConfig
         Up axis or sensor pose, and the largest range of scans.
     use_tf : bool
         Whether scans are transformed to a frame with z up by TF of the bag, if it has one.
@@ -50,7 +50,7 @@ class Recordings:
     sources: Sequence[Path]
     num_scans: int
     topic: str | None
-    frame: NodeConfig
+    node: NodeConfig
     use_tf: bool
 
     def gather(
@@ -102,7 +102,7 @@ class Recordings:
         """Read the clouds of a file or a bag, with z up."""
         if source.suffix.lower() in READERS:
             cloud = read_cloud(source)
-            yield PointCloud(transform(cloud.xyz, self.frame.to_z_up('')), cloud.rgb)
+            yield PointCloud(transform(cloud.xyz, self.node.to_z_up('')), cloud.rgb)
             return
         with RecordedScans(source, self._recorded(1)) as scans:
             stride = -(-scans.total // self.num_scans)
@@ -111,12 +111,12 @@ class Recordings:
                 pose = scan.sensor_pose
                 sensor = np.zeros(3) if pose is None else pose[:3, 3]
                 distance = np.linalg.norm(scan.cloud.xyz - sensor, axis=1)
-                near = (distance > TOO_NEAR) & (distance <= self.frame.input.max_range)
+                near = (distance > TOO_NEAR) & (distance <= self.node.input.max_range)
                 yield scan.cloud.take(np.flatnonzero(near))
 
     def _recorded(self, stride: int) -> RecordedConfig:
         return RecordedConfig(
-            topic=self.topic, stride=stride, to_z_up=self.frame.to_z_up, use_tf=self.use_tf
+            topic=self.topic, stride=stride, to_z_up=self.node.to_z_up, use_tf=self.use_tf
         )
 
 

@@ -88,8 +88,8 @@ def gathered_clouds(
         'recordings': [state for source in recordings.sources for state in _states(source)],
         '--scans': recordings.num_scans,
         '--topic': recordings.topic,
-        '--up': recordings.frame.up,
-        '--sensor-pose': list(recordings.frame.sensor_pose),
+        '--up': recordings.node.up,
+        '--sensor-pose': list(recordings.node.sensor_pose),
         'weights': hashlib.sha256(weights.read_bytes()).hexdigest(),
         **settings,
     }

@@ -111,7 +111,7 @@ def run(args: argparse.Namespace) -> None:
         sources=args.sources,
         num_scans=args.scans,
         topic=args.topic,
-        frame=NodeConfig(up=args.up or 'auto', sensor_pose=tuple(args.sensor_pose or ())),
+        node=NodeConfig(up=args.up or 'auto', sensor_pose=tuple(args.sensor_pose or ())),
         use_tf=args.up is None and args.sensor_pose is None,
     )
     weights = args.checkpoint or find_weights(DEFAULT)

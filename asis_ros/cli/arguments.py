@@ -10,9 +10,11 @@ import shlex
 import sys
 from typing import TYPE_CHECKING, TypeAlias
 
-from asis_ros.geometry import UP_AXES
+from asis_ros.geometry import pose_matrix, rotation_to_z_up, UP_AXES
 from asis_ros.recipes import find_recipe, RECIPES
 from asis_ros.weights import DEFAULT, find_weights, SHIPPED
+import numpy as np
+from numpy.typing import NDArray
 
 if TYPE_CHECKING:
     from asis_ros.train.config import TrainingConfig
@@ -35,6 +37,21 @@ def add_up_arguments(parser: argparse.ArgumentParser, default: str) -> None:
         metavar=POSE,
         help='pose of the frame in one with z up (m, rad)',
     )
+
+
+def transform_to_z_up(args: argparse.Namespace) -> NDArray[np.float64]:
+    """
+    Read the arguments of ``add_up_arguments``, for clouds whose z axis is up by default.
+
+    Returns
+    -------
+    array of shape (4, 4), float64
+        Transform from the frame of the clouds to one with z up.
+
+    """
+    if args.sensor_pose is not None:
+        return pose_matrix(args.sensor_pose)
+    return rotation_to_z_up(args.up or 'z')
 
 
 def add_checkpoint_and_rooms(parser: argparse.ArgumentParser) -> None:

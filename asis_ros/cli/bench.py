@@ -7,7 +7,13 @@ import argparse
 from pathlib import Path
 import sys
 
-from asis_ros.cli.arguments import add_model_arguments, add_up_arguments, Commands, positive
+from asis_ros.cli.arguments import (
+    add_model_arguments,
+    add_up_arguments,
+    Commands,
+    positive,
+    transform_to_z_up,
+)
 from asis_ros.errors import DatasetError
 from asis_ros.weights import DEFAULT
 
@@ -59,7 +65,6 @@ def run(args: argparse.Namespace) -> None:
     from asis_ros.benchmarks.bench import as_json, BenchConfig, run_bench
     from asis_ros.benchmarks.inputs import read_scans, simulated_scans
     from asis_ros.files.atomic import atomic_write
-    from asis_ros.geometry import pose_matrix, rotation_to_z_up
     from asis_ros.machine import describe_machine
     from asis_ros.network.device import torch_device
     from asis_ros.segment.block_pool import available_cores
@@ -78,8 +83,7 @@ def run(args: argparse.Namespace) -> None:
     )
     machine = describe_machine(torch_device(config.device))
     print(*(f'{name}: {value}' for name, value in machine.items() if value != ''), sep='\n')
-    pose = args.sensor_pose
-    to_z_up = rotation_to_z_up(args.up or 'z') if pose is None else pose_matrix(pose)
+    to_z_up = transform_to_z_up(args)
     files = read_scans(args.clouds, to_z_up)
     scans = files or simulated_scans(quick=args.quick)
     sections = []

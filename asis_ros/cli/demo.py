@@ -66,7 +66,7 @@ def run(args: argparse.Namespace) -> None:
     from asis_ros.ros.replay.live_evaluation import EACH_AFTER_THE_LAST, live_evaluation
     from asis_ros.ros.replay.replay import ReplayConfig
 
-    frame, _ = node_config(args)
+    node, _ = node_config(args)
     make_folder(args.out)
     bag = args.out / BAG
     text = f'writing {bag}: {args.scans} scans of a depth camera in a synthetic room'
@@ -77,11 +77,11 @@ def run(args: argparse.Namespace) -> None:
         num_scans=args.scans,
         on_scan=Progress('written'),
     )
-    if not frame.target_frame and not frame.sensor_pose and frame.up == 'auto':
+    if not node.target_frame and not node.sensor_pose and node.up == 'auto':
         args.sensor_pose = pose
-    frame, parameters = node_config(args)
-    evaluation = live_evaluation(EvaluationConfig(node=frame))
-    report = play(bag, args.out, ReplayConfig(parameters=parameters), frame, evaluation)
+    node, parameters = node_config(args)
+    evaluation = live_evaluation(EvaluationConfig(node=node))
+    report = play(bag, args.out, ReplayConfig(parameters=parameters), node, evaluation)
     strict = report.scores.get('strict')
     if strict is None or not math.isfinite(strict['mIoU'].mean + strict['oAcc'].mean):
         raise ReplayError('the replay finished, but no score could be computed')

@@ -8,7 +8,13 @@ from collections import Counter
 import os
 from pathlib import Path
 
-from asis_ros.cli.arguments import add_up_arguments, Commands, not_negative, positive
+from asis_ros.cli.arguments import (
+    add_up_arguments,
+    Commands,
+    not_negative,
+    positive,
+    transform_to_z_up,
+)
 from asis_ros.errors import DatasetError
 
 
@@ -212,11 +218,9 @@ def run_cloud(args: argparse.Namespace) -> None:
     """Convert labelled clouds to rooms and print their counts."""
     from asis_ros.datasets.custom.label_map import load_label_map
     from asis_ros.datasets.custom.prepare import prepare_clouds
-    from asis_ros.geometry import pose_matrix, rotation_to_z_up
 
     label_map = load_label_map(args.labels)
-    pose = args.sensor_pose
-    to_z_up = rotation_to_z_up(args.up or 'z') if pose is None else pose_matrix(pose)
+    to_z_up = transform_to_z_up(args)
     instances: Counter[str] = Counter()
     for record in prepare_clouds(args.clouds, args.out, label_map, to_z_up):
         instances.update(record.num_instances)

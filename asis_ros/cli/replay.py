@@ -73,7 +73,7 @@ def run(args: argparse.Namespace) -> None:
     require_ros()
     from asis_ros.ros.replay.replay import ReplayConfig
 
-    frame, parameters = node_config(args)
+    node, parameters = node_config(args)
     config = ReplayConfig(
         topic=args.topic, parameters=parameters, pace=args.pace, max_scans=args.max_scans
     )
@@ -81,7 +81,7 @@ def run(args: argparse.Namespace) -> None:
     failed = []
     for bag, out in zip(args.bags, folders, strict=True):
         try:
-            play(bag, out, config, frame)
+            play(bag, out, config, node)
         except AsisError as error:
             if len(folders) == 1:
                 raise
@@ -98,7 +98,7 @@ def play(
     bag: Path,
     out: Path,
     config: 'ReplayConfig',
-    frame: 'NodeConfig',
+    node: 'NodeConfig',
     observer: 'ReplayObserver | None' = None,
 ) -> 'ReplayReport':
     """
@@ -110,7 +110,7 @@ def play(
         Bag, and folder for the results.
     config : ReplayConfig
         Settings of the replay.
-    frame : NodeConfig
+    node : NodeConfig
         Settings of the node, whose up axis the picture has.
     observer : ReplayObserver, optional
         Gets the labelled scans.
@@ -133,7 +133,7 @@ def play(
         out / PICTURE,
         best.cloud,
         best.predicted.of(best.cloud),
-        to_z_up=frame.to_z_up(best.frame_id),
+        to_z_up=node.to_z_up(best.frame_id),
         image_shape=best.image_shape,
         truth=None if best.truth is None else best.truth.of(best.cloud),
     )

@@ -11,7 +11,13 @@ from pathlib import Path
 import time
 from typing import TYPE_CHECKING
 
-from asis_ros.cli.arguments import add_model_arguments, add_up_arguments, Commands, positive_float
+from asis_ros.cli.arguments import (
+    add_model_arguments,
+    add_up_arguments,
+    Commands,
+    positive_float,
+    transform_to_z_up,
+)
 from asis_ros.cli.progress import Progress
 from asis_ros.errors import DatasetError
 
@@ -151,14 +157,12 @@ def _segment(segmenter: 'Segmenter', path: Path, target: Path, args: argparse.Na
     """Segment a cloud, write it and print a summary."""
     from asis_ros.cloud import PointCloud
     from asis_ros.files.clouds import image_shape, read_cloud, write_segmentation
-    from asis_ros.geometry import pose_matrix, rotation_to_z_up
     from asis_ros.segment.limits import explain_limits
 
     cloud = read_cloud(path)
     in_metres = PointCloud(cloud.xyz * args.scale, cloud.rgb) if args.scale else cloud
     _check_cloud(path, in_metres, args)
-    pose = args.sensor_pose
-    to_z_up = rotation_to_z_up(args.up or 'z') if pose is None else pose_matrix(pose)
+    to_z_up = transform_to_z_up(args)
     started = time.perf_counter()
     segmentation = segmenter.segment(
         in_metres,

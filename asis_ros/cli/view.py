@@ -17,6 +17,7 @@ from asis_ros.cli.arguments import (
     add_up_arguments,
     Commands,
     positive,
+    transform_to_z_up,
 )
 from asis_ros.cli.progress import Progress
 from asis_ros.errors import DatasetError, ViewError
@@ -175,13 +176,13 @@ def _open_source(args: argparse.Namespace) -> Iterator[_Source]:
     from asis_ros.ros.recorded.labels import LabelFields
     from asis_ros.ros.recorded.scans import RecordedConfig, RecordedScans
 
-    frame = NodeConfig(up=args.up or 'auto', sensor_pose=tuple(args.sensor_pose or ()))
+    node = NodeConfig(up=args.up or 'auto', sensor_pose=tuple(args.sensor_pose or ()))
     config = RecordedConfig(
         topic=args.topic,
         truth=args.truth,
         true=LabelFields(args.true_label, args.true_instance),
         stride=args.stride,
-        to_z_up=frame.to_z_up,
+        to_z_up=node.to_z_up,
         use_tf=args.up is None and args.sensor_pose is None,
     )
     with RecordedScans(args.source, config) as scans:
@@ -192,7 +193,7 @@ def _cloud(args: argparse.Namespace) -> 'ViewedScan':
     """Read a cloud, with the labels that ``asis segment`` writes, if it has them."""
     from asis_ros.cloud import PointCloud
     from asis_ros.files.clouds import read_cloud, read_cloud_with_fields
-    from asis_ros.geometry import pose_matrix, rotation_to_z_up, transform
+    from asis_ros.geometry import transform
     from asis_ros.labels import CLASS_NAMES
     from asis_ros.ros.recorded.labels import boxes_of
     from asis_ros.view.scan import PointLabels, ViewedScan
@@ -206,8 +207,7 @@ def _cloud(args: argparse.Namespace) -> 'ViewedScan':
         )
     except DatasetError:
         pass  # a cloud without labels: the first line would have failed for any other reason
-    pose = args.sensor_pose
-    matrix = rotation_to_z_up(args.up or 'z') if pose is None else pose_matrix(pose)
+    matrix = transform_to_z_up(args)
     cloud = PointCloud(transform(cloud.xyz, matrix), cloud.rgb)
     boxes = [] if predicted is None else boxes_of(cloud.xyz, predicted, CLASS_NAMES)
     return ViewedScan(cloud=cloud, predicted=predicted, boxes=boxes)
