@@ -9,7 +9,7 @@ from dataclasses import replace
 from asis_ros.cloud import PointCloud
 from asis_ros.errors import CloudError
 from asis_ros.ros.doctor.observation import Endpoint, ObservedClock, ObservedScan
-from asis_ros.ros.messages.decode import cloud_from_msg
+from asis_ros.ros.messages.decode import cloud_from_msg, stamp_ns
 from asis_ros.ros.names import NODE_NAME
 import numpy as np
 from rclpy.node import Node
@@ -64,9 +64,8 @@ def observe_clock(node: Node) -> ObservedClock:
 
 def observe_arrival(message: PointCloud2, arrival_ns: int) -> ObservedScan:
     """Header data of a scan; its points are not decoded."""
-    stamp = message.header.stamp
     return ObservedScan(
-        stamp_ns=stamp.sec * 10**9 + stamp.nanosec,
+        stamp_ns=stamp_ns(message),
         arrival_ns=arrival_ns,
         frame_id=message.header.frame_id,
         num_bytes=len(message.data),

@@ -78,6 +78,12 @@ def cloud_from_msg(message: Any) -> PointCloud:
     return PointCloud(xyz.reshape(-1, 3), rgb)
 
 
+def stamp_ns(message: Any) -> int:
+    """Stamp in the header of a message (ns)."""
+    stamp = message.header.stamp
+    return int(stamp.sec) * 10**9 + int(stamp.nanosec)
+
+
 def image_shape(message: Any) -> tuple[int, int] | None:
     """Rows and columns of an organised cloud message; None if it is a list of points."""
     shape = int(message.height), int(message.width)

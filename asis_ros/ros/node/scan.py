@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from asis_ros.errors import CloudError
 from asis_ros.ros.drop_reasons import FRAME_MISMATCH, IN_FUTURE, TOO_OLD, ZERO_STAMP
+from asis_ros.ros.messages.decode import stamp_ns
 
 if TYPE_CHECKING:
     from sensor_msgs.msg import PointCloud2
@@ -46,12 +47,6 @@ class Scan:
     def frame_id(self) -> str:
         """Frame of the points."""
         return str(self.message.header.frame_id)
-
-
-def stamp_ns(message: 'PointCloud2') -> int:
-    """Stamp of a message (ns)."""
-    stamp = message.header.stamp
-    return int(stamp.sec) * 10**9 + int(stamp.nanosec)
 
 
 def check_stamp(scan: Scan, now_ns: int, *, max_age_s: float, needs_stamp: bool) -> None:

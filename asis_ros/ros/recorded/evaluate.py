@@ -12,8 +12,7 @@ from asis_ros.bags.messages import BagMessage, decode
 from asis_ros.bags.reader import Bag
 from asis_ros.errors import AsisError, CloudError, DatasetError
 from asis_ros.labels import UNASSIGNED
-from asis_ros.ros.messages.decode import image_shape
-from asis_ros.ros.node.scan import stamp_ns
+from asis_ros.ros.messages.decode import image_shape, stamp_ns
 from asis_ros.ros.recorded.evaluation import Evaluation, EvaluationConfig
 from asis_ros.ros.recorded.labeller import RecordedLabeller, RecordedScan, scans_topic
 from asis_ros.ros.recorded.labels import LabelFields

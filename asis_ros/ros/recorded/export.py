@@ -13,10 +13,9 @@ from asis_ros.cloud import PointCloud, Segmentation
 from asis_ros.colours import class_colour_table, instance_colours
 from asis_ros.errors import DatasetError, os_reason
 from asis_ros.files.clouds import write_segmentation
-from asis_ros.ros.messages.decode import cloud_from_msg
+from asis_ros.ros.messages.decode import cloud_from_msg, stamp_ns
 from asis_ros.ros.messages.encode import OutputConfig
 from asis_ros.ros.names import POINTS_TOPIC
-from asis_ros.ros.node.scan import stamp_ns
 from asis_ros.ros.recorded.labels import LabelFields
 from asis_ros.view.scan import PointLabels
 import numpy as np

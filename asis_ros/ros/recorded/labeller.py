@@ -11,10 +11,11 @@ from typing import Any
 from asis_ros.bags.reader import Bag
 from asis_ros.cloud import PointCloud, Segmentation
 from asis_ros.errors import ConfigError, DatasetError
+from asis_ros.ros.messages.decode import stamp_ns
 from asis_ros.ros.messages.encode import PointEncoder
 from asis_ros.ros.names import PROCESSING_STAGES
 from asis_ros.ros.node.config import NodeConfig
-from asis_ros.ros.node.scan import check_stamp, Scan, stamp_ns
+from asis_ros.ros.node.scan import check_stamp, Scan
 from asis_ros.ros.node.sensor_state import CloudSegmenter, SegmentedScans, SensorState
 from asis_ros.ros.node.transform_lookup import TransformLookup
 from asis_ros.ros.recorded.transforms import read_transforms

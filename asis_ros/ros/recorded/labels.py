@@ -13,6 +13,7 @@ from asis_ros.labels import UNASSIGNED, UNKNOWN_CLASS
 from asis_ros.metrics import RoomLabels
 from asis_ros.ros.messages.boxes import Box, instance_boxes, ObjectConfig
 from asis_ros.ros.messages.decode import fields_from_msg, FLOATS
+from asis_ros.segment.merging import instance_classes
 from asis_ros.view.scan import PointLabels
 import numpy as np
 from numpy.typing import NDArray
@@ -141,6 +142,16 @@ def scored_labels(
     )
 
 
+def count_classes(rooms: Sequence[RoomLabels], num_named: int) -> int:
+    """Count the classes of labels; those of another program may be more than have names here."""
+    highest = num_named - 1
+    for room in rooms:
+        for class_ids in (room.true_class_ids, room.predicted_class_ids):
+            known = class_ids[class_ids != UNKNOWN_CLASS]
+            highest = max(highest, int(known.max(initial=0)))
+    return highest + 1
+
+
 def boxes_of(
     xyz: NDArray[np.floating], labels: PointLabels, class_names: Sequence[str]
 ) -> list[Box]:
@@ -165,8 +176,6 @@ def boxes_of(
     """
     rows = np.isfinite(xyz).all(axis=1) & (labels.instance_ids != UNASSIGNED)
     names, numbers = np.unique(labels.instance_ids[rows], return_inverse=True)
-    votes = np.zeros((len(names), UNKNOWN_CLASS + 1), np.int64)
-    np.add.at(votes, (numbers, labels.class_ids[rows]), 1)
     numbers = numbers.reshape(-1)
     scores = np.zeros(len(numbers), np.float32) if labels.scores is None else labels.scores[rows]
     sums = np.bincount(numbers, scores, len(names))  # a recorded cloud has scores of points only
@@ -174,8 +183,8 @@ def boxes_of(
         class_ids=labels.class_ids[rows],
         instance_ids=numbers.astype(np.int32),
         scores=scores,
-        instance_class_ids=votes.argmax(axis=1).astype(np.uint8),
-        instance_scores=(sums / votes.sum(axis=1)).astype(np.float32),
+        instance_class_ids=instance_classes(numbers, labels.class_ids[rows]),
+        instance_scores=(sums / np.bincount(numbers)).astype(np.float32),
     )
     config = ObjectConfig()
     wanted = [number for number, name in enumerate(class_names) if name in config.classes]

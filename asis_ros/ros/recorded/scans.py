@@ -19,10 +19,11 @@ from asis_ros.errors import CloudError, DatasetError
 from asis_ros.geometry import transform
 from asis_ros.labels import CLASS_NAMES
 from asis_ros.metrics import compute_scores
-from asis_ros.ros.messages.decode import cloud_from_msg
+from asis_ros.ros.messages.decode import cloud_from_msg, stamp_ns
 from asis_ros.ros.recorded.class_names import read_class_names
 from asis_ros.ros.recorded.labels import (
     boxes_of,
+    count_classes,
     LabelFields,
     PREDICTED_FIELDS,
     scored_labels,
@@ -179,14 +180,14 @@ class RecordedScans:
             return None
 
     def _viewed(self, scan: Any) -> ViewedScan:
-        stamp_ns = int(scan.header.stamp.sec) * 10**9 + int(scan.header.stamp.nanosec)
+        stamp = stamp_ns(scan)
         cloud = cloud_from_msg(scan)
-        matrix, is_moving = self._to_world(scan.header.frame_id, stamp_ns)
+        matrix, is_moving = self._to_world(scan.header.frame_id, stamp)
         cloud = PointCloud(transform(cloud.xyz, matrix), cloud.rgb)
         predicted = self._config.predicted.read(scan)
         truth = self._config.true.read(scan)
         if truth is None and self._truth is not None:
-            truth = self._truth.at(stamp_ns)
+            truth = self._truth.at(stamp)
         scores, boxes = {}, []
         if predicted is not None:
             boxes = boxes_of(cloud.xyz, predicted, self.class_names)
@@ -194,7 +195,7 @@ class RecordedScans:
                 scores = self._scores(cloud.finite(), truth, predicted)
         return ViewedScan(
             cloud=cloud,
-            stamp_ns=stamp_ns,
+            stamp_ns=stamp,
             predicted=predicted,
             truth=truth,
             boxes=boxes,
@@ -208,11 +209,7 @@ class RecordedScans:
         labels = scored_labels(finite, truth, predicted)
         if labels is None:
             return {}
-        highest = max(
-            int(ids[ids < 255].max(initial=0))
-            for ids in (labels.true_class_ids, labels.predicted_class_ids)
-        )
-        num_classes = max(len(self.class_names), highest + 1)
+        num_classes = count_classes([labels], len(self.class_names))
         scores = compute_scores([labels], num_classes, 'strict')
         return {name: scores[name].mean for name in SHOWN_SCORES}
 

@@ -11,6 +11,7 @@ from typing import Any
 from asis_ros.bags.messages import decode
 from asis_ros.bags.reader import Bag
 from asis_ros.geometry import inverse
+from asis_ros.ros.messages.decode import stamp_ns
 import numpy as np
 from numpy.typing import NDArray
 from scipy.spatial.transform import Rotation, Slerp
@@ -73,8 +74,7 @@ class RecordedTransforms:
         if is_static:
             edge.poses = [pose]
             return
-        stamp = item.header.stamp
-        time = int(stamp.sec) * 10**9 + int(stamp.nanosec)
+        time = stamp_ns(item)
         place = bisect_right(edge.times, time)
         if place and edge.times[place - 1] == time:
             edge.poses[place - 1] = pose

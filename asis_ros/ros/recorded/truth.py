@@ -6,6 +6,7 @@
 from asis_ros.bags.messages import decode
 from asis_ros.bags.reader import Bag
 from asis_ros.errors import CloudError
+from asis_ros.ros.messages.decode import stamp_ns
 from asis_ros.ros.recorded.labels import LabelFields
 from asis_ros.view.scan import PointLabels
 
@@ -77,7 +78,6 @@ class TruthStream:
             labels = self._fields.read(scan)
         except CloudError:
             labels = None  # a scan that the node will drop
-        stamp = scan.header.stamp
-        self._held.append((int(stamp.sec) * 10**9 + int(stamp.nanosec), labels))
+        self._held.append((stamp_ns(scan), labels))
         del self._held[:-NUM_HELD]
         return True

@@ -14,8 +14,8 @@ from asis_ros.bags.reader import Bag
 from asis_ros.errors import CloudError
 from asis_ros.metrics import PROTOCOLS, Scores
 from asis_ros.network.checkpoint import load_checkpoint
+from asis_ros.ros.messages.decode import stamp_ns
 from asis_ros.ros.names import METRICS_TOPIC, TOTAL
-from asis_ros.ros.node.scan import stamp_ns
 from asis_ros.ros.node.transform_lookup import TransformLookup
 from asis_ros.ros.recorded.evaluation import Evaluation, EvaluationConfig
 from asis_ros.ros.recorded.result import BagResult, SHOWN_SCORES

@@ -3,14 +3,14 @@
 
 """What follows a replay scan by scan, and makes the scores of its report."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any, Protocol
 
 from asis_ros.bags.messages import BagMessage
 from asis_ros.bags.reader import Bag
-from asis_ros.labels import CLASS_NAMES, UNKNOWN_CLASS
+from asis_ros.labels import CLASS_NAMES
 from asis_ros.metrics import compute_scores, PROTOCOLS, RoomLabels, Scores
-from asis_ros.ros.recorded.labels import scored_labels
+from asis_ros.ros.recorded.labels import count_classes, scored_labels
 from asis_ros.ros.replay.player import Player
 from asis_ros.ros.replay.recorder import LabelledScan, Recorder
 
@@ -68,17 +68,7 @@ class ReplayScores:
         """Compute the scores of all scans by protocol; empty if none has true labels."""
         if not self.rooms:
             return {}
-        num_classes = _num_classes(self.rooms)
+        num_classes = count_classes(self.rooms, len(CLASS_NAMES))
         return {
             protocol: compute_scores(self.rooms, num_classes, protocol) for protocol in PROTOCOLS
         }
-
-
-def _num_classes(rooms: Sequence[RoomLabels]) -> int:
-    """Count the classes; a bag and custom weights may have more than S3DIS."""
-    highest = len(CLASS_NAMES) - 1
-    for room in rooms:
-        for class_ids in (room.true_class_ids, room.predicted_class_ids):
-            known = class_ids[class_ids != UNKNOWN_CLASS]
-            highest = max(highest, int(known.max(initial=0)))
-    return highest + 1
