@@ -132,9 +132,11 @@ class BagResult:
                 'scored': self.num_scored,
                 'dropped': dict(self.dropped),
             },
-            'scores': {name: _finite(score.mean) for name, score in self.scores.items()},
+            'scores': {name: finite_or_none(score.mean) for name, score in self.scores.items()},
             'scores_per_class': {
-                name: dict(zip(self.class_names, map(_finite, score.per_class), strict=True))
+                name: dict(
+                    zip(self.class_names, map(finite_or_none, score.per_class), strict=True)
+                )
                 for name, score in self.scores.items()
                 if score.per_class is not None
             },
@@ -151,7 +153,7 @@ class BagResult:
                 {
                     'stamp_ns': scan.stamp_ns,
                     'milliseconds': dict(scan.milliseconds),
-                    'scores': {name: _finite(value) for name, value in scan.scores.items()},
+                    'scores': {name: finite_or_none(value) for name, value in scan.scores.items()},
                 }
                 for scan in self.scans
             ],
@@ -191,14 +193,14 @@ class BagResult:
         names = [name for name in SHOWN_SCORES if name in self.scores]
         lines += ['', f'{"scores (%)":20}' + ''.join(f'{name:>8}' for name in names)]
         means = [self.scores[name].mean for name in names]
-        lines.append(f'  {self.protocol:18}' + ''.join(map(_percent, means)))
+        lines.append(f'  {self.protocol:18}' + ''.join(map(percent_cell, means)))
         for class_id, class_name in enumerate(self.class_names):
             values = [
                 math.nan if scores is None else float(scores[class_id])
                 for scores in (self.scores[name].per_class for name in names)
             ]
             if any(map(math.isfinite, values)):
-                lines.append(f'    {class_name:16.16}' + ''.join(map(_percent, values)))
+                lines.append(f'    {class_name:16.16}' + ''.join(map(percent_cell, values)))
         matched = sum(item.num_matched for item in self.objects.values())
         seen = sum(item.num_scans for item in self.objects.values())
         ids = self.to_mapping()['ids']
@@ -221,11 +223,11 @@ class BagResult:
         }
 
 
-def _percent(score: float) -> str:
+def percent_cell(score: float) -> str:
     """Format a score in 8 columns; a dash if it is undefined, as for absent classes."""
     return f'{100 * score:8.1f}' if math.isfinite(score) else f'{"-":>8}'
 
 
-def _finite(score: float) -> float | None:
+def finite_or_none(score: float) -> float | None:
     """Replace NaN and infinity, which JSON does not have."""
     return float(score) if math.isfinite(score) else None

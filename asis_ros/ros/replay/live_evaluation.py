@@ -21,16 +21,15 @@ from asis_ros.ros.recorded.evaluation import Evaluation, EvaluationConfig
 from asis_ros.ros.recorded.result import BagResult, SHOWN_SCORES
 from asis_ros.ros.recorded.scoring import ScoredScan
 from asis_ros.ros.recorded.transforms import read_transforms
-from asis_ros.ros.replay.player import Player
+from asis_ros.ros.replay.player import LATCHED, Player
 from asis_ros.ros.replay.recorder import LabelledScan, Recorder
 from asis_ros.ros.replay.replay import replay, ReplayConfig
 from asis_ros.ros.replay.report import ROUND_TRIP
 from asis_ros.weights import find_weights
 import numpy as np
-from rclpy.qos import DurabilityPolicy, QoSProfile
+from numpy.typing import NDArray
 from std_msgs.msg import Float64MultiArray, MultiArrayDimension, MultiArrayLayout
 
-LAST_ONES = QoSProfile(depth=10, durability=DurabilityPolicy.TRANSIENT_LOCAL)
 LARGEST_SHARE = 0.1
 """Largest fraction of the time that goes into running scores."""
 EACH_AFTER_THE_LAST = 'live, each scan after the last'
@@ -68,7 +67,7 @@ class LiveEvaluation:
         source = read_transforms(bag) if node.target_frame else None
         self._transforms = TransformLookup(lambda: node, source)
         self._evaluation = Evaluation(self._config, self._class_names, num_scans)
-        self._publisher = player.advertise(Float64MultiArray, METRICS_TOPIC, LAST_ONES)
+        self._publisher = player.advertise(Float64MultiArray, METRICS_TOPIC, LATCHED)
 
     def add_sent(self, message: BagMessage) -> None:
         """Add a scan that is about to be played."""
@@ -126,7 +125,7 @@ class LiveEvaluation:
         now = time.monotonic()
         self._quiet_until = now + (now - started) / LARGEST_SHARE
 
-    def _to_z_up(self, frame_id: str, stamp: int) -> np.ndarray[Any, np.dtype[np.float64]]:
+    def _to_z_up(self, frame_id: str, stamp: int) -> NDArray[np.float64]:
         """Transform of a scan for its picture; the bag may not have the one that the node had."""
         try:
             return self._transforms.to_z_up(frame_id, stamp)

@@ -6,13 +6,13 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 import json
-import math
 from pathlib import Path
 from typing import Any
 
 from asis_ros.errors import ReplayError
 from asis_ros.files.atomic import atomic_write
 from asis_ros.metrics import PROTOCOLS, Scores
+from asis_ros.ros.recorded.result import finite_or_none, percent_cell
 import numpy as np
 
 ROUND_TRIP = 'round trip'
@@ -74,7 +74,7 @@ class ReplayReport:
                 stage: {'p50': p50, 'p95': p95} for stage, p50, p95 in self._percentiles()
             },
             'scores': {
-                protocol: {name: _finite_or_none(scores[name].mean) for name in _score_names()}
+                protocol: {name: finite_or_none(scores[name].mean) for name in _score_names()}
                 for protocol, scores in self.scores.items()
             },
         }
@@ -95,7 +95,7 @@ class ReplayReport:
         if self.scores:
             lines += ['', f'{"scores (%)":20}' + ''.join(f'{name:>8}' for name in _score_names())]
         for protocol, scores in self.scores.items():
-            values = ''.join(_percent(scores[name].mean) for name in _score_names())
+            values = ''.join(percent_cell(scores[name].mean) for name in _score_names())
             lines.append(f'  {protocol:18}{values}')
         return '\n'.join(lines)
 
@@ -123,13 +123,3 @@ class ReplayReport:
 def _score_names() -> list[str]:
     """List the scores of the paper, which all protocols have."""
     return list(PROTOCOLS['paper'].metrics)
-
-
-def _percent(score: float) -> str:
-    """Format a score in 8 columns; a dash if it is undefined, as for absent classes."""
-    return f'{100 * score:8.1f}' if math.isfinite(score) else f'{"-":>8}'
-
-
-def _finite_or_none(score: float) -> float | None:
-    """Replace NaN and infinity, which JSON does not have."""
-    return score if math.isfinite(score) else None

@@ -22,7 +22,8 @@ from small_bags import CAMERA
 rclpy = pytest.importorskip('rclpy', reason='needs ROS 2')
 
 from asis_ros.ros.names import METRICS_TOPIC, STAGES  # noqa: E402, I100
-from asis_ros.ros.replay.live_evaluation import evaluate_live, LAST_ONES  # noqa: E402
+from asis_ros.ros.replay.live_evaluation import evaluate_live  # noqa: E402
+from asis_ros.ros.replay.player import LATCHED  # noqa: E402
 from rclpy.context import Context  # noqa: E402
 from rclpy.executors import SingleThreadedExecutor  # noqa: E402
 from rclpy.node import Node  # noqa: E402
@@ -76,7 +77,7 @@ class Listener:
         rclpy.init(context=self._context)
         self._node = Node('listener', context=self._context)
         self._node.create_subscription(
-            Float64MultiArray, METRICS_TOPIC, self.messages.append, LAST_ONES
+            Float64MultiArray, METRICS_TOPIC, self.messages.append, LATCHED
         )
         self._executor = SingleThreadedExecutor(context=self._context)
         self._executor.add_node(self._node)
