@@ -137,6 +137,27 @@ def select_fields(
     return fields
 
 
+def as_records(columns: Mapping[str, NDArray[Any]]) -> NDArray[np.void]:
+    """
+    Convert columns to one little-endian record per point, as binary files hold them.
+
+    Parameters
+    ----------
+    columns : mapping of str to arrays of shape (N,)
+        Fields by name, at least one.
+
+    Returns
+    -------
+    array of shape (N,)
+
+    """
+    types = [(name, column.dtype.newbyteorder('<')) for name, column in columns.items()]
+    records = np.empty(len(next(iter(columns.values()))), types)
+    for name, column in columns.items():
+        records[name] = column
+    return records
+
+
 def unit_colours(colours: NDArray[Any]) -> NDArray[np.float32]:
     """
     Scale colours to the range 0 to 1.

@@ -15,7 +15,7 @@ from typing import Any
 
 from asis_ros.colours import pack_rgb
 from asis_ros.files.atomic import atomic_write
-from asis_ros.files.fields import cloud_from_columns, CloudAndFields
+from asis_ros.files.fields import as_records, cloud_from_columns, CloudAndFields
 from asis_ros.files.pcd_header import PcdHeader, read_pcd_header
 from asis_ros.files.text_table import as_type, parse_rows, rows_of_text
 import numpy as np
@@ -90,12 +90,7 @@ def write_pcd(path: Path, columns: Mapping[str, NDArray[Any]]) -> None:
     if 'red' in fields:
         colours = np.stack([fields.pop(name) for name in ('red', 'green', 'blue')], axis=1)
         fields['rgb'] = pack_rgb(colours).view(np.float32)
-    rows = np.empty(
-        len(next(iter(fields.values()))),
-        [(name, column.dtype.newbyteorder('<')) for name, column in fields.items()],
-    )
-    for name, column in fields.items():
-        rows[name] = column
+    rows = as_records(fields)
     kinds = [column.dtype for column in fields.values()]
     header = [
         '# .PCD v0.7 - Point Cloud Data file format',

@@ -10,9 +10,8 @@ import re
 from typing import Any, BinaryIO, Final
 
 from asis_ros.files.atomic import atomic_write
-from asis_ros.files.fields import cloud_from_columns, CloudAndFields
+from asis_ros.files.fields import as_records, cloud_from_columns, CloudAndFields
 from asis_ros.files.text_table import with_plain_nan
-import numpy as np
 from numpy.typing import NDArray
 
 _TYPE_NAMES: Final = {
@@ -80,12 +79,7 @@ def write_ply(path: Path, columns: Mapping[str, NDArray[Any]]) -> None:
         If the file cannot be written.
 
     """
-    row_type = np.dtype(
-        [(name, column.dtype.newbyteorder('<')) for name, column in columns.items()]
-    )
-    rows = np.empty(len(next(iter(columns.values()))), row_type)
-    for name, column in columns.items():
-        rows[name] = column
+    rows = as_records(columns)
     header = [
         'ply',
         'format binary_little_endian 1.0',
