@@ -12,7 +12,7 @@ from pathlib import Path
 import sys
 import time
 
-from asis_ros.evaluate.room_scores import known_room
+from asis_ros.evaluate.room_scores import known_room, room_labels
 from asis_ros.metrics import compute_scores, RoomLabels
 from asis_ros.network.checkpoint import load_checkpoint
 from asis_ros.segment.block_config import CloudBlockConfig
@@ -48,15 +48,7 @@ def main(rooms: Path) -> None:
             started = time.process_time()
             found = each.segment(room.cloud)
             seconds[name].append(time.process_time() - started)
-            labels[name].append(
-                RoomLabels(
-                    room.class_ids,
-                    room.instance_ids,
-                    found.class_ids,
-                    found.instance_ids,
-                    found.instance_scores_of_points(),
-                )
-            )
+            labels[name].append(room_labels(room, found))
     print(f'| {len(paths)} clouds (%) | {" | ".join(SCORES)} | CPU s per cloud |')  # noqa: T201
     print('|---|' + '---|' * (len(SCORES) + 1))  # noqa: T201
     for name in BLOCKS:

@@ -171,13 +171,14 @@ def label_rooms(
         prediction = segmenter.predict_blocks(room.cloud)
         segmentation = segmenter.merge(prediction)
         filtered = segmentation.with_min_score(config.merging.min_score)
-        labelled.whole.append(_room_labels(room, filtered))
-        labelled.unfiltered.append(_room_labels(room, segmentation))
+        labelled.whole.append(room_labels(room, filtered))
+        labelled.unfiltered.append(room_labels(room, segmentation))
         labelled.sampled.append(sampled_labels(room, prediction, checkpoint))
     return labelled
 
 
-def _room_labels(room: LabelledCloud, segmentation: Segmentation) -> RoomLabels:
+def room_labels(room: LabelledCloud, segmentation: Segmentation) -> RoomLabels:
+    """Join the true labels of a room with its segmentation."""
     return RoomLabels(
         room.class_ids,
         room.instance_ids,
