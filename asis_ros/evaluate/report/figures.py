@@ -4,7 +4,6 @@
 """Pictures of a group of networks with their captions."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from asis_ros.cloud import LabelledCloud
@@ -15,6 +14,7 @@ from asis_ros.evaluate.report.precision_recall import draw_precision_recall
 from asis_ros.evaluate.report.room_figure import draw_room
 from asis_ros.evaluate.report.runs import Group, Run
 from asis_ros.evaluate.room_scores import known_room
+from asis_ros.pages.picture import Picture
 from asis_ros.segment.config import ModelConfig, SegmenterConfig
 from asis_ros.segment.prediction import CloudPrediction
 from asis_ros.segment.segmenter import Segmenter
@@ -27,14 +27,6 @@ CURVE_CAPTION = (
     'Precision and recall of instances, mean over the classes, if those of lower scores than the '
     'number beside a point are dropped. Ring: the default of merging.min_score.'
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Picture:
-    """A PNG file and its caption."""
-
-    path: Path
-    caption: str
 
 
 def draw_group(

@@ -9,11 +9,12 @@ from pathlib import Path
 
 from asis_ros.datasets.room_files import areas_of, rooms_of_area
 from asis_ros.errors import DatasetError, os_reason
-from asis_ros.evaluate.report.figures import draw_group, Picture
+from asis_ros.evaluate.report.figures import draw_group
 from asis_ros.evaluate.report.page_tables import group_tables
 from asis_ros.evaluate.report.runs import Group, read_groups
 from asis_ros.evaluate.variants import PAPER_BACKBONES
 from asis_ros.pages import render, write_page
+from asis_ros.pages.picture import Picture
 from asis_ros.pages.tables import PageTable
 import numpy as np
 

@@ -3,13 +3,13 @@
 
 """The page of the evaluation of a bag."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from asis_ros.colours import class_colour_table
 from asis_ros.pages import render, write_page
+from asis_ros.pages.picture import Picture
 from asis_ros.pictures import draw_comparison
 from asis_ros.ros.bag_report import contents
 from asis_ros.ros.bag_report.charts import draw_over_time
@@ -19,14 +19,6 @@ from asis_ros.settings import settings_yaml
 
 TEMPLATE = Path(__file__).with_name('page.html')
 CAPTION_SCORES = ('mIoU', 'oAcc', 'mCov', 'PQ')
-
-
-@dataclass(frozen=True, slots=True)
-class Picture:
-    """A PNG file and its caption."""
-
-    path: Path
-    caption: str
 
 
 def write_bag_report(path: Path, result: BagResult, command: str) -> None:
