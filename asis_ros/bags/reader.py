@@ -134,6 +134,22 @@ class Bag:
             )
         return scans.pop()
 
+    def scans_topic(self, wanted: str | None = None) -> tuple[str, int]:
+        """
+        Find the topic of the scans as ``cloud_topic`` does, and count its messages.
+
+        Raises
+        ------
+        DatasetError
+            If there is no such topic, or more than one, or no message on it.
+
+        """
+        topic = self.cloud_topic(wanted)
+        count = self.count(topic)
+        if not count:
+            raise DatasetError(f'{self.path} has no message on {topic}')
+        return topic, count
+
     def count(self, topic: str) -> int:
         """Count the messages of a topic."""
         return self._topic_counts()[topic]

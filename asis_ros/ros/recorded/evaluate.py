@@ -14,7 +14,7 @@ from asis_ros.errors import AsisError, CloudError, DatasetError
 from asis_ros.labels import UNASSIGNED
 from asis_ros.ros.messages.decode import image_shape, stamp_ns
 from asis_ros.ros.recorded.evaluation import Evaluation, EvaluationConfig
-from asis_ros.ros.recorded.labeller import RecordedLabeller, RecordedScan, scans_topic
+from asis_ros.ros.recorded.labeller import RecordedLabeller, RecordedScan
 from asis_ros.ros.recorded.labels import LabelFields
 from asis_ros.ros.recorded.result import BagResult
 from asis_ros.ros.recorded.scoring import ScoredScan
@@ -66,7 +66,7 @@ def evaluate_bag(
 
     """
     with Bag(path) as bag:
-        topic, count = scans_topic(bag, config.topic)
+        topic, count = bag.scans_topic(config.topic)
         total = min(count, config.max_scans or count)
         evaluation = Evaluation(config, segmenter.class_names, total)
         labeller = RecordedLabeller(bag, segmenter, segmenter.class_names, config.node)

@@ -40,7 +40,7 @@ from asis_ros.ros.names import (
 from asis_ros.ros.node.config import NodeConfig
 from asis_ros.ros.recorded.kept_labels import KeptLabels
 from asis_ros.ros.recorded.label_result import LabelResult
-from asis_ros.ros.recorded.labeller import RecordedLabeller, scans_topic
+from asis_ros.ros.recorded.labeller import RecordedLabeller
 from asis_ros.segment.segmenter import Segmenter
 from asis_ros.weights import find_weights
 
@@ -106,7 +106,7 @@ def label_bag(
     """
     _check_apart(source, target)
     with Bag(source) as bag:
-        topic, total = scans_topic(bag, topic)
+        topic, total = bag.scans_topic(topic)
         if topic in OUTPUTS:
             raise DatasetError(
                 f'{topic} of {source} holds labels: choose other scans with --topic'

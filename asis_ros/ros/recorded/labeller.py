@@ -10,7 +10,7 @@ from typing import Any
 
 from asis_ros.bags.reader import Bag
 from asis_ros.cloud import PointCloud, Segmentation
-from asis_ros.errors import ConfigError, DatasetError
+from asis_ros.errors import ConfigError
 from asis_ros.ros.messages.decode import stamp_ns
 from asis_ros.ros.messages.encode import PointEncoder
 from asis_ros.ros.names import PROCESSING_STAGES
@@ -134,20 +134,3 @@ class RecordedLabeller:
         milliseconds['total'] = 1e3 * seconds
         points = self._encoder.labelled(cloud, own, done.track_ids)
         return RecordedScan(stamp_ns(message), done, own, points, milliseconds)
-
-
-def scans_topic(bag: Bag, wanted: str | None) -> tuple[str, int]:
-    """
-    Find the topic of the scans, and count them.
-
-    Raises
-    ------
-    DatasetError
-        If there is no such topic, or more than one, or no scan.
-
-    """
-    topic = bag.cloud_topic(wanted)
-    count = bag.count(topic)
-    if not count:
-        raise DatasetError(f'{bag.path} has no message on {topic}')
-    return topic, count

@@ -112,10 +112,7 @@ class RecordedScans:
     def __enter__(self) -> 'RecordedScans':
         with ExitStack() as stack:
             self._bag = stack.enter_context(Bag(self._path))
-            self.topic = self._choose_topic()
-            count = self._bag.count(self.topic)
-            if not count:
-                raise DatasetError(f'{self._path} has no message on {self.topic}')
+            self.topic, count = self._bag.scans_topic(self._wanted_topic())
             self.total = -(-count // self._config.stride)
             self.class_names = read_class_names(self._bag) or CLASS_NAMES
             source = self._bag
@@ -231,13 +228,13 @@ class RecordedScans:
     def _topics(self) -> set[str]:
         return {item.topic for item in self._bag.channels}
 
-    def _choose_topic(self) -> str:
-        """Choose the topic of the scans: the one asked for, with labels, or the only one."""
+    def _wanted_topic(self) -> str | None:
+        """Topic asked for, or the only one with labels; None for the only topic of scans."""
         if self._config.topic is None:
             labelled = _cloud_topics(self._bag, self._config.predicted)
             if len(labelled) == 1:
                 return labelled[0]
-        return self._bag.cloud_topic(self._config.topic)
+        return self._config.topic
 
     def _open_truth(self, bag: Bag) -> TruthStream | None:
         topics = _cloud_topics(bag, self._config.true)

@@ -119,17 +119,16 @@ def replay(
     Raises
     ------
     DatasetError
-        If the bag cannot be read or has no such topic, or ``out`` holds other files.
+        If the bag cannot be read, or has no such topic or no scan.
     ReplayError
-        If the node does not start, ends, or neither labels nor drops a scan.
+        If ``out`` holds other files, or the node does not start, ends, or neither labels nor
+        drops a scan.
 
     """
     observer = observer or ReplayScores()
     with Bag(bag_path) as bag:
-        topic = bag.cloud_topic(config.topic)
-        total = min(bag.count(topic), config.max_scans or bag.count(topic))
-        if not total:
-            raise ReplayError(f'{bag_path} has no message on {topic}')
+        topic, count = bag.scans_topic(config.topic)
+        total = min(count, config.max_scans or count)
         make_folder(out)
         # No scan may be lost on the way: what is dropped, the node drops and counts.
         parameters = {**config.parameters, 'input.reliability': 'reliable'}

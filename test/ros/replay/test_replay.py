@@ -223,7 +223,7 @@ def test_a_node_that_does_not_start_is_quoted(tmp_path, bag):
 def test_a_topic_without_messages_is_an_error(tmp_path):
     with new_bag(tmp_path / 'bag') as writer:
         writer.add(standard_channel('/points', CLOUD_TYPE))
-    with pytest.raises(ReplayError, match=r'has no message on /points'):
+    with pytest.raises(DatasetError, match=r'has no message on /points'):
         replay(tmp_path / 'bag', tmp_path / 'out', ReplayConfig())
 
 
