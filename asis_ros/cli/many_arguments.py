@@ -80,7 +80,7 @@ def run_many(
         If weights or settings are wrong, or Ray cannot be started.
 
     """
-    import asis_ros.many.cluster as cluster
+    from asis_ros.many import cluster
     from asis_ros.many.pool import Pool
     from asis_ros.many.table import save_outcomes
 

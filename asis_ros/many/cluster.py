@@ -117,7 +117,7 @@ def open_ray(address: str | None) -> Iterator[Any]:
                     **quiet,
                 )
             else:
-                _knock(address)
+                _check_listens(address)
                 ray.init(address, **quiet)
         except Exception as error:  # Ray raises errors of many kinds
             ray.shutdown()
@@ -131,7 +131,7 @@ def open_ray(address: str | None) -> Iterator[Any]:
             ray.shutdown()
 
 
-def _knock(address: str) -> None:
+def _check_listens(address: str) -> None:
     """Raise OSError if nobody listens at HOST:PORT: Ray itself tries for minutes."""
     host, colon, port = address.removeprefix('ray://').rpartition(':')
     if colon and port.isdecimal():

@@ -164,7 +164,7 @@ class Pool:
                 else:
                     outcomes[task.job.name] = outcome
                     on_done(outcome)
-            self._look(running.values())
+            self._ask_progress(running.values())
             done = sum(outcome.job.size for outcome in outcomes.values())
             part = sum(task.fraction * task.job.size for task in running.values())
             on_progress(len(outcomes), (done + part) / total)
@@ -194,7 +194,7 @@ class Pool:
         )
         return outcome, is_alive
 
-    def _look(self, tasks: Any) -> None:
+    def _ask_progress(self, tasks: Any) -> None:
         """Ask the workers how far they are; one that starts, or dies, does not answer."""
         asked = {task.worker.fraction.remote(): task for task in tasks}
         if not asked:

@@ -66,6 +66,11 @@ def prepare_cloud(
     limits : Counter, optional
         Counts the points that ``max_points`` and ``max_range`` leave out.
 
+    Returns
+    -------
+    PreparedCloud
+        V points, and the row map from the N points.
+
     """
     rows = selected_rows(cloud, config, sensor_position, limits)
     xyz = cloud.xyz[rows].astype(np.float64, copy=False)
@@ -100,6 +105,11 @@ def selected_rows(
         Position of the sensor (m), for ``max_range``.
     limits : Counter, optional
         Counts the points that ``max_points`` and ``max_range`` leave out.
+
+    Returns
+    -------
+    array of shape (S,), intp
+        Ascending rows of the S points.
 
     """
     limits = Counter() if limits is None else limits
