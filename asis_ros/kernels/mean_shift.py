@@ -57,7 +57,11 @@ def cell_seeds(
     kept = np.arange(num_cells)
     if num_cells > max_seeds:
         fullest = np.argsort(-sizes[:num_cells], kind='mergesort')
-        kept = np.sort(fullest[:max_seeds])
+        # Without np.sort: in the cache, kernels that other processes compiled may take its sorter
+        # for that of np.argsort, which Numba gives the same name.
+        is_kept = np.zeros(num_cells, np.bool_)
+        is_kept[fullest[:max_seeds]] = True
+        kept = np.flatnonzero(is_kept)
     if num_cells == num_points:
         return points[kept], num_cells
     seeds = np.empty((len(kept), num_axes), np.float64)
