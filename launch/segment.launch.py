@@ -31,6 +31,9 @@ CONFIG = PathJoinSubstitution([FindPackageShare('asis_ros'), 'config'])
 POLL_PERIOD = 0.2
 """Time between two requests for the lifecycle state of the node (s)."""
 
+PROFILE_VARIABLES = ('FASTRTPS_DEFAULT_PROFILES_FILE', 'FASTDDS_DEFAULT_PROFILES_FILE')
+"""File of settings of Fast DDS: until Jazzy, and from Kilted on."""
+
 ARGUMENTS = [
     DeclareLaunchArgument(
         'input_topic',
@@ -99,8 +102,8 @@ ARGUMENTS = [
         'large_clouds',
         default_value='false',
         choices=['true', 'false'],
-        description='Enlarge the shared memory for clouds of up to 20 MB: sets '
-        'FASTRTPS_DEFAULT_PROFILES_FILE for all processes started here.',
+        description='Enlarge the shared memory of Fast DDS for clouds of up to 20 MB, in all '
+        'processes started here.',
     ),
     DeclareLaunchArgument(
         'log_level',
@@ -268,10 +271,13 @@ def generate_launch_description() -> LaunchDescription:
     return LaunchDescription(
         [
             *ARGUMENTS,
-            SetEnvironmentVariable(
-                'FASTRTPS_DEFAULT_PROFILES_FILE',
-                PathJoinSubstitution([CONFIG, 'large_clouds.xml']),
-                condition=IfCondition(LaunchConfiguration('large_clouds')),
+            *(
+                SetEnvironmentVariable(
+                    variable,
+                    PathJoinSubstitution([CONFIG, 'large_clouds.xml']),
+                    condition=IfCondition(LaunchConfiguration('large_clouds')),
+                )
+                for variable in PROFILE_VARIABLES
             ),
             OpaqueFunction(function=segmenter_and_bag),
             OpaqueFunction(function=rviz, condition=IfCondition(LaunchConfiguration('rviz'))),

@@ -91,8 +91,9 @@ def _large_clouds_remedy(middleware: str) -> str:
         return f'Give {middleware} larger buffers (net.core.rmem_max on Linux).'
     return (
         'Start every process that publishes clouds, the driver too, with the environment '
-        f'variable FASTRTPS_DEFAULT_PROFILES_FILE={PROFILE}, which gives Fast DDS 20 MB of shared '
-        'memory instead of 512 KB. For larger clouds raise segment_size in a copy of it.'
+        f'variable FASTRTPS_DEFAULT_PROFILES_FILE={PROFILE} (from Kilted on: '
+        'FASTDDS_DEFAULT_PROFILES_FILE), which gives Fast DDS 20 MB of shared memory instead of '
+        '512 KB. For larger clouds raise segment_size in a copy of it.'
     )
 
 

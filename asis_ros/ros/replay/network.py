@@ -9,6 +9,9 @@ from importlib import resources
 import os
 import random
 
+PROFILE_VARIABLES = ('FASTRTPS_DEFAULT_PROFILES_FILE', 'FASTDDS_DEFAULT_PROFILES_FILE')
+"""File of settings of Fast DDS: until Jazzy, and from Kilted on."""
+
 
 @contextmanager
 def private_network() -> Iterator[None]:
@@ -20,7 +23,8 @@ def private_network() -> Iterator[None]:
     profile = resources.files('asis_ros.ros') / 'large_clouds.xml'
     before = dict(os.environ)
     with resources.as_file(profile) as path:
-        os.environ.setdefault('FASTRTPS_DEFAULT_PROFILES_FILE', str(path))
+        for variable in PROFILE_VARIABLES:
+            os.environ.setdefault(variable, str(path))
         # Domains up to 101 keep clear of the ports that Linux gives out to others.
         os.environ.setdefault('ROS_DOMAIN_ID', str(random.SystemRandom().randint(1, 101)))
         try:
