@@ -121,11 +121,11 @@ weights-gpu: $(INSTALLED)
 	cp runs/gpu/run/weights.npz $(RESULTS)
 	$(ASIS) evaluate $(RESULTS)/weights.npz runs/gpu/held_out --sampling-seeds 0 --out $(RESULTS)
 
-# Minutes: random messages, damaged files and killed writers; prints what came of them.
+# Minutes: random messages, damaged files and killed writers; prints the results.
 fuzz: $(INSTALLED)
 	FUZZ_MESSAGES=1000000 FUZZ_FILES=100000 FUZZ_KILLS=200 $(BIN)/python -m pytest -q -s test/fuzz
 
-# Minutes: commands and nodes killed at random times, full disks, lost weights; prints what came of them.
+# Minutes: commands and nodes killed at random times, full disks, lost weights; prints the results.
 faults: $(INSTALLED)
 	FAULT_KILLS=20 $(BIN)/python -m pytest -q -s test/faults test/ros/node/test_killed_node.py
 

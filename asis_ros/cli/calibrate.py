@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 asis_ros contributors
 # SPDX-License-Identifier: Apache-2.0
 
-"""``asis calibrate``: logit offsets per class that maximise mIoU on held-out rooms."""
+"""``asis calibrate``: logit offsets per class, fitted on held-out rooms."""
 
 import argparse
 import logging
@@ -17,9 +17,9 @@ def add_parser(commands: Commands) -> None:
     parser = commands.add_parser(
         'calibrate',
         help='fit logit offsets per class on held-out rooms',
-        description='After a training some classes are predicted too often and others too rarely. '
-        'Fit logit offsets per class that maximise mIoU on two thirds of the rooms, which must '
-        'not be those of the training, and score the last third without and with them.',
+        description='Some classes are predicted too often after a training, others too rarely. '
+        'Fit logit offsets per class that maximise mIoU and oAcc on two thirds of the rooms, which '
+        'must not be those of the training, and score the last third without and with them.',
     )
     add_checkpoint_and_rooms(parser)
     parser.add_argument(

@@ -4,7 +4,7 @@
 """
 Random messages, sound and malformed, beside a decoder that reads one value at a time.
 
-``FUZZ_MESSAGES`` sets their number; ``make fuzz`` decodes a million and prints what came of them.
+``FUZZ_MESSAGES`` sets their number; ``make fuzz`` decodes a million and prints the results.
 """
 
 from collections import Counter
