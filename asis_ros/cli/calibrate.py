@@ -18,8 +18,8 @@ def add_parser(commands: Commands) -> None:
         'calibrate',
         help='fit logit offsets per class on held-out rooms',
         description='Some classes are predicted too often after a training, others too rarely. '
-        'Fit logit offsets per class that maximise mIoU and oAcc on two thirds of the rooms, which '
-        'must not be those of the training, and score the last third without and with them.',
+        'Fit logit offsets per class that maximise mIoU and oAcc on two thirds of the rooms, not '
+        'those of the training, and score the last third without and with them.',
     )
     add_checkpoint_and_rooms(parser)
     parser.add_argument(
