@@ -38,7 +38,8 @@ def add_parser(commands: Commands) -> None:
         '--out',
         type=Path,
         metavar='OUT',
-        help='folder for results.json and tables, among them precision and recall by score',
+        help='folder for results.json and tables, among them precision and recall by score; for '
+        'the tables only of shapes',
     )
     parser.add_argument('--device', default='auto', help='auto, cpu, cuda or cuda:N')
     parser.add_argument(
@@ -62,6 +63,7 @@ def run(args: argparse.Namespace) -> None:
 
 def _score_shapes(args: argparse.Namespace) -> None:
     from asis_ros.evaluate.part_segmentation import evaluate_parts, part_tables
+    from asis_ros.evaluate.table_files import save_tables
     from asis_ros.evaluate.tables import as_markdown
     from asis_ros.network.checkpoint import load_checkpoint
     from asis_ros.network.device import torch_device
@@ -69,7 +71,10 @@ def _score_shapes(args: argparse.Namespace) -> None:
     device = torch_device(args.device)
     network = load_checkpoint(args.checkpoint).calibrated_network()
     scores = evaluate_parts(network.to(device), args.rooms, device)
-    print('\n\n'.join(map(as_markdown, part_tables(scores, args.checkpoint.stem))))
+    methods, categories = part_tables(scores, args.checkpoint.stem)
+    print(f'{as_markdown(methods)}\n\n{as_markdown(categories)}')
+    if args.out is not None:
+        save_tables(args.out, {'part mIoU': methods, 'categories': categories})
 
 
 def _score_rooms(args: argparse.Namespace) -> None:
