@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 
-def test_shapes_are_prepared_trained_on_and_scored_by_part(
+def test_shapes_are_prepared_trained_on_scored_by_part_and_drawn(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     with h5py.File(tmp_path / 'ply_data_train0.h5', 'w') as file:
@@ -28,7 +28,13 @@ def test_shapes_are_prepared_trained_on_and_scored_by_part(
     assert main(['prepare', 'shapenet', str(tmp_path), str(shapes)]) == 0
     assert main(['train', str(shapes), str(out), '--recipe', str(recipe)]) == 0
     capsys.readouterr()
-    assert main(['evaluate', str(out / 'weights.npz'), str(shapes)]) == 0
+    scores = tmp_path / 'scores'
+    command = ['evaluate', str(out / 'weights.npz'), str(shapes), '--out', str(scores)]
+    assert main(command) == 0
     table = capsys.readouterr().out
     assert 'table' in table
     assert 'paper' in table
+    assert (scores / 'part_miou.csv').read_text().splitlines()[-1].startswith('weights')
+    assert main(['report', str(out), str(shapes), '--pictures', '1']) == 0
+    assert capsys.readouterr().out.strip() == str(out / 'report.html')
+    assert (out / 'pictures' / 'shapes.png').is_file()

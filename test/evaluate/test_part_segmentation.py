@@ -10,13 +10,19 @@ from pathlib import Path
 from asis_ros.datasets.labelled_blocks import load_blocks
 from asis_ros.datasets.shapenet.prepare import prepare_shapenet
 from asis_ros.errors import DatasetError
-from asis_ros.evaluate.part_segmentation import evaluate_parts, part_tables
+from asis_ros.evaluate.part_segmentation import (
+    evaluate_parts,
+    load_shapes,
+    part_tables,
+    segment_shapes,
+)
 from asis_ros.evaluate.tables import as_markdown
 from asis_ros.metrics.part_segmentation import PartScores
 from asis_ros.network.asis import Asis, NetworkConfig
 import h5py
 import numpy as np
 import pytest
+from sklearn.cluster import MeanShift
 from sklearn.metrics import jaccard_score
 import torch
 
@@ -62,6 +68,22 @@ def test_scores_are_those_of_shapes_segmented_one_at_a_time(shapes: Path, backbo
         iou.append(jaccard_score(true, predicted, average=None, zero_division=1))
     assert 0 < np.mean(iou) < 1
     assert evaluate_parts(network, shapes, CPU, batch_size=2).mIoU == pytest.approx(np.mean(iou))
+
+
+def test_instances_are_the_clusters_of_the_embeddings_of_each_shape(shapes: Path) -> None:
+    torch.manual_seed(0)
+    network = Asis(SHAPENET).eval()
+    with torch.no_grad():
+        network.instance_head.weight.mul_(1000)  # to several clusters
+    blocks = load_shapes(shapes, SHAPENET)
+    predicted = segment_shapes(network, blocks, CPU, bandwidth=0.6)
+    assert set(np.unique(predicted.class_ids)) <= {HANDLE, CUP}
+    for points, instance_ids in zip(blocks.points, predicted.instance_ids, strict=True):
+        with torch.no_grad():
+            embeddings = network(torch.tensor(points)[None]).embeddings[0].double().numpy()
+        clusters = MeanShift(bandwidth=0.6, bin_seeding=True).fit(embeddings).labels_
+        assert len(set(clusters)) > 1
+        assert instance_ids.tolist() == clusters.tolist()
 
 
 @pytest.mark.parametrize('change', [{'num_features': 9}, {'num_classes': 13}])

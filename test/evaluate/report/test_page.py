@@ -8,11 +8,20 @@ from collections import Counter
 from html.parser import HTMLParser
 import re
 
+from asis_ros.datasets.shapenet.categories import CATEGORIES, PART_NAMES
+from asis_ros.datasets.shapenet.prepare import prepare_shapenet
 from asis_ros.errors import DatasetError
-from asis_ros.evaluate.report.page import write_report
+from asis_ros.evaluate.report.page import write_report, write_shape_report
 from asis_ros.evaluate.report.runs import read_groups
 from asis_ros.evaluate.score_tables import class_table, score_table
+from asis_ros.network.asis import Asis, NetworkConfig
+from asis_ros.network.checkpoint import save_checkpoint
+import h5py
+import numpy as np
 import pytest
+import torch
+
+BLADE = CATEGORIES['knife'][0]
 
 
 class Page(HTMLParser):
@@ -98,6 +107,46 @@ def test_what_all_networks_have_in_common_stands_at_the_top(ablation):
     assert 'machine' not in header  # two machines; each network names its own further down
     assert page.count('>small<') == 1
     assert page.count('>large<') == 2
+
+
+@pytest.fixture
+def parts(tmp_path):
+    """Save three knives, and a network that calls all of them blade: IoU 1, 1/4, 0."""
+    with h5py.File(tmp_path / 'ply_data_test0.h5', 'w') as file:
+        file['data'] = np.random.default_rng(0).normal(size=(3, 2048, 3))
+        file['seglabel'] = np.where(np.arange(2048) < [[2048], [1024], [0]], BLADE, BLADE + 1)
+        file['pid'] = np.zeros((3, 2048))
+    prepare_shapenet(tmp_path, tmp_path / 'shapes', ['test'])
+    network = Asis(NetworkConfig(backbone='pointnet', num_features=3, num_classes=50))
+    with torch.no_grad():
+        network.semantic_head.weight.zero_()
+        network.semantic_head.bias[BLADE] = 1
+    save_checkpoint(tmp_path / 'weights.npz', network, PART_NAMES, {'command': 'asis train'})
+    return tmp_path
+
+
+def test_shapes_are_scored_and_drawn(parts):
+    page = Page(write_shape_report(parts, parts / 'shapes', num_shapes=2, device='cpu'))
+    # IoU of blade and handle: 1 and 1, 1/2 and 0, 0 and 0.
+    assert page.texts['td'].count('41.7') == 4  # mIoU; knife, means of shapes and categories
+    assert page.texts['h2'] == ['Parts of shapes']
+    assert 'shapes: 3' in page.texts['p']
+    assert 'asis train' in page.texts['dd']
+    picture = base64.b64decode(page.sources[0].partition(',')[2])
+    assert picture == (parts / 'pictures' / 'shapes.png').read_bytes()
+
+
+def test_drawn_shapes_are_evenly_spaced(parts, figures):
+    write_shape_report(parts, parts / 'shapes', num_shapes=2, device='cpu')
+    titles = [axis.get_title() for axis in figures[0].axes]
+    assert titles[2::4] == ['predicted parts, mIoU 100.0', 'predicted parts, mIoU 0.0']
+
+
+def test_shapes_without_pictures_are_scored(parts):
+    page = Page(write_shape_report(parts, parts / 'shapes', num_shapes=0, device='cpu'))
+    assert '41.7' in page.texts['td']
+    assert 'No pictures of shapes: none were asked for.' in page.texts['p']
+    assert not page.sources
 
 
 def test_settings_are_written_line_by_line(ablation):
