@@ -141,7 +141,7 @@ def write_shape_report(
         draw_shapes(path, chosen, segment_shapes(network, chosen, where, bandwidth=bandwidth))
         pictures.append(Picture(path, SHAPES_CAPTION))
     section = Section(
-        name='shapes',
+        name='parts',
         title='Parts of shapes',
         summary=f'shapes: {len(labelled.points):,}',
         notes=() if numbers else ('No pictures of shapes: none were asked for.',),
