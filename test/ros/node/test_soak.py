@@ -32,8 +32,8 @@ RATE = float(os.environ.get('SOAK_RATE', '0.5' if BAG else '10'))
 """Scans per second."""
 WARM_UP = 60 * MINUTES / 4
 """Time that caches and pools may take to fill (s)."""
-MOST_GROWTH = 12.0
-"""Growth of the memory over the whole time that is taken for noise (MiB)."""
+MOST_GROWTH = 32.0 if BAG else 12.0
+"""Growth that is taken for noise (MiB); malloc keeps the largest scan of each thread."""
 FEW = {name: column[::10] for name, column in scene_fields(make_scene()).items()}
 
 
@@ -97,10 +97,8 @@ def test_memory_does_not_grow(course):
     times, mib = course[0].T
     slope = np.polyfit(times - times[0], mib, 1)[0]
     growth = slope * (times[-1] - times[0])
-    print(
-        f'memory {mib.min():.0f} to {mib.max():.0f} MiB, growth {growth:.1f} MiB '
-        f'in {(times[-1] - times[0]) / 60:.1f} minutes'
-    )
+    print(f'growth {growth:.1f} MiB in {(times[-1] - times[0]) / 60:.1f} minutes')
+    print('memory (MiB):', *(f'{part.mean():.0f}' for part in np.array_split(mib, 10)))
     assert growth < MOST_GROWTH
 
 
