@@ -113,5 +113,7 @@ def test_a_replay_that_is_told_to_end_leaves_nothing_behind(tmp_path, name):
         wait_for(log.exists, 'the node did not start')
         replay.send_signal(signal.Signals[name])
         _, errors = replay.communicate(timeout=PATIENCE)
-    assert (replay.returncode, errors.splitlines()[-1]) == (130, 'asis: interrupted')
+    # A shell shows 130 for both; Python dies of SIGINT if it was in exec(), as in some imports.
+    assert replay.returncode in (130, -signal.SIGINT)
+    assert errors.splitlines()[-1] == 'asis: interrupted'
     assert os.listdir(tmp_path / 'out') == ['node.log']
