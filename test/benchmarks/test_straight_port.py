@@ -3,6 +3,8 @@
 
 """The kernels of this package compute what the straight port computes."""
 
+from typing import Any
+
 from adversarial_points import adversarial_points
 from asis_ros.benchmarks.straight_port import (
     chain,
@@ -17,7 +19,8 @@ from asis_ros.network.asis import Asis, NetworkConfig
 from asis_ros.network.backbones import BACKBONES
 from asis_ros.network.folded import folded
 from asis_ros.network.instance_fusion import embedding_neighbours, fuse_instances
-from asis_ros.network.neighbourhoods import farthest_points, find_neighbourhoods
+from asis_ros.network.neighbourhoods import farthest_points, find_neighbourhoods, RADII
+from asis_ros.network.pointnet2 import ContextLevel
 from asis_ros.segment.clustering import mean_shift
 from labelled_rooms import random_rooms
 import numpy as np
@@ -28,7 +31,7 @@ from torch import nn
 BLOCK = torch.rand(2, 1024, 9, generator=torch.Generator().manual_seed(0))
 
 
-def trained_like(backbone: str, **settings: bool) -> Asis:
+def trained_like(backbone: str, **settings: Any) -> Asis:
     """Make a network whose batch normalisation is not the identity."""
     torch.manual_seed(1)
     made = Asis(NetworkConfig(backbone=backbone, **settings)).eval()
@@ -37,6 +40,9 @@ def trained_like(backbone: str, **settings: bool) -> Asis:
             module.running_mean.normal_(0, 0.2)
             module.running_var.uniform_(0.5, 2)
     nn.init.xavier_uniform_(made.instance_head.weight, 3.0)  # so that fusion has something to do
+    for module in made.modules():
+        if isinstance(module, ContextLevel):
+            nn.init.xavier_uniform_(module.back.weight)  # 0 before training
     return made
 
 
@@ -67,11 +73,18 @@ def test_neighbours_of_embeddings_are_the_same() -> None:
     assert torch.equal(fuse_instances(features, embeddings), fused)
 
 
-@pytest.mark.parametrize('backbone', list(BACKBONES))
+WITH_CONTEXT = (0.1, 0.2, 0.4, 0.8, 1.6)
+
+
+@pytest.mark.parametrize(
+    ('backbone', 'radii'), [*((name, RADII) for name in BACKBONES), ('pointnet2', WITH_CONTEXT)]
+)
 @pytest.mark.parametrize('vanilla', [False, True])
-def test_networks_give_the_same_output(backbone: str, vanilla: bool) -> None:
+def test_networks_give_the_same_output(
+    backbone: str, radii: tuple[float, ...], vanilla: bool
+) -> None:
     settings = {'semantic_awareness': not vanilla, 'instance_fusion': not vanilla}
-    made = trained_like(backbone, **settings)
+    made = trained_like(backbone, radii=radii, **settings)
     logits, embeddings = network.forward(made, BLOCK)
     with torch.inference_mode():
         own = folded(made)(BLOCK)

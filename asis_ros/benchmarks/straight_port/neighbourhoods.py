@@ -3,6 +3,7 @@
 
 """Neighbourhoods of PointNet++: a loop over samples, and distance matrices."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from asis_ros.network.neighbourhoods import GROUP_SIZE, RADII, SAMPLING_FACTOR
@@ -25,10 +26,10 @@ class Level(NamedTuple):
     """Their interpolation weights: (B, P, 3)."""
 
 
-def find_levels(xyz: Tensor) -> list[Level]:
+def find_levels(xyz: Tensor, radii: Sequence[float] = RADII) -> list[Level]:
     """Compute all levels of blocks of points (B, P, 3), finest first."""
     levels = []
-    for radius in RADII:
+    for radius in radii:
         samples = farthest_points(xyz, xyz.shape[1] // SAMPLING_FACTOR)
         centroids = rows_of(xyz, samples)
         groups = ball_query(xyz, centroids, radius, GROUP_SIZE)

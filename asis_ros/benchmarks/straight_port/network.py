@@ -7,6 +7,8 @@ The network, layer by layer: concatenate, multiply, normalise, and keep all of i
 Weights are those of an ``Asis`` module. Blocks have all their points, repeated ones too.
 """
 
+from collections.abc import Sequence
+
 from asis_ros.benchmarks.straight_port.fusion import embedding_neighbours, maximum_over
 from asis_ros.benchmarks.straight_port.neighbourhoods import find_levels, Level, rows_of
 from asis_ros.network.asis import Asis
@@ -15,7 +17,7 @@ from asis_ros.network.neighbourhoods import POSITION_CHANNELS
 from asis_ros.network.pointnet import PointNet
 from asis_ros.network.pointnet2 import PointNet2, PointNet2Decoder
 import torch
-from torch import Tensor
+from torch import nn, Tensor
 
 
 @torch.inference_mode()
@@ -39,7 +41,7 @@ def forward(network: Asis, points: Tensor) -> tuple[Tensor, Tensor]:
 
     """
     if isinstance(network.backbone, PointNet2):
-        semantic, instance = _pointnet2(network.backbone, points)
+        semantic, instance = _pointnet2(network.backbone, points, network.config.radii)
     else:
         assert isinstance(network.backbone, PointNet)
         semantic, instance = _pointnet(network.backbone, points)
@@ -66,17 +68,34 @@ def _pointnet(backbone: PointNet, points: Tensor) -> tuple[Tensor, Tensor]:
     return mlp(backbone.semantic_decoder, joined), mlp(backbone.instance_decoder, joined)
 
 
-def _pointnet2(backbone: PointNet2, points: Tensor) -> tuple[Tensor, Tensor]:
-    levels = find_levels(points[:, :, :POSITION_CHANNELS])
+def _pointnet2(
+    backbone: PointNet2, points: Tensor, radii: Sequence[float]
+) -> tuple[Tensor, Tensor]:
+    encoder = backbone.encoder
+    levels = find_levels(points[:, :, :POSITION_CHANNELS], radii)
+    levels, below = levels[: len(encoder.levels)], levels[len(encoder.levels) :]
     encoded = [points[:, :, POSITION_CHANNELS:]]
-    for abstraction, level in zip(backbone.encoder.levels, levels, strict=True):
-        assert isinstance(abstraction, SetAbstraction)
-        grouped = torch.cat([level.offsets, rows_of(encoded[-1], level.groups)], dim=3)
-        encoded.append(mlp(abstraction.mlp, grouped).amax(dim=2))
+    for abstraction, level in zip(encoder.levels, levels, strict=True):
+        encoded.append(_abstract(abstraction, encoded[-1], level))
+    if encoder.context is not None:
+        context = _abstract(encoder.context.abstraction, encoded[-1], below[0])
+        encoded[-1] = encoded[-1] + _interpolate(encoder.context.back(context), below[0])
     return (
         _decode(backbone.semantic_decoder, encoded, levels),
         _decode(backbone.instance_decoder, encoded, levels),
     )
+
+
+def _abstract(abstraction: nn.Module, features: Tensor, level: Level) -> Tensor:
+    """Map features of the points to the centroids of a level."""
+    assert isinstance(abstraction, SetAbstraction)
+    grouped = torch.cat([level.offsets, rows_of(features, level.groups)], dim=3)
+    return mlp(abstraction.mlp, grouped).amax(dim=2)
+
+
+def _interpolate(features: Tensor, level: Level) -> Tensor:
+    """Map features of the centroids of a level back to its points."""
+    return (rows_of(features, level.nearest) * level.weights[..., None]).sum(dim=2)
 
 
 def _decode(decoder: PointNet2Decoder, encoded: list[Tensor], levels: list[Level]) -> Tensor:
@@ -85,6 +104,6 @@ def _decode(decoder: PointNet2Decoder, encoded: list[Tensor], levels: list[Level
     steps = zip(decoder.levels, encoded[-2::-1], levels[::-1], strict=True)
     for propagation, skip, level in steps:
         assert isinstance(propagation, FeaturePropagation)
-        weighted = rows_of(features, level.nearest) * level.weights[..., None]
-        features = mlp(propagation.mlp, torch.cat([weighted.sum(dim=2), skip], dim=2))
+        spread = _interpolate(features, level)
+        features = mlp(propagation.mlp, torch.cat([spread, skip], dim=2))
     return mlp(decoder.last, features)
