@@ -31,6 +31,9 @@ PUBLISHED = {
 }
 """Network and grouping (ms) on a Tesla P40, mean shift by scikit-learn."""
 
+NUM_POINTS = 4096
+"""Points of a block, as in the paper."""
+
 NOTES = (
     'Networks of SGPN and ASIS (vanilla) are not trained. Grouping runs on the embeddings of the',
     'shipped weights of the backbone for these blocks: mean shift, or, for SGPN, GroupMerging on',
@@ -51,7 +54,7 @@ def paper_table(
     Parameters
     ----------
     features : array of shape (B, P, F), float32
-        Features of blocks; the paper has 4096 points each.
+        Features of blocks, of which the first ``NUM_POINTS`` points are used.
     model : ModelConfig
         Precision of ASIS.
     clustering : ClusteringConfig
@@ -63,6 +66,7 @@ def paper_table(
 
     """
     torch.set_num_threads(1)
+    features = np.ascontiguousarray(features[:, :NUM_POINTS])
     rows = []
     for backbone, path in SHIPPED.items():
         asis = Inference(load_checkpoint(path).network, device, model)
