@@ -20,7 +20,7 @@ from asis_ros.evaluate.room_scores import evaluate, known_room
 from asis_ros.evaluate.tables import Cell, Percentage, Table
 from asis_ros.labels import UNKNOWN_CLASS
 from asis_ros.metrics.ratios import mean_of_known
-from asis_ros.metrics.semantic import class_iou
+from asis_ros.metrics.semantic import class_iou, point_accuracy
 from asis_ros.network.checkpoint import Checkpoint
 from asis_ros.segment.config import ModelConfig, SegmenterConfig
 from asis_ros.segment.segmenter import Segmenter
@@ -276,5 +276,4 @@ def _score(logits: NDArray[np.float64], class_ids: NDArray[np.uint8]) -> float:
     num_classes = logits.shape[1]
     pairs = class_ids.astype(np.int64) * num_classes + logits.argmax(axis=1)
     confusion = np.bincount(pairs, minlength=num_classes**2).reshape(num_classes, num_classes)
-    accuracy = np.trace(confusion) / max(len(class_ids), 1)
-    return float((mean_of_known(class_iou(confusion)) + accuracy) / 2)
+    return (mean_of_known(class_iou(confusion)) + point_accuracy(confusion)) / 2

@@ -51,7 +51,11 @@ def mean_accuracy(comparison: Comparison) -> Score:
     return comparison.score('mAcc', ratio(np.diagonal(confusion), confusion.sum(axis=1)))
 
 
+def point_accuracy(confusion: NDArray[np.integer]) -> float:
+    """Compute the fraction of the points of a confusion matrix whose class is right."""
+    return float(ratio(np.diagonal(confusion).sum(), confusion.sum()))
+
+
 def overall_accuracy(comparison: Comparison) -> Score:
     """Compute oAcc, the fraction of points with the right class; NaN without points."""
-    confusion = comparison.confusion
-    return Score('oAcc', float(ratio(np.diagonal(confusion).sum(), confusion.sum())))
+    return Score('oAcc', point_accuracy(comparison.confusion))
